@@ -1,0 +1,312 @@
+package fact
+
+import (
+	"github.com/eksiamlint/eksiamlint/internal/source"
+	"github.com/eksiamlint/eksiamlint/policy"
+)
+
+// Scope is what is deployed together: a Terraform root, an eksctl file, a
+// directory of manifests. Names are unique, accounts and clusters the same only
+// within what a scope and its provider say.
+type Scope struct {
+	ID      string // unique, such as "terraform:envs/prod"
+	Dir     string // the directory, as reported
+	Library bool   // a Terraform module that nobody calls: inputs are opaque, absence proves nothing
+}
+
+// Decl is what every noun has: who declares it, where, and whether it surely
+// exists.
+type Decl struct {
+	Address string      // how messages name it when it has no better name: `aws_iam_role.node`, `module.a["x"].aws_iam_role.node`
+	At      source.Site // its header: a resource's labels, a manifest's name
+	Scope   *Scope
+	Calls   []Call       // the module calls it came through, outermost first
+	Exists  policy.Truth // Yes or Maybe (undecided count or condition); what surely does not exist is no fact
+	Open    bool         // stands for an unknown number of alike things (undecided for_each)
+	Why     *Reason      // for Maybe and Open
+	Origin  Origin
+
+	Account, Region, Partition policy.Text // of the provider or cluster; holes when not known
+}
+
+// Call is a module call: where it stands and how it is addressed.
+type Call struct {
+	Address string // `module.roles["web"]`
+	At      source.Site
+}
+
+// Origin says what kind of file declared a noun.
+type Origin string
+
+// The origins.
+const (
+	Terraform  Origin = "terraform"
+	Eksctl     Origin = "eksctl"
+	Kubernetes Origin = "kubernetes"
+	HelmValues Origin = "helm-values"
+	PolicyFile Origin = "iam-json"
+)
+
+// Role is an IAM role.
+type Role struct {
+	Decl
+	Name     String // name_prefix or generated: a hole
+	Path     String // "/" when not written
+	ARN      policy.Text
+	Trust    Document
+	Boundary String // ARN of the permissions boundary
+
+	ManagedARNs List[String] // exclusive: managed_policy_arns; when Set, these are all attachments
+	InlineOnly  bool         // inline_policy blocks are written: Inline is exclusive
+	Inline      List[InlinePolicy]
+
+	// Undeclared says that the tree only refers to the role (a data source):
+	// trust and permissions live elsewhere.
+	Undeclared bool
+	// Made says which tool makes the role around a declaration ("eksctl"), empty
+	// for a declared one.
+	Made string
+}
+
+// InlinePolicy is a document that is part of a role.
+type InlinePolicy struct {
+	Decl
+	Role String // the role's name; absent for one written inside the role
+	Name String
+	Doc  Document
+}
+
+// Policy is a customer managed policy.
+type Policy struct {
+	Decl
+	Name, Path String
+	ARN        policy.Text
+	Doc        Document
+}
+
+// Attachment fastens a managed policy to roles.
+type Attachment struct {
+	Decl
+	Roles     List[String] // role names
+	PolicyARN String
+	// Exclusive says that Roles are all roles of the policy (aws_iam_policy_attachment).
+	Exclusive bool
+	// OnlyThese says that Policies are all attachments, or all inline policies, of
+	// the role (…_exclusive resources); PolicyARN is absent then.
+	OnlyThese *List[String]
+	Inline    bool // OnlyThese names inline policies
+}
+
+// InstanceProfile is what gives an EC2 instance its role.
+type InstanceProfile struct {
+	Decl
+	Name, Path String
+	ARN        policy.Text
+	Role       String // the role's name
+}
+
+// Provider is an IAM OIDC provider.
+type Provider struct {
+	Decl
+	URL       String
+	ARN       policy.Text
+	ClientIDs List[String]
+}
+
+// Cluster is an EKS cluster.
+type Cluster struct {
+	Decl
+	Name       String
+	Issuer     policy.Text // "https://oidc.eks.{region}.amazonaws.com/id/{id}"
+	RoleARN    String
+	AuthMode   String // CONFIG_MAP, API, API_AND_CONFIG_MAP
+	AutoMode   Bool
+	Outposts   Bool
+	IPFamily   String // "ipv4", "ipv6"
+	Undeclared bool   // a data source, or a cluster that a file only refers to
+
+	// WithOIDC is eksctl's iam.withOIDC; Unmanaged says that the eksctl file may be
+	// for node groups of a cluster that exists (facts 7.25).
+	WithOIDC  Bool
+	Unmanaged bool
+	// NoDefaultAddons: no VPC CNI, kube-proxy, CoreDNS unless declared.
+	NoDefaultAddons Bool
+}
+
+// NodeKind says who runs the nodes.
+type NodeKind string
+
+// The kinds of node groups.
+const (
+	Managed     NodeKind = "managed"
+	SelfManaged NodeKind = "self-managed"
+	AutoMode    NodeKind = "auto"
+	Karpenter   NodeKind = "karpenter"
+	Hybrid      NodeKind = "hybrid"
+)
+
+// NodeGroup is a set of nodes that run as one role.
+type NodeGroup struct {
+	Decl
+	Kind    NodeKind
+	Name    String
+	Cluster String // the cluster's name
+	// Role of a managed group, or of a group made by eksctl.
+	RoleARN String
+	// Instance profile of a self-managed group, by name or ARN.
+	ProfileName, ProfileARN String
+	AMIType                 String // AL2_x86_64, AL2023_…, BOTTLEROCKET_…, WINDOWS_…, CUSTOM
+	CustomAMI               policy.Truth
+	// LaunchTemplateProfile is the instance profile that the group's launch template sets.
+	LaunchTemplateProfile String
+	// AttachPolicyARNs is eksctl's iam.attachPolicyARNs, as written.
+	AttachPolicyARNs List[String]
+	HopLimit         Int
+}
+
+// FargateProfile runs pods of some namespaces on Fargate.
+type FargateProfile struct {
+	Decl
+	Name, Cluster, RoleARN String
+	Namespaces             List[String]
+}
+
+// Addon is an EKS add-on.
+type Addon struct {
+	Decl
+	Cluster, Name, Version String
+	RoleARN                String // service_account_role_arn
+	// Identity that eksctl makes for the add-on by itself (attachPolicyARNs, …).
+	MadeRole bool
+}
+
+// Association is an EKS Pod Identity association.
+type Association struct {
+	Decl
+	Cluster, Namespace, ServiceAccount String
+	RoleARN, TargetRoleARN             String
+	DisableSessionTags                 Bool
+	Addon                              String // the add-on it belongs to, absent for one of its own
+}
+
+// AccessEntry gives a principal access to the Kubernetes API: an access entry,
+// or a row of aws-auth or of eksctl's iamIdentityMappings.
+type AccessEntry struct {
+	Decl
+	AWSAuth      bool // a row of aws-auth
+	Cluster      String
+	PrincipalARN String // rolearn, userarn or principal_arn
+	User         bool   // a mapUsers row
+	Type         String
+	Username     String
+	Groups       List[String]
+	Policies     List[String] // access policy ARNs
+}
+
+// ServiceAccount is a Kubernetes ServiceAccount, or Helm values that make one.
+type ServiceAccount struct {
+	Decl
+	Namespace, Name String // absent namespace: decided when it is applied
+	Annotations     List[Annotation]
+	Labels          List[Annotation]
+	Helm            bool // Name and Namespace are only as known as the chart is
+}
+
+// Annotation is a key with its value, both with their places.
+type Annotation struct {
+	Key   String
+	Value String
+	// NotString says that the value is not a YAML string (a number, a boolean).
+	NotString bool
+}
+
+// Workload is anything with a pod template.
+type Workload struct {
+	Decl
+	Kind                     string
+	Namespace, Name          String
+	ServiceAccount           String           // absent: "default"
+	Annotations, Labels      List[Annotation] // of the workload
+	PodAnnotations, PodLabel List[Annotation] // of the pod template
+	Containers               []Container
+	NodeSelector             List[Annotation]
+}
+
+// Container is one container or init container of a workload.
+type Container struct {
+	Name  String
+	Image String
+	Env   List[Env]
+	// EnvFrom names ConfigMaps whose keys all become variables.
+	EnvFrom List[String]
+}
+
+// Env is an environment variable: its value, or the ConfigMap key it is read from.
+type Env struct {
+	Name           String
+	Value          String
+	ConfigMap, Key String
+	FromSecret     bool
+}
+
+// ConfigMap is a Kubernetes ConfigMap.
+type ConfigMap struct {
+	Decl
+	Namespace, Name String
+	Data            List[Annotation]
+}
+
+// RepositoryPolicy is the policy of an ECR repository.
+type RepositoryPolicy struct {
+	Decl
+	Repository String
+	Doc        Document
+}
+
+// StandalonePolicy is an IAM policy document in a file of its own that nothing
+// else is known about.
+type StandalonePolicy struct {
+	Decl
+	Doc Document
+}
+
+// Problem is a defect that a loader proves from one file alone. Code is the
+// group that rules read, such as "eksctl.service_accounts_without_oidc".
+type Problem struct {
+	Decl
+	Code     string
+	Primary  source.Site
+	About    []string // stable names of what it is about
+	Field    string   // the field, as written in the file: "iam.serviceAccounts"
+	Value    string   // the text at Primary, when that helps the message
+	Expected string
+	Why      string
+	Evidence []Evidence
+}
+
+// Evidence is a place with a note.
+type Evidence struct {
+	At   source.Site
+	Note string
+}
+
+// Gap is something that could not be decided.
+type Gap struct {
+	About string
+	Reason
+}
+
+// Unread counts identity files of a kind that is not read.
+type Unread struct {
+	Kind  string // "CloudFormation template"
+	Files int
+}
+
+// Diagnostic is a loader's statement about a file it could not read whole.
+type Diagnostic struct {
+	At      source.Site
+	Message string
+	// Fatal says that the file holds identity, or was named by the user, so that
+	// its loss makes the answer incomplete.
+	Fatal bool
+}

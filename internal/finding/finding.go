@@ -1,0 +1,202 @@
+// Package finding holds what rules say about an estate, before it is printed.
+package finding
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"sort"
+	"strings"
+
+	"github.com/eksiamlint/eksiamlint/internal/source"
+)
+
+// Severity is what happens when a finding is left alone.
+type Severity string
+
+// The severities, from a failure that is sure to something worth knowing.
+const (
+	Error   Severity = "error"
+	Warning Severity = "warning"
+	Note    Severity = "note"
+)
+
+// Rank orders severities: 3 for an error, 1 for a note, 0 for anything else.
+func (s Severity) Rank() int {
+	switch s {
+	case Error:
+		return 3
+	case Warning:
+		return 2
+	case Note:
+		return 1
+	}
+	return 0
+}
+
+// Persona says for whom a rule speaks.
+type Persona string
+
+// The personas: everyone, those who want better practice, those who review by hand.
+const (
+	Regular  Persona = "regular"
+	Pedantic Persona = "pedantic"
+	Auditor  Persona = "auditor"
+)
+
+// Rule is what is known of a rule from its metadata.
+type Rule struct {
+	ID          string // "irsa-subject-mismatch"
+	Title       string
+	Description string // Markdown
+	Severity    Severity
+	Persona     Persona
+	Preview     bool
+	Since       string
+	Fails       string // when and how it breaks
+	Remedy      string // the generic mending
+	Symptoms    []string
+	Facts       []string
+	Help        string // address of its page
+	Related     []Link
+	Reads       []string // groups of input.failed
+	Aliases     []string
+}
+
+// Link is a described address.
+type Link struct {
+	Description string `json:"description"`
+	Ref         string `json:"ref"`
+}
+
+// Evidence is a place with a note: another end of the link that broke.
+type Evidence struct {
+	At   source.Range
+	Note string
+}
+
+// Mend says how to mend one finding: in words and, when it can be written out,
+// as the text to write.
+type Mend struct {
+	Text    string
+	Kind    string // of Snippet: "json", "hcl", "yaml", or empty
+	Snippet string
+}
+
+// Suppression says who silenced a finding, and why.
+type Suppression struct {
+	By     string // "comment", "config"
+	Reason string
+	At     source.Range
+}
+
+// Finding is one statement of a rule about one place.
+type Finding struct {
+	Rule       *Rule
+	Severity   Severity // the rule's, unless the case is milder
+	Message    string
+	At         source.Range
+	Evidence   []Evidence
+	About      []string // stable names of the nouns it is about
+	Mend       Mend
+	Suppressed *Suppression
+
+	Fingerprint string
+}
+
+// maxEvidence is how many other places of one kind a finding lists before it counts the rest.
+const maxEvidence = 10
+
+// Tidy sorts findings, merges those of one rule at one place into one with all
+// their evidence, and stamps fingerprints. Path makes a file's path relative to
+// the repository, for fingerprints that do not depend on the working directory.
+func Tidy(findings []*Finding, path func(file string) string) []*Finding {
+	sort.SliceStable(findings, func(i, j int) bool { return less(findings[i], findings[j]) })
+	var out []*Finding
+	for _, f := range findings {
+		if n := len(out); n > 0 && out[n-1].Rule.ID == f.Rule.ID && out[n-1].At == f.At {
+			merge(out[n-1], f)
+			continue
+		}
+		out = append(out, f)
+	}
+	ordinals := map[string]int{}
+	for _, f := range out {
+		f.Evidence = shorten(f.Evidence)
+		sort.Strings(f.About)
+		key := strings.Join(append([]string{f.Rule.ID, path(f.At.File)}, f.About...), "\x00")
+		sum := sha256.Sum256([]byte(fmt.Sprintf("%s\x00%d", key, ordinals[key])))
+		ordinals[key]++
+		f.Fingerprint = hex.EncodeToString(sum[:16])
+	}
+	return out
+}
+
+func less(a, b *Finding) bool {
+	if a.At != b.At {
+		return before(a.At, b.At)
+	}
+	if a.Rule.ID != b.Rule.ID {
+		return a.Rule.ID < b.Rule.ID
+	}
+	if a.Severity != b.Severity {
+		return a.Severity.Rank() > b.Severity.Rank()
+	}
+	return a.Message < b.Message
+}
+
+func before(a, b source.Range) bool {
+	switch {
+	case a.File != b.File:
+		return a.File < b.File
+	case a.Line != b.Line:
+		return a.Line < b.Line
+	case a.Column != b.Column:
+		return a.Column < b.Column
+	case a.EndLine != b.EndLine:
+		return a.EndLine < b.EndLine
+	}
+	return a.EndColumn < b.EndColumn
+}
+
+// merge adds what g says beyond f, which stands first.
+func merge(f, g *Finding) {
+	for _, e := range g.Evidence {
+		if !containsEvidence(f.Evidence, e) {
+			f.Evidence = append(f.Evidence, e)
+		}
+	}
+	for _, a := range g.About {
+		if !contains(f.About, a) {
+			f.About = append(f.About, a)
+		}
+	}
+}
+
+func shorten(evidence []Evidence) []Evidence {
+	if len(evidence) <= maxEvidence {
+		return evidence
+	}
+	rest := len(evidence) - maxEvidence
+	last := evidence[maxEvidence]
+	last.Note = fmt.Sprintf("and %d more places like this", rest)
+	return append(evidence[:maxEvidence:maxEvidence], last)
+}
+
+func containsEvidence(list []Evidence, e Evidence) bool {
+	for _, x := range list {
+		if x == e {
+			return true
+		}
+	}
+	return false
+}
+
+func contains(list []string, s string) bool {
+	for _, x := range list {
+		if x == s {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,131 @@
+package source
+
+import "sort"
+
+// Map says for the bytes of a value (a heredoc's text, a block scalar, a
+// rendered template, JSON made from an object) where each comes from.
+type Map struct {
+	segments []segment
+}
+
+type segment struct {
+	start, end int // in the value
+	site       Site
+	exact      bool // byte start+i of the value is byte site.Start+i of the file
+}
+
+// Identity is the map of a value that is all of f.
+func Identity(f *File) Map { return Exact(Whole(f)) }
+
+// Exact is the map of a value that is, byte for byte, the text at site.
+func Exact(site Site) Map {
+	var b MapBuilder
+	b.Exact(site)
+	return b.Map()
+}
+
+// At is the map of a value of n bytes that comes from site as a whole.
+func At(n int, site Site) Map {
+	var b MapBuilder
+	b.Whole(n, site)
+	return b.Map()
+}
+
+// Len is the number of bytes that m maps.
+func (m Map) Len() int {
+	if len(m.segments) == 0 {
+		return 0
+	}
+	return m.segments[len(m.segments)-1].end
+}
+
+// Site is where bytes start to end (exclusive) of the value come from. An empty
+// stretch is mapped to the point before byte start. Stretches that come from
+// several files are mapped to where their first byte comes from.
+func (m Map) Site(start, end int) Site {
+	i := sort.Search(len(m.segments), func(i int) bool { return m.segments[i].end > start })
+	if i == len(m.segments) {
+		if i == 0 {
+			return Site{}
+		}
+		last := m.segments[i-1].site
+		return Site{File: last.File, Start: last.End, End: last.End}
+	}
+	var site Site
+	for ; i < len(m.segments) && (m.segments[i].start < end || site.IsZero()); i++ {
+		seg := m.segments[i]
+		part := seg.site
+		if seg.exact {
+			from, to := max(start, seg.start), min(max(end, start), seg.end)
+			part = Site{File: seg.site.File, Start: seg.site.Start + from - seg.start, End: seg.site.Start + to - seg.start}
+		}
+		site = site.Join(part)
+	}
+	return site
+}
+
+// Slice is the map of bytes start to end of the value.
+func (m Map) Slice(start, end int) Map {
+	var b MapBuilder
+	b.AppendSlice(m, start, end)
+	return b.Map()
+}
+
+// MapBuilder makes a Map piece by piece, in the order of the value's bytes. The
+// zero MapBuilder is empty.
+type MapBuilder struct {
+	n        int
+	segments []segment
+}
+
+// Exact adds the bytes at site as they stand.
+func (b *MapBuilder) Exact(site Site) {
+	n := site.End - site.Start
+	if n <= 0 {
+		return
+	}
+	if k := len(b.segments); k > 0 {
+		last := &b.segments[k-1]
+		if last.exact && last.site.File == site.File && last.site.End == site.Start {
+			last.end += n
+			last.site.End = site.End
+			b.n += n
+			return
+		}
+	}
+	b.segments = append(b.segments, segment{start: b.n, end: b.n + n, site: site, exact: true})
+	b.n += n
+}
+
+// Whole adds n bytes that come from site as a whole: an escape, an
+// interpolation, a call's result.
+func (b *MapBuilder) Whole(n int, site Site) {
+	if n <= 0 {
+		return
+	}
+	b.segments = append(b.segments, segment{start: b.n, end: b.n + n, site: site})
+	b.n += n
+}
+
+// Append adds all of m.
+func (b *MapBuilder) Append(m Map) { b.AppendSlice(m, 0, m.Len()) }
+
+// AppendSlice adds bytes start to end of m's value.
+func (b *MapBuilder) AppendSlice(m Map, start, end int) {
+	for _, seg := range m.segments {
+		from, to := max(start, seg.start), min(end, seg.end)
+		switch {
+		case from >= to:
+		case seg.exact:
+			b.Exact(Site{File: seg.site.File, Start: seg.site.Start + from - seg.start, End: seg.site.Start + to - seg.start})
+		default:
+			b.Whole(to-from, seg.site)
+		}
+	}
+}
+
+// Len is the number of bytes added so far.
+func (b *MapBuilder) Len() int { return b.n }
+
+// Map is what was added so far; the builder may not be used afterwards.
+func (b *MapBuilder) Map() Map { return Map{segments: b.segments} }

@@ -1,0 +1,106 @@
+// Package source holds the bytes of the files that are linted and says where
+// in them things stand.
+package source
+
+import (
+	"sort"
+	"unicode/utf8"
+)
+
+// File is one file that was read. It is immutable once made and may be shared
+// between goroutines.
+type File struct {
+	Path  string // as reported: relative to the working directory, forward slashes
+	Abs   string // absolute, links resolved; the identity of the file
+	Bytes []byte
+
+	lines []int // offset of each line's first byte
+}
+
+// NewFile makes a File of bytes that were read.
+func NewFile(path, abs string, bytes []byte) *File {
+	f := &File{Path: path, Abs: abs, Bytes: bytes, lines: []int{0}}
+	for i, b := range bytes {
+		if b == '\n' {
+			f.lines = append(f.lines, i+1)
+		}
+	}
+	return f
+}
+
+// Line is the text of line n (from 1) without its line end.
+func (f *File) Line(n int) string {
+	if n < 1 || n > len(f.lines) {
+		return ""
+	}
+	start, end := f.lines[n-1], len(f.Bytes)
+	if n < len(f.lines) {
+		end = f.lines[n] - 1
+	}
+	if end > start && f.Bytes[end-1] == '\r' {
+		end--
+	}
+	return string(f.Bytes[start:end])
+}
+
+// position turns a byte offset into a line and column, both from 1; columns
+// count Unicode code points.
+func (f *File) position(offset int) (line, column int) {
+	offset = min(max(offset, 0), len(f.Bytes))
+	line = sort.Search(len(f.lines), func(i int) bool { return f.lines[i] > offset })
+	return line, utf8.RuneCount(f.Bytes[f.lines[line-1]:offset]) + 1
+}
+
+// Site is a stretch of bytes in one file: the place where a value stands. The
+// zero Site is nowhere.
+type Site struct {
+	File       *File
+	Start, End int // byte offsets, End exclusive
+}
+
+// Whole is the site of all of f.
+func Whole(f *File) Site { return Site{File: f, End: len(f.Bytes)} }
+
+// IsZero says that s is nowhere.
+func (s Site) IsZero() bool { return s.File == nil }
+
+// Bytes are the bytes at s.
+func (s Site) Bytes() []byte {
+	if s.File == nil {
+		return nil
+	}
+	return s.File.Bytes[s.Start:s.End]
+}
+
+// Range is a Site in lines and columns, from 1, the end exclusive, columns in
+// Unicode code points.
+type Range struct {
+	File      string `json:"file"`
+	Line      int    `json:"line"`
+	Column    int    `json:"column"`
+	EndLine   int    `json:"end_line"`
+	EndColumn int    `json:"end_column"`
+}
+
+// Range says where s stands in lines and columns.
+func (s Site) Range() Range {
+	if s.File == nil {
+		return Range{}
+	}
+	r := Range{File: s.File.Path}
+	r.Line, r.Column = s.File.position(s.Start)
+	r.EndLine, r.EndColumn = s.File.position(s.End)
+	return r
+}
+
+// Join is the smallest site that holds both; sites of different files join to
+// the first.
+func (s Site) Join(t Site) Site {
+	switch {
+	case s.File == nil:
+		return t
+	case t.File != s.File:
+		return s
+	}
+	return Site{File: s.File, Start: min(s.Start, t.Start), End: max(s.End, t.End)}
+}
