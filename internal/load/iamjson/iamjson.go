@@ -1,0 +1,102 @@
+// Package iamjson reads files that are an IAM policy document and nothing else.
+package iamjson
+
+import (
+	"bytes"
+	"path"
+	"regexp"
+
+	"github.com/eksiamlint/eksiamlint/internal/fact"
+	"github.com/eksiamlint/eksiamlint/internal/source"
+	"github.com/eksiamlint/eksiamlint/policy"
+)
+
+// placeholder finds text that a tool or a person replaces before AWS sees the
+// document: ${name} (but not the policy variables ${aws:username}, which have a
+// colon), $(name), {{ name }}, <NAME>, %name% and __NAME__.
+var placeholder = regexp.MustCompile(
+	`\$\{[^}:"$]*\}|\$\([A-Za-z_][\w.]*\)|\{\{[^}"]*\}\}|<[A-Za-z][\w -]*>|%[A-Za-z_]\w*%|__[A-Z][A-Z0-9_]*__`)
+
+// policyVariables are the escapes that look like ${…} placeholders but are the
+// policy language's own.
+var policyVariables = map[string]bool{"${*}": true, "${?}": true, "${$}": true}
+
+// Load reads one document. The file's account is not known: nothing in it says
+// whose it is. Placeholders become holes.
+func Load(f *source.File) *fact.Set {
+	dir := path.Dir(f.Path)
+	decl := fact.Decl{
+		Address: f.Path,
+		At:      source.Site{File: f},
+		Scope:   &fact.Scope{ID: "iam-json:" + dir, Dir: dir},
+		Exists:  policy.Yes,
+		Origin:  fact.PolicyFile,
+	}
+	decl.Account = unknown(f, "account", policy.AccountID)
+	decl.Region = unknown(f, "region", policy.RegionName)
+	decl.Partition = unknown(f, "partition", policy.Partition)
+
+	text, m := encode(f)
+	state := fact.Known
+	if !text.Known() {
+		state = fact.Symbolic
+	}
+	doc := fact.Document{State: state, Text: text, Map: m, At: source.Whole(f)}
+	return &fact.Set{StandalonePolicies: []*fact.StandalonePolicy{{Decl: decl, Doc: doc}}}
+}
+
+// unknown is what nothing in f tells.
+func unknown(f *source.File, what string, kind policy.HoleKind) policy.Text {
+	return policy.HoleText(&policy.Hole{
+		ID:    "iam-json:" + f.Path + "#" + what,
+		Label: what + " of " + f.Path,
+		Kind:  kind,
+		Origin: &fact.Reason{
+			Why:    "a policy document does not say which " + what + " it is for",
+			Settle: "nothing in a policy file can",
+			At:     source.Site{File: f},
+		},
+	})
+}
+
+var byteOrderMark = []byte("\xef\xbb\xbf")
+
+// encode turns placeholders into holes and maps the text back to the file.
+func encode(f *source.File) (policy.Text, source.Map) {
+	first := 0
+	if bytes.HasPrefix(f.Bytes, byteOrderMark) {
+		first = len(byteOrderMark)
+	}
+	at := first
+	var texts []policy.Text
+	var m source.MapBuilder
+	literal := func(end int) {
+		if end > at {
+			texts = append(texts, policy.Literal(string(f.Bytes[at:end])))
+			m.Exact(source.Site{File: f, Start: at, End: end})
+		}
+	}
+	for _, span := range placeholder.FindAllIndex(f.Bytes[first:], -1) {
+		start, end := first+span[0], first+span[1]
+		name := string(f.Bytes[start:end])
+		if policyVariables[name] {
+			continue
+		}
+		literal(start)
+		site := source.Site{File: f, Start: start, End: end}
+		hole := policy.HoleText(&policy.Hole{
+			ID:    "iam-json:" + f.Path + "#" + name,
+			Label: name,
+			Origin: &fact.Reason{
+				Why:    "the file holds the placeholder " + name,
+				Settle: "lint the file after the placeholder is filled",
+				At:     site,
+			},
+		})
+		texts = append(texts, hole)
+		m.Whole(len(hole.Encoded()), site)
+		at = end
+	}
+	literal(len(f.Bytes))
+	return policy.Concat(texts...), m.Map()
+}

@@ -1,0 +1,61 @@
+package iamjson
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/eksiamlint/eksiamlint/internal/fact"
+	"github.com/eksiamlint/eksiamlint/internal/source"
+)
+
+func load(t *testing.T, text string) *fact.StandalonePolicy {
+	t.Helper()
+	set := Load(source.NewFile("policies/trust.json", "/policies/trust.json", []byte(text)))
+	if len(set.StandalonePolicies) != 1 {
+		t.Fatalf("got %d documents, want 1", len(set.StandalonePolicies))
+	}
+	return set.StandalonePolicies[0]
+}
+
+func TestPlaceholdersBecomeHoles(t *testing.T) {
+	tests := []struct{ name, text, want string }{
+		{"plain", `{"Resource": "*"}`, `{"Resource": "*"}`},
+		{"template", `"arn:aws:iam::${account_id}:role/x"`, `"arn:aws:iam::{${account_id}}:role/x"`},
+		{"policy variable", `"home/${aws:username}/*"`, `"home/${aws:username}/*"`},
+		{"escaped star", `"a${*}b"`, `"a${*}b"`},
+		{"angle brackets", `"arn:aws:iam::<ACCOUNT_ID>:root"`, `"arn:aws:iam::{<ACCOUNT_ID>}:root"`},
+		{"shell", `"role/$(NAME)"`, `"role/{$(NAME)}"`},
+		{"byte order mark", "\xef\xbb\xbf{}", `{}`},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			got := load(t, test.text).Doc.Text.String()
+			if got != test.want {
+				t.Errorf("got  %s\nwant %s", got, test.want)
+			}
+		})
+	}
+}
+
+func TestSamePlaceholderIsTheSameHole(t *testing.T) {
+	holes := load(t, `["${a}", "${a}", "${b}"]`).Doc.Text.Holes()
+	if holes[0].ID != holes[1].ID || holes[0].ID == holes[2].ID {
+		t.Errorf("holes %q, %q, %q: want the first two alike, the third not", holes[0].ID, holes[1].ID, holes[2].ID)
+	}
+}
+
+func TestTextMapsBackToTheFile(t *testing.T) {
+	text := "\xef\xbb\xbf{\n  \"a\": \"${x}\",\n  \"b\": \"last\"\n}"
+	doc := load(t, text).Doc
+	start := strings.Index(doc.Text.Encoded(), "last")
+	r := doc.Map.Site(start, start+4).Range()
+	if r.Line != 3 || r.Column != 9 || r.EndColumn != 13 {
+		t.Errorf("got %d:%d to %d, want 3:9 to 13", r.Line, r.Column, r.EndColumn)
+	}
+}
+
+func TestNothingSaysWhoseAccountItIs(t *testing.T) {
+	if load(t, `{}`).Account.Known() {
+		t.Error("the account of a bare policy document is known")
+	}
+}
