@@ -39,7 +39,17 @@ type Failed struct {
 	Policy      FailedPolicy      `json:"policy"`
 }
 
+// The comments at the groups say which words and fields the rules read. For a
+// Problem, Why is a predicate: words that fit after the value or the subject.
+
 // FailedNode is what fails for node roles.
+//
+// Trust: steps via instance; Principal presented "ec2.amazonaws.com", accepted
+// what the trust names instead ("eks.amazonaws.com", "Federated …"), empty when
+// it has no statement that allows; at: the principal that stands there.
+//
+// RoleARNIsProfile: subject `node group "blue"`, field "node_role_arn", value
+// the ARN; expected the role's ARN or address when it is known.
 type FailedNode struct {
 	WorkerPolicy     []Need    `json:"worker_policy"`
 	ImagePull        []Need    `json:"image_pull"`
@@ -49,6 +59,41 @@ type FailedNode struct {
 }
 
 // FailedIRSA is what fails for IAM roles for service accounts.
+//
+// RoleARNMalformed: subject `ServiceAccount prod/web`, value the text, why the
+// predicate ("has 5 parts, an IAM ARN has 6; …"), expected when it is one text.
+//
+// RoleARNUnrendered: subject, value the text, choices the placeholders in it.
+//
+// AnnotationMisspelt: subject, value the key as written, expected the right key.
+//
+// Subject: Subject.Why "namespace", "name", "both" (which part differs from
+// every accepted pattern), or "none" (no accepted pattern is known by its parts).
+//
+// SubjectMalformed: subject `role "web"`, value the pattern, why the predicate
+// ("has no namespace"), expected when it is one text.
+//
+// SubjectWildcard: subject, field the operator as written, value the pattern.
+//
+// SubjectMissing: kind "absent" (no sub condition) or "any" (value the pattern
+// that every ServiceAccount matches).
+//
+// Audience: Audience.Why "trust" (its aud condition), or "provider" (its client
+// ids); presented what the token carries, accepted what is taken.
+//
+// Issuer: kind "key" (value the issuer in the condition key, expected the one of
+// the Federated principal) or "several" (one statement demands the keys of
+// several issuers at once; choices the issuers).
+//
+// IssuerMalformed: subject, field "condition key", "Federated principal" or
+// "url", value the text, why the predicate, expected when it is one text.
+//
+// TrustAction: kind "federated" (value the action written for a Federated
+// principal), "service" or "aws" (value sts:AssumeRoleWithWebIdentity for such a
+// principal, field the principal); expected the right action.
+//
+// TrustNotWebIdentity: Principal.Accepted what the trust names instead; severity
+// and condition as in Step.
 type FailedIRSA struct {
 	RoleARNMalformed    []Problem `json:"role_arn_malformed"`
 	RoleARNUnrendered   []Problem `json:"role_arn_unrendered"`
@@ -65,30 +110,62 @@ type FailedIRSA struct {
 }
 
 // FailedPodIdentity is what fails for EKS Pod Identity.
+//
+// Untrusted: Principal presented "pods.eks.amazonaws.com", accepted what the
+// trust names, why "typo" when one of these is a known misspelling of it (then
+// accepted holds that one alone).
+//
+// TagSession: Action presented "sts:TagSession", accepted the actions allowed.
 type FailedPodIdentity struct {
 	Untrusted  []Step `json:"untrusted"`
 	TagSession []Step `json:"tag_session"`
 }
 
 // FailedAssume is what fails when one role assumes another.
+//
+// NotGranted: Grant presented the target's ARN, accepted the resources that
+// sts:AssumeRole is granted on, why "none" (no sts:AssumeRole at all), "eks-auth"
+// (only eks-auth:AssumeRoleForPodIdentity), "session" (a session ARN), "path"
+// (another path), "other" (other resources), "deny" (an explicit Deny).
+//
+// NotTrusted: Principal presented the source's ARN, accepted what the trust
+// names; at: the principal that stands there.
 type FailedAssume struct {
 	NotGranted []Step `json:"not_granted"`
 	NotTrusted []Step `json:"not_trusted"`
 }
 
 // FailedAccess is what fails in aws-auth and access entries.
+//
+// RolePath: field "rolearn" as written, value the ARN, expected the ARN without
+// its path.
+//
+// NotARole: subject "aws-auth" or `access entry "x"`, field as written, value the
+// text, kind "instance-profile", "session", "name", "root", "other"; expected the
+// role's ARN when it follows from the text.
 type FailedAccess struct {
 	RolePath []Problem `json:"role_path"`
 	NotARole []Problem `json:"not_a_role"`
 }
 
 // FailedEksctl is what fails in eksctl files alone.
+//
+// AttachPoliciesIncomplete: policies the managed policies that are missing, found
+// those that are listed; at: the list's key.
+//
+// ServiceAccountsWithoutOIDC: subject `cluster "blue"`, value "false" when
+// withOIDC is written so, empty when it is not written.
 type FailedEksctl struct {
 	AttachPoliciesIncomplete   []Need    `json:"attach_policies_incomplete"`
 	ServiceAccountsWithoutOIDC []Problem `json:"service_accounts_without_oidc"`
 }
 
 // FailedPolicy is what fails in IAM documents and policy ARNs anywhere.
+//
+// ManagedARNUnknown: value the ARN, kind "path" (the name exists under another
+// path), "spelling" (letter case or separators), "wrong" (a known wrong name; why
+// the predicate), "unknown" (severity note; why names the catalogue's date);
+// expected the right ARN.
 type FailedPolicy struct {
 	ManagedARNUnknown []Problem `json:"managed_arn_unknown"`
 }
@@ -294,7 +371,7 @@ type Problem struct {
 	Value    string       `json:"value"`    // the text at At
 	Expected string       `json:"expected"` // what would be right, when that is one text
 	Choices  []string     `json:"choices"`  // what would be right, when there are several
-	Why      string       `json:"why"`      // which part is wrong, in words that fit after "…: "
+	Why      string       `json:"why"`      // which part is wrong: a predicate that fits after the value
 	Severity string       `json:"severity"`
 	Evidence []Evidence   `json:"evidence"`
 	About    []string     `json:"about"`
