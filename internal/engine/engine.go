@@ -1,0 +1,111 @@
+// Package engine runs the Rego rules over the identity graph. It alone knows
+// OPA: it prepares the rules that have something to say, evaluates them and
+// stamps what they found with rule, severity and help.
+package engine
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/open-policy-agent/opa/v1/ast"
+	"github.com/open-policy-agent/opa/v1/topdown"
+
+	"github.com/eksiamlint/eksiamlint/internal/finding"
+	"github.com/eksiamlint/eksiamlint/internal/graph"
+)
+
+// Options choose which rules run and which of their findings are shown.
+type Options struct {
+	Disable []string        // ids of rules that do not run
+	Only    []string        // ids of the only rules that run; empty for all
+	Persona finding.Persona // for whom the report is; Regular when empty
+	Preview bool            // show rules that are still in preview
+	Timeout time.Duration   // of the whole evaluation; 30 s when zero
+}
+
+// Hidden counts findings that were made but are not shown.
+type Hidden struct {
+	Persona int // of rules for other personas
+	Preview int // of rules in preview
+}
+
+// defaultTimeout bounds an evaluation; our rules need some milliseconds.
+const defaultTimeout = 30 * time.Second
+
+// Run evaluates the rules that read a group of in.Failed that is not empty. The
+// findings are in the order of rule ids; a rule that breaks loses its own
+// findings only, and says so in the error.
+func Run(ctx context.Context, in *graph.Input, o Options) ([]*finding.Finding, Hidden, error) {
+	var hidden Hidden
+	selected := selectRules(in, o)
+	if len(selected) == 0 {
+		return nil, hidden, nil
+	}
+	compiler, err := compile(selected)
+	if err != nil {
+		return nil, hidden, err
+	}
+	if o.Timeout == 0 {
+		o.Timeout = defaultTimeout
+	}
+	ctx, stop := context.WithTimeout(ctx, o.Timeout)
+	defer stop()
+	cancel := topdown.NewCancel()
+	defer context.AfterFunc(ctx, cancel.Cancel)()
+
+	input := ast.NewTerm(inputValue(in))
+	var found []*finding.Finding
+	var broken []error
+	for _, r := range selected {
+		values, err := evaluate(ctx, compiler, r, input, cancel)
+		if err != nil {
+			if ctx.Err() != nil {
+				return found, hidden, fmt.Errorf("evaluate rules: stopped after %s at %s: %w", o.Timeout, r.ID, ctx.Err())
+			}
+			broken = append(broken, err)
+			continue
+		}
+		for _, v := range values {
+			f, err := decode(&r.Rule, v)
+			switch {
+			case err != nil:
+				broken = append(broken, err)
+			case r.Preview && !o.Preview:
+				hidden.Preview++
+			case personaRank(r.Persona) > personaRank(o.Persona):
+				hidden.Persona++
+			default:
+				found = append(found, f)
+			}
+		}
+	}
+	return found, hidden, errors.Join(broken...)
+}
+
+// selectRules are the rules that are asked for and whose groups are not empty.
+func selectRules(in *graph.Input, o Options) []*rule {
+	failed := nonEmptyGroups(&in.Failed)
+	var out []*rule
+	for _, r := range index() {
+		switch {
+		case slices.Contains(o.Disable, r.ID):
+		case len(o.Only) > 0 && !slices.Contains(o.Only, r.ID):
+		case slices.ContainsFunc(r.Reads, func(group string) bool { return failed[group] }):
+			out = append(out, r)
+		}
+	}
+	return out
+}
+
+func personaRank(p finding.Persona) int {
+	switch p {
+	case finding.Pedantic:
+		return 1
+	case finding.Auditor:
+		return 2
+	}
+	return 0
+}
