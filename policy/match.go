@@ -1,49 +1,265 @@
 package policy
 
+import (
+	"slices"
+	"strings"
+)
+
+// maxChoices bounds how many combinations of choices are looked at one by one;
+// beyond it the holes with choices are taken for any text.
+const maxChoices = 64
+
 // Equal says whether a and b are the same text.
-func Equal(a, b Text) Truth { return Maybe }
+func Equal(a, b Text) Truth { return equal(a, b, false) }
 
 // EqualFold is Equal without regard to letter case.
-func EqualFold(a, b Text) Truth { return Maybe }
+func EqualFold(a, b Text) Truth { return equal(a, b, true) }
+
+func equal(a, b Text, fold bool) Truth {
+	if a.Known() && b.Known() {
+		return Of(a.s == b.s || fold && strings.EqualFold(a.s, b.s))
+	}
+	rd := reading{fold: fold}
+	return overChoices(func(t []Text) Truth {
+		return decide(rd.tokens(t[0]), rd.tokens(t[1]), fold)
+	}, a, b)
+}
 
 // Match says whether the pattern, in which '*' is any run and '?' any one
 // character, matches the whole value.
-func Match(pattern, value Text) Truth { return Maybe }
+func Match(pattern, value Text) Truth { return match(pattern, value, reading{pattern: true}) }
 
 // MatchAction says whether an element of Action or NotAction covers an action.
-func MatchAction(pattern Text, action string) Truth { return Maybe }
+// Letter case does not count.
+func MatchAction(pattern Text, action string) Truth {
+	if p, ok := pattern.Literal(); ok && p != "*" {
+		vendor, _, _ := strings.Cut(p, ":")
+		if strings.ContainsAny(vendor, "*?") || !strings.Contains(p, ":") {
+			return Maybe // IAM refuses it
+		}
+	}
+	return match(pattern, Literal(action), reading{pattern: true, fold: true})
+}
 
 // MatchARN says whether an ARN pattern of a Resource element or an Arn
 // condition matches an ARN: part by part, so that no '*' crosses a colon,
-// except in the last part.
-func MatchARN(pattern, arn Text) Truth { return Maybe }
+// except in the last part. It does not know the pattern "*".
+func MatchARN(pattern, arn Text) Truth { return match(pattern, arn, reading{pattern: true, arn: true}) }
+
+func match(pattern, value Text, rd reading) Truth {
+	plain := reading{fold: rd.fold}
+	if pattern.Known() && value.Known() {
+		return Of(covers(rd.tokens(pattern), plain.tokens(value)))
+	}
+	return overChoices(func(t []Text) Truth {
+		return decide(rd.tokens(t[0]), plain.tokens(t[1]), rd.fold)
+	}, pattern, value)
+}
 
 // Intersects says whether there is a text that both patterns match.
-func Intersects(p, q Text) Truth { return Maybe }
+func Intersects(p, q Text) Truth { return intersects(p, q, reading{pattern: true}) }
+
+func intersects(p, q Text, rd reading) Truth {
+	return overChoices(func(t []Text) Truth {
+		a, b := rd.tokens(t[0]), rd.tokens(t[1])
+		ra, rb := trim(a, b)
+		if differ(ra, rb) || !meet(atoms(ra, rd.fold), atoms(rb, rd.fold)) {
+			return No
+		}
+		if known(ra) && known(rb) || covers(a, b) || covers(b, a) {
+			return Yes
+		}
+		return Maybe
+	}, p, q)
+}
 
 // Includes says whether p matches every text that q matches. Yes is certain; it
-// never answers No when that would need more than the walk can prove.
-func Includes(p, q Text) Truth { return Maybe }
+// answers No only when they have no text in common.
+func Includes(p, q Text) Truth { return includes(p, q, reading{pattern: true}) }
 
-// HasWildcard says whether t, read as a pattern, has a '*' or '?'.
-func HasWildcard(t Text) Truth { return Maybe }
+func includes(p, q Text, rd reading) Truth {
+	return overChoices(func(t []Text) Truth {
+		a, b := rd.tokens(t[0]), rd.tokens(t[1])
+		if covers(a, b) {
+			return Yes
+		}
+		ra, rb := trim(a, b)
+		if differ(ra, rb) || !meet(atoms(ra, rd.fold), atoms(rb, rd.fold)) {
+			return No
+		}
+		return Maybe
+	}, p, q)
+}
 
-// HasPrefix, HasSuffix and Contains say whether s stands there in t.
-func HasPrefix(t Text, s string) Truth { return Maybe }
+// overChoices asks the question for every combination of the choices of all
+// holes, and gives the answer that all agree on.
+func overChoices(ask func([]Text) Truth, texts ...Text) Truth {
+	filled, ok := choose([][]Text{texts}, 0)
+	if !ok || len(filled) == 0 {
+		return ask(texts)
+	}
+	answer := ask(filled[0])
+	for _, t := range filled[1:] {
+		if answer == Maybe {
+			return Maybe
+		}
+		if ask(t) != answer {
+			return Maybe
+		}
+	}
+	return answer
+}
+
+// choose fills the holes that have choices, one after the other.
+func choose(rows [][]Text, depth int) ([][]Text, bool) {
+	var out [][]Text
+	again := false
+	for _, row := range rows {
+		h := choiceHole(row)
+		if h == nil {
+			out = append(out, row)
+			continue
+		}
+		again = true
+		for _, c := range h.choices() {
+			filled := make([]Text, len(row))
+			for i, t := range row {
+				filled[i] = t.Fill(func(g *Hole) (Text, bool) { return c, g.ID == h.ID })
+			}
+			out = append(out, filled)
+		}
+		if len(out) > maxChoices {
+			return nil, false
+		}
+	}
+	if !again {
+		return out, true
+	}
+	if depth > 16 {
+		return nil, false
+	}
+	return choose(out, depth+1)
+}
+
+func choiceHole(texts []Text) *Hole {
+	for _, t := range texts {
+		for _, h := range t.holes {
+			if len(h.Choices) > 0 || h.Kind == Scheme {
+				return h
+			}
+		}
+	}
+	return nil
+}
+
+func (h *Hole) choices() []Text {
+	if len(h.Choices) == 0 && h.Kind == Scheme {
+		return []Text{Literal("https://"), {}}
+	}
+	return h.Choices
+}
+
+// HasWildcard says whether t, read as a pattern, has a '*' or '?' that is a
+// wildcard: "${*}" and "${?}" are letters.
+func HasWildcard(t Text) Truth {
+	t = t.replaceLiteral("${*}", "").replaceLiteral("${?}", "")
+	return overChoices(func(ts []Text) Truth {
+		if strings.ContainsAny(ts[0].s, "*?") {
+			return Yes
+		}
+		if slices.ContainsFunc(ts[0].holes, (*Hole).mayHoldWildcard) {
+			return Maybe
+		}
+		return No
+	}, t)
+}
+
+// replaceLiteral replaces literal text that holds no hole.
+func (t Text) replaceLiteral(old, by string) Text {
+	return Text{s: strings.ReplaceAll(t.s, old, by), holes: t.holes}
+}
+
+var wildRun = token{r: '*', wild: runWild}
+
+// HasPrefix says whether t begins with s.
+func HasPrefix(t Text, s string) Truth {
+	return holds(t, s, func(p []token) []token { return append(p, wildRun) })
+}
 
 // HasSuffix says whether t ends with s.
-func HasSuffix(t Text, s string) Truth { return Maybe }
+func HasSuffix(t Text, s string) Truth {
+	return holds(t, s, func(p []token) []token { return append([]token{wildRun}, p...) })
+}
 
 // Contains says whether s stands anywhere in t.
-func Contains(t Text, s string) Truth { return Maybe }
+func Contains(t Text, s string) Truth {
+	return holds(t, s, func(p []token) []token { return append(append([]token{wildRun}, p...), wildRun) })
+}
+
+func holds(t Text, s string, around func([]token) []token) Truth {
+	p := around(reading{}.tokens(Literal(s)))
+	return overChoices(func(ts []Text) Truth { return decide(p, reading{}.tokens(ts[0]), false) }, t)
+}
 
 // Split cuts t at every sep, at most n parts (n < 0: all). It reports false
-// when a hole may hold sep, so that the cuts are not certain.
-func Split(t Text, sep string, n int) ([]Text, bool) { return []Text{t}, false }
+// when a hole before the last cut may hold sep, so that the cuts are not certain.
+func Split(t Text, sep string, n int) ([]Text, bool) {
+	var parts []Text
+	rest := t
+	for n < 0 || len(parts) < n-1 {
+		i := strings.Index(rest.s, sep)
+		if i < 0 {
+			break
+		}
+		parts = append(parts, rest.Slice(0, i))
+		rest = rest.Slice(i+len(sep), len(rest.s))
+	}
+	parts = append(parts, rest)
+	certain := true
+	for i, p := range parts {
+		if i == len(parts)-1 && n > 0 && len(parts) == n {
+			break
+		}
+		for _, r := range sep {
+			if slices.ContainsFunc(p.holes, func(h *Hole) bool { return h.mayHold(r) }) {
+				certain = false
+			}
+		}
+	}
+	return parts, certain
+}
 
-// SameAccount compares two account ids: an id that documentation uses is
-// unknown against a real one, and another documentation id is another account.
-func SameAccount(a, b Text) Truth { return Maybe }
+// CutLast cuts t around the last sep. The cut is not certain (false) when there
+// is none or a hole after it may hold sep.
+func CutLast(t Text, sep string) (before, after Text, certain bool) {
+	i := strings.LastIndex(t.s, sep)
+	if i < 0 {
+		return t, Text{}, false
+	}
+	before, after = t.Slice(0, i), t.Slice(i+len(sep), len(t.s))
+	for _, r := range sep {
+		if slices.ContainsFunc(after.holes, func(h *Hole) bool { return h.mayHold(r) }) {
+			return before, after, false
+		}
+	}
+	return before, after, true
+}
 
-// IsDocumentationAccount says that s stands for "some account" in examples.
-func IsDocumentationAccount(s string) bool { return false }
+// TrimPrefix is t without the prefix; the answer says whether it had it. At
+// Maybe the text is unchanged.
+func TrimPrefix(t Text, prefix string) (Text, Truth) {
+	if strings.HasPrefix(t.s, prefix) {
+		return t.Slice(len(prefix), len(t.s)), Yes
+	}
+	return t, HasPrefix(t, prefix)
+}
+
+// WithoutScheme is an issuer URL without "https://", as provider ARNs and
+// condition keys have it; a hole of kind Scheme at its beginning is dropped.
+func WithoutScheme(t Text) Text {
+	if len(t.holes) > 0 && t.holes[0].Kind == Scheme && strings.HasPrefix(t.s, string(HoleRune)) {
+		t = t.Slice(len(string(HoleRune)), len(t.s))
+	}
+	t, _ = TrimPrefix(t, "https://")
+	return t
+}

@@ -122,6 +122,32 @@ func Concat(texts ...Text) Text {
 	return Text{s: b.String(), holes: holes}
 }
 
+// Fill is t with some of its holes filled.
+func (t Text) Fill(fill func(*Hole) (Text, bool)) Text {
+	if len(t.holes) == 0 {
+		return t
+	}
+	var b strings.Builder
+	var holes []*Hole
+	next := 0
+	for _, r := range t.s {
+		if r != HoleRune {
+			b.WriteRune(r)
+			continue
+		}
+		h := t.holes[next]
+		next++
+		if by, ok := fill(h); ok {
+			b.WriteString(by.s)
+			holes = append(holes, by.holes...)
+			continue
+		}
+		b.WriteRune(r)
+		holes = append(holes, h)
+	}
+	return Text{s: b.String(), holes: holes}
+}
+
 // String is t as messages show it: holes as their labels in braces.
 func (t Text) String() string {
 	if len(t.holes) == 0 {
