@@ -61,12 +61,14 @@ func readIndex(folder fs.FS) ([]*rule, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read the index of rules: %w", err)
 	}
-	var entries []Entry
+	var entries struct {
+		Index []Entry `json:"index"`
+	}
 	if err := json.Unmarshal(text, &entries); err != nil {
 		return nil, fmt.Errorf("read the index of rules: %w", err)
 	}
 	var out []*rule
-	for _, e := range entries {
+	for _, e := range entries.Index {
 		out = append(out, &rule{path: e.Path, Rule: finding.Rule{
 			ID:          RuleID(e.Path),
 			Title:       e.Title,

@@ -18,11 +18,16 @@ at(site, item, said) := {
 	},
 }
 
-# choice lists texts as alternatives: `"a"`, `"a" or "b"`, `"a", "b" or "c"`.
-choice(texts) := _listed([sprintf("%q", [t]) | some t in texts], "or")
+# quoted lists texts that belong together: `"a"`, `"a" and "b"`.
+quoted(texts) := _listed([sprintf("%q", [t]) | some t in texts], "and")
 
-# all lists names that belong together: `a`, `a and b`, `a, b and c`.
-all(names) := _listed(names, "and")
+# either lists texts of which one is enough: `"a"`, `"a" or "b"`.
+either(texts) := _listed([sprintf("%q", [t]) | some t in texts], "or")
+
+# names lists names without quotes, such as actions; from the fourth on they are counted.
+names(texts) := _listed(texts, "and") if count(texts) < 5
+
+names(texts) := sprintf("%s, %s, %s and %d more", [texts[0], texts[1], texts[2], count(texts) - 3]) if count(texts) > 4
 
 _listed(words, _) := "nothing" if count(words) == 0
 
@@ -32,6 +37,33 @@ _listed(words, link) := sprintf("%s %s %s", [concat(", ", before), link, words[l
 	count(words) > 1
 	last := count(words) - 1
 	before := array.slice(words, 0, last)
+}
+
+# role names a role, with its account when that is known.
+default role(_) := "role"
+
+role(r) := sprintf("role %q", [r.name]) if r.account == ""
+
+role(r) := sprintf("role %q in account %s", [r.name, r.account]) if r.account != ""
+
+# node_role names the role of a step or need with the nodes that run as it.
+node_role(item) := sprintf("node role %q", [item.role.name]) if item.node_group.name == ""
+
+node_role(item) := sprintf("node role %q of node group %q", [item.role.name, item.node_group.name]) if {
+	item.node_group.name != ""
+}
+
+# identity names what a step starts from.
+identity(step) := sprintf("add-on %q", [step.addon.name]) if step.addon.name != ""
+
+identity(step) := sprintf("ServiceAccount %s", [step.service_account.name]) if {
+	step.addon.name == ""
+	step.service_account.name != ""
+}
+
+identity(step) := sprintf("ServiceAccount %s/%s", [step.association.namespace, step.association.service_account]) if {
+	step.addon.name == ""
+	step.service_account.name == ""
 }
 
 # assuming says what a step took for granted, as the end of a message.

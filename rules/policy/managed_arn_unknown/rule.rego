@@ -1,0 +1,51 @@
+# METADATA
+# title: AWS managed policy that does not exist
+# description: |
+#   The ARN names an AWS managed policy that AWS does not have: the name stands under
+#   another path (`service-role/` is missing or superfluous), differs in letter case or
+#   separators, or is a well-known mistake. A name that is merely not in our catalogue
+#   is a note: AWS adds policies every week.
+# schemas:
+#   - input: schema.graph
+# related_resources:
+#   - description: AWS managed policy reference
+#     ref: https://docs.aws.amazon.com/aws-managed-policy/latest/reference/policy-list.html
+#   - description: IAM user guide, ARNs, names and paths
+#     ref: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html
+# custom:
+#   since: "0.1.0"
+#   severity: error
+#   persona: regular
+#   reads: [policy.managed_arn_unknown]
+#   fails: attaching it fails with NoSuchEntity when it is applied
+#   remedy: "write the policy's ARN as AWS has it"
+#   symptoms:
+#     - does not exist or is not attachable
+#   facts: ["8.7", "8.9", "8.10"]
+package rules.policy.managed_arn_unknown
+
+import data.rules.lib.finding
+
+report contains found if {
+	some problem in input.failed.policy.managed_arn_unknown
+
+	found := finding.at(problem.at, problem, {"message": _message(problem), "mend": _mend(problem)})
+}
+
+_message(problem) := sprintf("AWS managed policy %q does not exist; its ARN is %q", [problem.value, problem.expected]) if {
+	problem.kind in {"path", "spelling"}
+}
+
+_message(problem) := sprintf("AWS managed policy %q does not exist%s", [problem.value, _why(problem)]) if {
+	problem.kind == "wrong"
+}
+
+_message(problem) := sprintf("AWS managed policy %q %s", [problem.value, problem.why]) if problem.kind == "unknown"
+
+_why(problem) := "" if problem.why == ""
+
+_why(problem) := sprintf("; it %s", [problem.why]) if problem.why != ""
+
+_mend(problem) := "" if problem.expected == ""
+
+_mend(problem) := sprintf("write %q", [problem.expected]) if problem.expected != ""
