@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/open-policy-agent/opa/v1/ast"
@@ -67,6 +68,9 @@ func Run(ctx context.Context, in *graph.Input, o Options) ([]*finding.Finding, H
 			}
 			broken = append(broken, err)
 			continue
+		}
+		if len(values) == 0 {
+			broken = append(broken, fmt.Errorf("rule %s says nothing about what fails in %s", r.ID, strings.Join(r.Reads, ", ")))
 		}
 		for _, v := range values {
 			f, err := decode(&r.Rule, v)
