@@ -230,6 +230,8 @@ type Workload struct {
 	PodAnnotations, PodLabel List[Annotation] // of the pod template
 	Containers               []Container
 	NodeSelector             List[Annotation]
+	// Mounts names the ConfigMaps whose keys become files in the pod.
+	Mounts List[String]
 }
 
 // Container is one container or init container of a workload.
@@ -254,6 +256,14 @@ type ConfigMap struct {
 	Decl
 	Namespace, Name String
 	Data            List[Annotation]
+}
+
+// HelmRelease is a chart that is installed: helm_release, Flux HelmRelease, an
+// Argo CD Application with a chart, a helmfile or kustomize chart entry.
+type HelmRelease struct {
+	Decl
+	Name, Namespace   String
+	Chart, Repository String // "cilium", "https://helm.cilium.io"; the chart may be an address with both
 }
 
 // RepositoryPolicy is the policy of an ECR repository.

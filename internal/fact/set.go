@@ -17,6 +17,7 @@ type Set struct {
 	ServiceAccounts    []*ServiceAccount
 	Workloads          []*Workload
 	ConfigMaps         []*ConfigMap
+	HelmReleases       []*HelmRelease
 	RepositoryPolicies []*RepositoryPolicy
 	StandalonePolicies []*StandalonePolicy
 
@@ -44,6 +45,7 @@ func (s *Set) Add(t *Set) {
 	s.ServiceAccounts = append(s.ServiceAccounts, t.ServiceAccounts...)
 	s.Workloads = append(s.Workloads, t.Workloads...)
 	s.ConfigMaps = append(s.ConfigMaps, t.ConfigMaps...)
+	s.HelmReleases = append(s.HelmReleases, t.HelmReleases...)
 	s.RepositoryPolicies = append(s.RepositoryPolicies, t.RepositoryPolicies...)
 	s.StandalonePolicies = append(s.StandalonePolicies, t.StandalonePolicies...)
 	s.Problems = append(s.Problems, t.Problems...)
