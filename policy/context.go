@@ -1,10 +1,12 @@
 package policy
 
+import "strings"
+
 // Entry is what a request carries for one condition key.
 type Entry struct {
 	Key     Text
 	Present Truth  // Maybe: the key may be absent
-	Values  []Text // when it is present
+	Values  []Text // when it is present; a key that is not Multi has one
 	Open    bool   // the values are not all known
 	Multi   bool   // the key may have several values
 }
@@ -13,19 +15,110 @@ type Entry struct {
 // names may be absent or have any value.
 type Context struct {
 	Entries []Entry
-	// Issuer is the issuer of a web identity token: the claims of every other
-	// issuer are surely absent.
+	// Issuer is the issuer of a web identity token, without scheme: the claims of
+	// every other issuer are surely absent.
 	Issuer *Text
 }
 
 // With is c with one more key that is surely present.
 func (c Context) With(key Text, values ...Text) Context {
-	c.Entries = append(c.Entries[:len(c.Entries):len(c.Entries)], Entry{Key: key, Present: Yes, Values: values})
-	return c
+	return c.add(Entry{Key: key, Present: Yes, Values: values, Multi: len(values) > 1})
 }
 
 // Without is c with a key that is surely absent.
-func (c Context) Without(key Text) Context {
-	c.Entries = append(c.Entries[:len(c.Entries):len(c.Entries)], Entry{Key: key, Present: No})
+func (c Context) Without(key Text) Context { return c.add(Entry{Key: key, Present: No}) }
+
+func (c Context) add(e Entry) Context {
+	c.Entries = append(c.Entries[:len(c.Entries):len(c.Entries)], e)
 	return c
+}
+
+// lookup is what the request carries for key.
+func (c Context) lookup(key Text) Entry {
+	unknown := Entry{Key: key, Present: Maybe, Open: true}
+	for _, e := range c.Entries {
+		switch EqualFold(e.Key, key) {
+		case Yes:
+			return e
+		case Maybe:
+			return unknown
+		}
+	}
+	if c.Issuer != nil {
+		// A claim of another issuer: "host/path:claim".
+		issuer, _, certain := CutLast(key, ":")
+		if certain && (Contains(issuer, ".") == Yes || Contains(issuer, "/") == Yes) && EqualFold(issuer, *c.Issuer) == No {
+			return Entry{Key: key, Present: No}
+		}
+	}
+	return unknown
+}
+
+// TokenContext is what sts:AssumeRoleWithWebIdentity carries for a pod's token.
+func TokenContext(token Token) Context {
+	issuer := WithoutScheme(token.Issuer)
+	c := Context{Issuer: &issuer}
+	claim := func(name string, v Text) {
+		key := Concat(issuer, Literal(":"+name))
+		if v.IsEmpty() {
+			c = c.add(Entry{Key: key, Present: Yes, Open: true})
+			return
+		}
+		c = c.With(key, v)
+	}
+	claim("sub", token.Subject)
+	claim("aud", token.Audience)
+	// The bearer of a token is no AWS principal.
+	for _, key := range []string{
+		"aws:PrincipalArn", "aws:PrincipalAccount", "aws:PrincipalOrgID", "aws:userid", "aws:username",
+		"aws:MultiFactorAuthPresent", "aws:MultiFactorAuthAge", "sts:ExternalId",
+	} {
+		c = c.Without(Literal(key))
+	}
+	return c
+}
+
+// podTags are the session tags that EKS Pod Identity sends.
+var podTags = []string{
+	"eks-cluster-arn", "eks-cluster-name", "kubernetes-namespace", "kubernetes-service-account",
+	"kubernetes-pod-name", "kubernetes-pod-uid",
+}
+
+// PodIdentityContext is what EKS Pod Identity sends with sts:AssumeRole: its
+// session tags, unless they are disabled. Tags not in the map have any value.
+func PodIdentityContext(tags Truth, values map[string]Text) Context {
+	var c Context
+	for _, tag := range podTags {
+		e := Entry{Key: Literal("aws:RequestTag/" + tag), Present: tags, Open: true}
+		if v, ok := values[tag]; ok {
+			e.Open, e.Values = false, []Text{v}
+		}
+		c = c.add(e)
+	}
+	return c.Without(Literal("aws:PrincipalArn"))
+}
+
+// RoleContext is what a session of a role sends with its calls.
+func RoleContext(role Text) Context {
+	var c Context
+	c = c.With(Literal("aws:PrincipalArn"), role)
+	c = c.With(Literal("aws:PrincipalType"), Literal("AssumedRole"))
+	if a, is := ParseARN(role); is == Yes {
+		c = c.With(Literal("aws:PrincipalAccount"), a.Account)
+	}
+	return c.Without(Literal("aws:username"))
+}
+
+// variable is a policy variable "${key}" or "${key, 'default'}" without the
+// braces, taken apart.
+func variable(s string) (key, fallback string, hasDefault bool) {
+	key, rest, ok := strings.Cut(s, ",")
+	if !ok {
+		return s, "", false
+	}
+	rest = strings.TrimPrefix(rest, " ")
+	if len(rest) >= 2 && rest[0] == '\'' && rest[len(rest)-1] == '\'' {
+		return key, rest[1 : len(rest)-1], true
+	}
+	return s, "", false
 }

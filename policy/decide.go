@@ -80,10 +80,39 @@ type Decision struct {
 }
 
 // Decide says what the policies of a role or user allow by themselves.
-func Decide(p Policies, r Request) Decision { return Decision{} }
+func Decide(p Policies, r Request) Decision {
+	s := newScan()
+	for i, d := range p.Documents {
+		s.doc = i
+		for _, st := range d.Statements {
+			s.add(st, st.fit(d, r))
+		}
+		if d.Open {
+			s.open(d.Why)
+		}
+	}
+	if p.Open {
+		s.open(p.Why)
+	}
+	return s.decision()
+}
+
+// fit is how an identity-based statement covers the request.
+func (st *Statement) fit(d *Document, r Request) fit {
+	f := one(st.action(r.Action))
+	if f.some == No {
+		return f
+	}
+	if f = f.and(st.resource(d, r.Target, r.Context)); f.some == No {
+		return f
+	}
+	return f.and(one(st.condition(d, r.Context)))
+}
 
 // Grants says whether there is a resource under the target, and a context, for
 // which the policies allow the action: No only when no filling of what is not
 // known allows it, Yes only when a statement without conditions surely does. A
 // conditional Allow counts as Maybe unless its conditions are surely false.
-func Grants(p Policies, action string, target Target) Decision { return Decision{} }
+func Grants(p Policies, action string, target Target) Decision {
+	return Decide(p, Request{Action: action, Target: target})
+}

@@ -90,43 +90,68 @@ type reading struct {
 	fold    bool // letter case does not count
 }
 
-// tokens appends the tokens of t.
+// tokens are the tokens of t.
 func (rd reading) tokens(t Text) []token {
-	out := make([]token, 0, len(t.s))
-	next, part, shifted := 0, 0, false
+	z := tokenizer{reading: rd, out: make([]token, 0, len(t.s))}
+	z.add(t)
+	return z.out
+}
+
+// tokenizer makes tokens of several texts that stand one after the other.
+type tokenizer struct {
+	reading
+	out     []token
+	part    int  // of an ARN, as far as literal colons tell
+	shifted bool // a hole may have held colons
+}
+
+// addLiteral adds text in which nothing is a wildcard, such as the value of a
+// policy variable; its colons do not part an ARN.
+func (z *tokenizer) addLiteral(t Text) {
+	part := z.part
+	pattern := z.pattern
+	z.pattern = false
+	z.add(t)
+	z.pattern, z.part = pattern, part
+	if mayHold(t, ':') {
+		z.shifted = true
+	}
+}
+
+func (z *tokenizer) add(t Text) {
+	next := 0
 	for _, r := range t.s {
 		if r == HoleRune {
 			h := t.holes[next]
 			next++
 			if h.mayHold(':') {
-				shifted = true
+				z.shifted = true
 			}
-			out = append(out, token{hole: h, maybeWild: rd.pattern && h.mayHoldWildcard()})
+			z.out = append(z.out, token{hole: h, maybeWild: z.pattern && h.mayHoldWildcard()})
 			continue
 		}
-		if r == ':' && part < 5 {
-			part++
+		if r == ':' && z.part < 5 {
+			z.part++
 		}
-		if rd.pattern && (r == '*' || r == '?') {
+		if z.pattern && (r == '*' || r == '?') {
 			k := token{r: r, wild: runWild}
 			if r == '?' {
 				k.wild = oneWild
 			}
-			if rd.arn && part < 5 {
+			if z.arn && z.part < 5 {
 				k.wide, k.narrow = noColon, noColon
 			}
-			if rd.arn && shifted {
+			if z.arn && z.shifted {
 				k.wide, k.narrow = anyRune, noColon
 			}
-			out = append(out, k)
+			z.out = append(z.out, k)
 			continue
 		}
-		if rd.fold {
+		if z.fold {
 			r = unicode.ToLower(r)
 		}
-		out = append(out, token{r: r})
+		z.out = append(z.out, token{r: r})
 	}
-	return out
 }
 
 // shape is the characters that a hole's text is made of; runs says whether the
