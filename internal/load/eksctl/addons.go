@@ -1,0 +1,71 @@
+package eksctl
+
+import (
+	"github.com/eksiamlint/eksiamlint/internal/fact"
+	"github.com/eksiamlint/eksiamlint/internal/source"
+	"github.com/eksiamlint/eksiamlint/internal/source/yaml"
+	"github.com/eksiamlint/eksiamlint/policy"
+)
+
+// addons adds the add-ons: those that are written, and those that eksctl
+// installs unless told not to (facts 7.5, 7.6).
+func (c *config) addons() {
+	seen := map[string]bool{}
+	for _, n := range items(c.doc.Get("addons")) {
+		c.addon(n)
+		seen[label(n.Get("name"))] = true
+	}
+	if seen["vpc-cni"] || !c.defaultAddons() {
+		return
+	}
+	const cni = "vpc-cni"
+	c.set.Addons = append(c.set.Addons, &fact.Addon{
+		Decl:     c.at("default add-on vpc-cni of "+c.decl.Address, c.doc.Get("metadata", "name")),
+		Cluster:  c.name,
+		Name:     fact.Text(policy.Literal(cni), c.decl.At, source.At(len(cni), c.decl.At)),
+		MadeRole: c.recommended(cni),
+	})
+}
+
+// defaultAddons says that eksctl surely installs its default add-ons.
+func (c *config) defaultAddons() bool {
+	disabled, auto := boolean(c.doc.Get("addonsConfig", "disableDefaultAddons")), boolean(c.doc.Get("autoModeConfig", "enabled"))
+	return certainlyOff(disabled) && certainlyOff(auto) && !c.unmanaged()
+}
+
+func certainlyOff(b fact.Bool) bool { return b.State == fact.Absent || b.State == fact.Known && !b.V }
+
+// recommendedPolicies are the add-ons for which eksctl makes a role when none
+// is given and OIDC is on (facts 6.32).
+var recommendedPolicies = map[string]bool{"vpc-cni": true, "aws-ebs-csi-driver": true, "aws-efs-csi-driver": true}
+
+// recommended says that eksctl makes, or may make, the add-on's role by itself.
+func (c *config) recommended(addon string) bool {
+	if !certainlyOff(boolean(c.doc.Get("addonsConfig", "autoApplyPodIdentityAssociations"))) {
+		return true
+	}
+	oidc := boolean(c.doc.Get("iam", "withOIDC"))
+	return recommendedPolicies[addon] && (oidc.V || oidc.State == fact.Unknown)
+}
+
+func (c *config) addon(n *yaml.Node) {
+	at := n.Get("name")
+	if at == nil {
+		at = n
+	}
+	name := label(n.Get("name"))
+	a := &fact.Addon{
+		Decl:    c.at("add-on "+name+" of "+c.decl.Address, at),
+		Cluster: c.name,
+		Name:    text(n.Get("name")),
+		Version: text(n.Get("version")),
+		RoleARN: text(n.Get("serviceAccountRoleARN")),
+	}
+	own := firstOf(n, "attachPolicyARNs", "attachPolicy", "wellKnownPolicies") != nil
+	useDefault := !certainlyOff(boolean(n.Get("useDefaultPodIdentityAssociations")))
+	a.MadeRole = own || useDefault || a.RoleARN.State == fact.Absent && c.recommended(name)
+	c.set.Addons = append(c.set.Addons, a)
+	for _, p := range items(n.Get("podIdentityAssociations")) {
+		c.association(p, a.Name)
+	}
+}

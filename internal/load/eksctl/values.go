@@ -1,0 +1,170 @@
+package eksctl
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/eksiamlint/eksiamlint/internal/fact"
+	"github.com/eksiamlint/eksiamlint/internal/source"
+	"github.com/eksiamlint/eksiamlint/internal/source/yaml"
+	"github.com/eksiamlint/eksiamlint/policy"
+)
+
+// text is a scalar as a string value; what is not written is absent.
+func text(n *yaml.Node) fact.String {
+	if n == nil || n.Kind != yaml.Scalar {
+		return fact.String{}
+	}
+	return fact.Text(encode(n), n.At, n.Map)
+}
+
+// encode is a scalar's text, with a hole for each placeholder such as ${NAME}
+// that something fills before eksctl reads the file.
+func encode(n *yaml.Node) policy.Text {
+	start := strings.Index(n.Value, "${")
+	if start < 0 {
+		return policy.Literal(n.Value)
+	}
+	return policy.HoleText(&policy.Hole{
+		ID:    "eksctl:" + n.At.File.Path + "#" + n.Value,
+		Label: n.Value,
+		Origin: &fact.Reason{
+			Why: "the value holds a placeholder", Settle: "lint the file after the placeholder is filled", At: n.At,
+		},
+	})
+}
+
+// boolean is a YAML boolean; anything else that is written is unknown.
+func boolean(n *yaml.Node) fact.Bool {
+	if n == nil || n.Kind == yaml.Null {
+		return fact.Bool{}
+	}
+	if n.Kind == yaml.Scalar && n.Tag == "!!bool" {
+		if v, err := strconv.ParseBool(strings.ToLower(n.Value)); err == nil {
+			return fact.Bool{State: fact.Known, V: v, At: n.At}
+		}
+	}
+	return fact.Bool{State: fact.Unknown, At: n.At, Why: &fact.Reason{Why: "the value is not a boolean", At: n.At}}
+}
+
+// written says whether a section is there.
+func written(n *yaml.Node) fact.Bool {
+	if n == nil || n.Kind == yaml.Null {
+		return fact.Bool{}
+	}
+	return fact.Bool{State: fact.Known, V: true, At: n.At}
+}
+
+// lower is s in lower case; eksctl writes IPv4 where EKS writes ipv4.
+func lower(s fact.String) fact.String {
+	if v, ok := s.V.Literal(); ok {
+		s.V = policy.Literal(strings.ToLower(v))
+	}
+	return s
+}
+
+// items are a sequence's items that are mappings or scalars.
+func items(n *yaml.Node) []*yaml.Node {
+	if n == nil {
+		return nil
+	}
+	return n.Items
+}
+
+// strings of a sequence.
+func list(n *yaml.Node) fact.List[fact.String] {
+	var l fact.List[fact.String]
+	if n == nil || n.Kind == yaml.Null {
+		return l
+	}
+	l.Set, l.At = true, n.At
+	for _, item := range n.Items {
+		l.Items = append(l.Items, text(item))
+	}
+	return l
+}
+
+// label is a scalar's text for addresses.
+func label(n *yaml.Node) string {
+	if n == nil {
+		return "(no name)"
+	}
+	return n.Value
+}
+
+// document is an inline policy, written in YAML, as JSON.
+func document(n *yaml.Node) fact.Document {
+	var w jsonWriter
+	w.node(n)
+	return fact.Document{State: fact.Known, Text: policy.Literal(w.text.String()), Map: w.m.Map(), At: n.At}
+}
+
+// jsonWriter writes YAML nodes as JSON and remembers where each byte comes from.
+type jsonWriter struct {
+	text strings.Builder
+	m    source.MapBuilder
+}
+
+func (w *jsonWriter) raw(s string, at source.Site) {
+	w.text.WriteString(s)
+	w.m.Whole(len(s), at)
+}
+
+func (w *jsonWriter) node(n *yaml.Node) {
+	switch n.Kind {
+	case yaml.Mapping:
+		w.raw("{", n.At)
+		for i, e := range n.Entries {
+			if i > 0 {
+				w.raw(",", n.At)
+			}
+			w.quoted(e.Key)
+			w.raw(":", e.Key.At)
+			w.node(e.Value)
+		}
+		w.raw("}", n.At)
+	case yaml.Sequence:
+		w.raw("[", n.At)
+		for i, item := range n.Items {
+			if i > 0 {
+				w.raw(",", n.At)
+			}
+			w.node(item)
+		}
+		w.raw("]", n.At)
+	case yaml.Null:
+		w.raw("null", n.At)
+	default:
+		switch n.Tag {
+		case "!!bool":
+			w.raw(strings.ToLower(n.Value), n.At)
+		default:
+			w.quoted(n)
+		}
+	}
+}
+
+// quoted writes a scalar as a JSON string, byte for byte where no escape is needed.
+func (w *jsonWriter) quoted(n *yaml.Node) {
+	w.raw(`"`, n.At)
+	plain := 0
+	flush := func(end int) {
+		w.text.WriteString(n.Value[plain:end])
+		w.m.AppendSlice(n.Map, plain, end)
+	}
+	for i := 0; i < len(n.Value); i++ {
+		c := n.Value[i]
+		if c >= 0x20 && c != '"' && c != '\\' {
+			continue
+		}
+		flush(i)
+		escaped := strconv.QuoteToASCII(string(c))
+		if c < 0x20 {
+			escaped = `"\u00` + strconv.FormatInt(int64(c)+0x100, 16)[1:] + `"`
+		}
+		w.raw(escaped[1:len(escaped)-1], n.Map.Site(i, i+1))
+		plain = i + 1
+	}
+	flush(len(n.Value))
+	w.raw(`"`, n.At)
+}
