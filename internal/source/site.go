@@ -3,6 +3,7 @@
 package source
 
 import (
+	"bytes"
 	"sort"
 	"unicode/utf8"
 )
@@ -13,19 +14,28 @@ type File struct {
 	Path  string // as reported: relative to the working directory, forward slashes
 	Abs   string // absolute, links resolved; the identity of the file
 	Bytes []byte
+	Kind  Kind // what it holds, by its content
+	Also  Kind // Kubernetes when an eksctl file holds manifests, too; else empty
 
-	lines []int // offset of each line's first byte
+	lines  []int  // offset of each line's first byte
+	unread string // the kind of file that is not read, as the footer names it
 }
 
 // NewFile makes a File of bytes that were read.
-func NewFile(path, abs string, bytes []byte) *File {
-	f := &File{Path: path, Abs: abs, Bytes: bytes, lines: []int{0}}
-	for i, b := range bytes {
-		if b == '\n' {
-			f.lines = append(f.lines, i+1)
+func NewFile(path, abs string, text []byte) *File {
+	return &File{Path: path, Abs: abs, Bytes: text, lines: lineStarts(text)}
+}
+
+func lineStarts(text []byte) []int {
+	starts := []int{0}
+	for at := 0; ; {
+		i := bytes.IndexByte(text[at:], '\n')
+		if i < 0 {
+			return starts
 		}
+		at += i + 1
+		starts = append(starts, at)
 	}
-	return f
 }
 
 // Line is the text of line n (from 1) without its line end.
