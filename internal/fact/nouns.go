@@ -153,6 +153,9 @@ type NodeGroup struct {
 	Cluster String // the cluster's name
 	// Role of a managed group, or of a group made by eksctl.
 	RoleARN String
+	// RoleName is the role of a node class (Karpenter's spec.role): its name, which
+	// says nothing about path and account.
+	RoleName String
 	// Instance profile of a self-managed group, by name or ARN.
 	ProfileName, ProfileARN String
 	AMIType                 String // AL2_x86_64, AL2023_…, BOTTLEROCKET_…, WINDOWS_…, CUSTOM
