@@ -21,6 +21,7 @@ const (
 	regionRune // also of partitions
 	nameRune
 	dnsRune
+	accountRune // of ServiceAccount names
 )
 
 func (c class) has(r rune) bool {
@@ -41,6 +42,8 @@ func (c class) has(r rune) bool {
 		return r < 0x80 && (unicode.IsLetter(r) || unicode.IsDigit(r) || strings.ContainsRune("+=,.@_-", r))
 	case dnsRune:
 		return r < 0x80 && (unicode.IsLetter(r) || unicode.IsDigit(r) || r == '.' || r == '-')
+	case accountRune:
+		return r >= '0' && r <= '9' || r >= 'a' && r <= 'z' || r == '-' || r == '.'
 	}
 	return true
 }
