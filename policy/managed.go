@@ -48,8 +48,9 @@ type ManagedAnswer struct {
 	AWS Truth
 	// Policy is the one it names, nil when it is not in the list.
 	Policy *Managed
-	// Reason says why Policy is nil; empty when the name is not certain. But for
-	// ManagedUnknown, AWS surely has no such policy.
+	// Wrong says that AWS surely has no such policy.
+	Wrong bool
+	// Reason says why Policy is nil; empty when the name is not certain.
 	Reason   string
 	Why      string // a predicate that fits after the ARN
 	Expected string // the right ARN, when there is one
@@ -118,9 +119,10 @@ func ManagedPolicy(arn Text) ManagedAnswer {
 	}
 	partition := arn.Slice(len("arn:"), i)
 	resource := arn.Slice(i+len(mark), len(arn.s))
-	out := ManagedAnswer{AWS: Yes}
+	out := ManagedAnswer{AWS: Yes, Wrong: true}
 	name, ok := resource.Literal()
 	if !ok {
+		out.Wrong = false
 		return out
 	}
 	right := func(resource string) string {
@@ -133,7 +135,7 @@ func ManagedPolicy(arn Text) ManagedAnswer {
 	base := path.Base(name)
 	if full, ok := t.paths[base]; ok {
 		if full == name {
-			out.Policy = t.policy(full, partition)
+			out.Wrong, out.Policy = false, t.policy(full, partition)
 			return out
 		}
 		out.Reason, out.Expected = ManagedPath, right(full)
@@ -166,6 +168,7 @@ func ManagedPolicy(arn Text) ManagedAnswer {
 		}
 		return out
 	}
+	out.Wrong = false
 	out.Reason, out.Why = ManagedUnknown, "is not among the AWS managed policies known as of "+ManagedDate
 	return out
 }
