@@ -12,7 +12,7 @@ import (
 	"github.com/open-policy-agent/opa/v1/topdown"
 
 	"github.com/eksiamlint/eksiamlint/internal/finding"
-	"github.com/eksiamlint/eksiamlint/internal/source"
+	"github.com/eksiamlint/eksiamlint/internal/graph"
 	"github.com/eksiamlint/eksiamlint/rules"
 )
 
@@ -94,17 +94,15 @@ func evaluate(ctx context.Context, compiler *ast.Compiler, r *rule, input *ast.T
 	return nil, fmt.Errorf("evaluate rule %s: it has no set named report", r.ID)
 }
 
-// reported is a member of report, as rules/lib/finding.rego makes it.
+// reported is a member of report, as rules/lib/finding.rego makes it: a place,
+// like evidence, and what is said about it.
 type reported struct {
-	At       source.Range     `json:"at"`
+	graph.Evidence
 	Message  string           `json:"message"`
 	Severity finding.Severity `json:"severity"`
 	About    []string         `json:"about"`
-	Evidence []struct {
-		At   source.Range `json:"at"`
-		Note string       `json:"note"`
-	} `json:"evidence"`
-	Mend struct {
+	Others   []graph.Evidence `json:"evidence"`
+	Mend     struct {
 		Text    string `json:"text"`
 		Kind    string `json:"kind"`
 		Snippet string `json:"snippet"`
@@ -126,7 +124,7 @@ func decode(r *finding.Rule, member *ast.Term) (*finding.Finding, error) {
 		About:    got.About,
 		Mend:     finding.Mend{Text: got.Mend.Text, Kind: got.Mend.Kind, Snippet: got.Mend.Snippet},
 	}
-	for _, e := range got.Evidence {
+	for _, e := range got.Others {
 		f.Evidence = append(f.Evidence, finding.Evidence{At: e.At, Note: e.Note})
 	}
 	if f.Severity == "" {
