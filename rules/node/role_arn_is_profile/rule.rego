@@ -37,6 +37,12 @@ report contains found if {
 	})
 }
 
-_mend(problem) := "" if problem.expected == ""
+default _mend(_) := ""
 
-_mend(problem) := sprintf("write %q", [problem.expected]) if problem.expected != ""
+_mend(problem) := sprintf("write %q", [problem.expected]) if startswith(problem.expected, "arn:")
+
+# the role by its address, when its ARN is not known
+_mend(problem) := sprintf("write %s", [problem.expected]) if {
+	problem.expected != ""
+	not startswith(problem.expected, "arn:")
+}

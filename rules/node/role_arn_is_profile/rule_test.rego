@@ -24,6 +24,11 @@ test_role_is_named_when_known if {
 	rule.report == {{"at": _at, "message": "node_role_arn of node group \"blue\" is instance profile \"arn:aws:iam::111122223333:instance-profile/workers\", and EKS takes a role there", "severity": "error", "about": ["nodegroup/blue"], "evidence": [], "mend": {"text": "write \"arn:aws:iam::111122223333:role/workers\"", "kind": "", "snippet": ""}}} with input as _failed([item])
 }
 
+test_role_is_named_by_its_address if {
+	item := object.union(object.remove(_item, ["expected"]), {"expected": "aws_iam_role.workers.arn"})
+	{f.mend.text | some f in rule.report} == {"write aws_iam_role.workers.arn"} with input as _failed([item])
+}
+
 _failed(items) := {"failed": {"node": {"role_arn_is_profile": items}}}
 
 _item := {"at": _at, "kind": "", "subject": "node group \"blue\"", "field": "node_role_arn", "value": "arn:aws:iam::111122223333:instance-profile/workers", "expected": "", "choices": [], "why": "", "severity": "error", "evidence": [], "about": ["nodegroup/blue"], "snippet": "", "snippet_kind": ""}

@@ -1,0 +1,49 @@
+package rules.lib.finding_test
+
+import data.rules.lib.finding
+
+test_quoted if {
+	finding.quoted([]) == "nothing"
+	finding.quoted(["a"]) == `"a"`
+	finding.quoted(["a", "b"]) == `"a" and "b"`
+	finding.quoted(["a", "b", "c"]) == `"a", "b" and "c"`
+}
+
+test_either if finding.either(["a", "b", "c"]) == `"a", "b" or "c"`
+
+test_names_are_counted_from_the_fourth_on if {
+	finding.names(["a", "b", "c", "d"]) == "a, b, c and d"
+	finding.names(["a", "b", "c", "d", "e"]) == "a, b, c and 2 more"
+}
+
+test_role_says_its_account if {
+	finding.role({"name": "web", "account": ""}) == `role "web"`
+	finding.role({"name": "web", "account": "210987654321"}) == `role "web" in account 210987654321`
+}
+
+test_node_role_says_its_group if {
+	finding.node_role({"role": {"name": "w"}, "node_group": {"name": ""}}) == `node role "w"`
+	finding.node_role({"role": {"name": "w"}, "node_group": {"name": "b"}}) == `node role "w" of node group "b"`
+}
+
+test_identity if {
+	sa := {"name": "prod/web"}
+	association := {"namespace": "prod", "service_account": "api"}
+	finding.identity({"addon": {"name": "vpc-cni"}, "service_account": sa, "association": association}) == `add-on "vpc-cni"`
+	finding.identity({"addon": {"name": ""}, "service_account": sa, "association": association}) == "ServiceAccount prod/web"
+	finding.identity({"addon": {"name": ""}, "service_account": {"name": ""}, "association": association}) == "ServiceAccount prod/api"
+}
+
+test_assumption_and_condition_end_the_message if {
+	finding.assuming({"assumed": []}) == ""
+	finding.assuming({"assumed": ["account"]}) == " (joined by name; the account is not known)"
+	finding.when({"condition": ""}) == ""
+	finding.when({"condition": "it rains"}) == ", when it rains"
+}
+
+test_at_fills_what_an_item_lacks if {
+	finding.at("here", {}, {"message": "m"}) == {
+		"at": "here", "message": "m", "severity": "", "about": [], "evidence": [],
+		"mend": {"text": "", "kind": "", "snippet": ""},
+	}
+}
