@@ -23,6 +23,11 @@ type Options struct {
 	Stdin    io.Reader
 	// StdinFilename is the path that standard input is linted as.
 	StdinFilename string
+	// References are files that may be read by reference wherever they stand:
+	// the user named them.
+	References []string
+	// Omit are paths that discovery passes over: what this run will write.
+	Omit []string
 
 	// Limits; 0 means the default.
 	MaxFileBytes  int64
@@ -119,6 +124,21 @@ func (w *walk) prepare() error {
 			return fmt.Errorf("find the boundary %q: %w", o.Boundary, cause(err))
 		}
 		w.tree.bounds = []string{real}
+	}
+	for _, p := range o.References {
+		real, err := filepath.EvalSymlinks(w.abs(p))
+		if err != nil {
+			return fmt.Errorf("open %q: %w", p, cause(err))
+		}
+		w.tree.references = append(w.tree.references, real)
+		w.tree.named[real] = true
+	}
+	for _, p := range o.Omit {
+		abs := w.abs(p)
+		if dir, err := filepath.EvalSymlinks(filepath.Dir(abs)); err == nil {
+			abs = filepath.Join(dir, filepath.Base(abs))
+		}
+		w.seen[abs] = true
 	}
 	return nil
 }
@@ -368,7 +388,7 @@ func (w *walk) readAll() {
 		go func() {
 			defer wg.Done()
 			for i := range next {
-				f, err := w.tree.load(w.found[i].real)
+				f, err := w.load(w.found[i].real)
 				results[i] = result{f, err}
 				if f != nil && f.Kind == Other || err != nil {
 					w.tree.forget(w.found[i].real)
@@ -405,6 +425,16 @@ func (w *walk) readAll() {
 		}
 		return a.Message < b.Message
 	})
+}
+
+// load guards the reading of one file: a fault of ours costs that file only.
+func (w *walk) load(real string) (f *File, err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			f, err = nil, &readError{path: w.tree.Display(real), err: fmt.Errorf("internal error, please report it: %v", r)}
+		}
+	}()
+	return w.tree.load(real)
 }
 
 // keep files a file that was read.

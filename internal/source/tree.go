@@ -37,6 +37,8 @@ type Tree struct {
 	repos    []string // directories that hold .git, of the given paths
 	maxBytes int64
 
+	references []string // files that may be read though they stand outside
+
 	files    []*File
 	named    map[string]bool // by File.Abs
 	unread   map[string]int
@@ -93,6 +95,26 @@ func (t *Tree) Unread() []Unread {
 	return list
 }
 
+// ByPath is the file that was read and is reported as path, or nil.
+func (t *Tree) ByPath(path string) *File {
+	for _, f := range t.virtual {
+		if f.Path == path {
+			return f
+		}
+	}
+	abs := filepath.FromSlash(path)
+	if !filepath.IsAbs(abs) {
+		abs = filepath.Join(t.workDir, abs)
+	}
+	t.mu.Lock()
+	c := t.cache[abs]
+	t.mu.Unlock()
+	if c == nil {
+		return nil
+	}
+	return c.file
+}
+
 // Skipped is the number of files that could have been of interest but were
 // ignored, excluded, binary, or not readable.
 func (t *Tree) Skipped() int { return t.skipped }
@@ -130,6 +152,7 @@ func (t *Tree) load(real string) (*File, error) {
 	}
 	t.mu.Unlock()
 	c.once.Do(func() {
+		c.err = &readError{path: t.Display(real), err: errInternal} // unless it is read to the end
 		b, err := readRegular(real, t.maxBytes)
 		if err == nil {
 			err = checkText(b)
@@ -139,6 +162,7 @@ func (t *Tree) load(real string) (*File, error) {
 			return
 		}
 		c.file = newFile(t.Display(real), real, b)
+		c.err = nil
 	})
 	return c.file, c.err
 }
@@ -307,6 +331,9 @@ func (t *Tree) resolve(abs string) (string, error) {
 }
 
 func (t *Tree) inside(abs string) bool {
+	if contains(t.references, abs) {
+		return true
+	}
 	for _, bound := range t.bounds {
 		if abs == bound {
 			return true
@@ -329,6 +356,7 @@ func below(dir, p string) (string, bool) {
 
 var (
 	errNotRegular = errors.New("not a regular file")
+	errInternal   = errors.New("internal error, please report it")
 	errBinary     = errors.New("binary file")
 	errUTF16      = errors.New("UTF-16 text; only UTF-8 is read")
 )
