@@ -111,7 +111,7 @@ const maxEvidence = 10
 // their evidence, and stamps fingerprints. Path makes a file's path relative to
 // the repository, for fingerprints that do not depend on the working directory.
 func Tidy(findings []*Finding, path func(file string) string) []*Finding {
-	sort.SliceStable(findings, func(i, j int) bool { return less(findings[i], findings[j]) })
+	Sort(findings)
 	var out []*Finding
 	for _, f := range findings {
 		if n := len(out); n > 0 && out[n-1].Rule.ID == f.Rule.ID && out[n-1].At == f.At {
@@ -130,6 +130,11 @@ func Tidy(findings []*Finding, path func(file string) string) []*Finding {
 		f.Fingerprint = hex.EncodeToString(sum[:16])
 	}
 	return out
+}
+
+// Sort orders findings by place, as reports list them.
+func Sort(findings []*Finding) {
+	sort.SliceStable(findings, func(i, j int) bool { return less(findings[i], findings[j]) })
 }
 
 func less(a, b *Finding) bool {

@@ -38,6 +38,9 @@ func lineStarts(text []byte) []int {
 	}
 }
 
+// Lines is the number of lines; the one after a last line break counts.
+func (f *File) Lines() int { return len(f.lines) }
+
 // Line is the text of line n (from 1) without its line end.
 func (f *File) Line(n int) string {
 	if n < 1 || n > len(f.lines) {
