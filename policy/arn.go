@@ -48,10 +48,12 @@ func ParseRoleARN(t Text) (Role, Truth) {
 	if is == No {
 		return Role{}, No
 	}
-	is = is.And(Equal(a.Service, Literal("iam"))).And(Equal(a.Region, Text{}))
 	rest, role := TrimPrefix(a.Resource, "role/")
-	is = is.And(role)
-	if is == No || role != Yes {
+	shape := Equal(a.Service, Literal("iam")).And(Equal(a.Region, Text{})).And(role)
+	if is == Maybe && shape != Yes {
+		return Role{}, Maybe // the parts are not certain
+	}
+	if is = is.And(shape); is == No || role != Yes {
 		return Role{}, is
 	}
 	r := Role{Partition: a.Partition, Account: a.Account, Path: Literal("/"), Name: rest}

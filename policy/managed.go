@@ -115,6 +115,9 @@ func ManagedPolicy(arn Text) ManagedAnswer {
 	i := strings.LastIndex(arn.s, mark)
 	if i < 0 || !strings.HasPrefix(arn.s, "arn:") {
 		a, is := ParseARN(arn)
+		if is == Maybe {
+			return ManagedAnswer{AWS: Maybe}
+		}
 		return ManagedAnswer{AWS: is.And(Equal(a.Service, Literal("iam"))).And(Equal(a.Account, Literal("aws"))).And(HasPrefix(a.Resource, "policy/"))}
 	}
 	partition := arn.Slice(len("arn:"), i)

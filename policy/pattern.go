@@ -147,6 +147,13 @@ func (z *tokenizer) add(t Text) {
 			if z.arn && z.shifted {
 				k.wide, k.narrow = anyRune, noColon
 			}
+			// Of wildcards that touch, the '?' go first, and one '*' is enough.
+			if n := len(z.out); n > 0 && z.out[n-1].wild == runWild && z.out[n-1].wide == k.wide && z.out[n-1].narrow == k.narrow {
+				if k.wild == oneWild {
+					z.out = append(z.out[:n-1], k, z.out[n-1])
+				}
+				continue
+			}
 			z.out = append(z.out, k)
 			continue
 		}
