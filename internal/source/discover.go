@@ -48,9 +48,15 @@ func Discover(o Options) (*Tree, error) {
 	if err := w.prepare(); err != nil {
 		return nil, err
 	}
-	for _, p := range w.o.Paths {
-		if err := w.path(p); err != nil {
-			return nil, err
+	// Standard input takes the place of a file, so it comes first.
+	for _, stdin := range []bool{true, false} {
+		for _, p := range w.o.Paths {
+			if (p == "-") != stdin {
+				continue
+			}
+			if err := w.path(p); err != nil {
+				return nil, err
+			}
 		}
 	}
 	w.followLinks()

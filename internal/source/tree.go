@@ -411,7 +411,7 @@ func readLimited(r io.Reader, limit int64) ([]byte, error) {
 		return nil, err
 	}
 	if int64(len(b)) > limit {
-		return b[:peekBytes], tooLarge{int64(len(b)), limit}
+		return b[:min(len(b), peekBytes)], tooLarge{int64(len(b)), limit}
 	}
 	return b, nil
 }
