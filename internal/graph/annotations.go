@@ -1,0 +1,155 @@
+package graph
+
+import (
+	"strings"
+
+	"github.com/eksiamlint/eksiamlint/internal/fact"
+	"github.com/eksiamlint/eksiamlint/policy"
+)
+
+// checkAnnotations reports role ARNs that are none, that nothing fills in, and
+// keys that EKS does not read (facts 3.1, 3.4, A.1).
+func (b *builder) checkAnnotations() {
+	for _, s := range b.set.ServiceAccounts {
+		if !sure(&s.Decl) {
+			continue
+		}
+		right := annotation(s.Annotations, roleARNKey)
+		if right != nil && !right.NotString {
+			b.checkRoleARN(s, right)
+		}
+		for i := range s.Annotations.Items {
+			a := &s.Annotations.Items[i]
+			if key, ok := a.Key.V.Literal(); ok {
+				b.checkKey(s, key, a, right != nil)
+			}
+		}
+	}
+}
+
+func (b *builder) checkRoleARN(s *fact.ServiceAccount, a *fact.Annotation) {
+	if a.Value.V.IsEmpty() {
+		return // nothing is injected; Helm charts write it as "set me"
+	}
+	p := &Problem{
+		Subject: "ServiceAccount " + serviceAccountName(s), Field: roleARNKey, Value: a.Value.V.String(),
+		About: []string{b.names.id(s)},
+	}
+	if left := placeholdersIn(a.Value.V); len(left) > 0 {
+		if s.Origin != fact.Kubernetes {
+			return // values of a chart are filled in by its users
+		}
+		p.Code, p.Choices, p.Severity = "irsa.role_arn_unrendered", left, "warning"
+		b.problem(a.Value.At, &s.Decl, p)
+		return
+	}
+	d := policy.RoleARNDefect(a.Value.V)
+	if d == nil {
+		return
+	}
+	p.Code, p.Kind, p.Severity, p.Why, p.Expected = "irsa.role_arn_malformed", d.Kind, "error", d.Why, d.Expected
+	b.problem(a.Value.At, &s.Decl, p)
+}
+
+// placeholdersIn are the placeholders that are surely meant to be filled in: in
+// brackets, or a word in the place of the account. Go templates are not counted.
+func placeholdersIn(t policy.Text) []string {
+	var left []string
+	account := ""
+	if parts := strings.Split(t.Encoded(), ":"); len(parts) > 4 {
+		account = parts[4]
+	}
+	for _, p := range policy.Placeholders(t) {
+		switch {
+		case strings.HasPrefix(p, "{{"):
+			return nil
+		case strings.ContainsAny(p[:1], "$<%@"), p == account:
+			left = append(left, p)
+		}
+	}
+	return left
+}
+
+// readKeys are the annotations of a ServiceAccount that EKS reads.
+var readKeys = []string{"role-arn", "audience", "sts-regional-endpoints", "token-expiration"}
+
+// misspeltDomains are domains that are written where eks.amazonaws.com is meant.
+var misspeltDomains = map[string]bool{
+	"eks.amazon.com": true, "eks.aws.com": true, "eks.aws.amazon.com": true, "iam.amazonaws.com": true,
+	"sts.amazonaws.com": true, "eks.amazonaws": true, "amazonaws.com": true, "aws.amazonaws.com": true,
+	"eks.amazonaws.com.cn": true,
+}
+
+// misspeltNames are names that are written where role-arn is meant.
+var misspeltNames = map[string]bool{
+	"rolearn": true, "rolearns": true, "role": true, "rolename": true, "iamrole": true, "iamrolearn": true,
+	"awsrolearn": true, "rolearm": true, "roleanr": true, "rollearn": true, "arn": true, "roalarn": true, "rolarn": true,
+}
+
+func (b *builder) checkKey(s *fact.ServiceAccount, key string, a *fact.Annotation, hasRole bool) {
+	expected := meantKey(key, looksLikeRole(a.Value.V))
+	if expected == "" || expected == roleARNKey && hasRole || annotation(s.Annotations, expected) != nil {
+		return
+	}
+	b.problem(a.Key.At, &s.Decl, &Problem{
+		Code: "irsa.annotation_misspelt", Subject: "ServiceAccount " + serviceAccountName(s), Field: "annotations",
+		Value: key, Expected: expected, Severity: "error", About: []string{b.names.id(s)},
+	})
+}
+
+// meantKey is the key that a near miss stands for; empty for any other key.
+// kube2iam's and kiam's iam.amazonaws.com/role is a key of its own.
+func meantKey(key string, role bool) string {
+	domain, name, ok := strings.Cut(key, "/")
+	if !ok || key == "iam.amazonaws.com/role" {
+		return ""
+	}
+	plain := strings.NewReplacer("-", "", "_", "", ".", "", " ", "").Replace(strings.ToLower(name))
+	lower := strings.ToLower(domain)
+	near := lower != "eks.amazonaws.com" && (misspeltDomains[lower] || distance(lower, "eks.amazonaws.com") <= 2)
+	if lower != "eks.amazonaws.com" && !near {
+		return ""
+	}
+	for _, k := range readKeys {
+		meant := "eks.amazonaws.com/" + k
+		if key != meant && plain == strings.ReplaceAll(k, "-", "") && (!near || k == "role-arn") {
+			return meant
+		}
+		if key == meant {
+			return ""
+		}
+	}
+	if role && !near && (misspeltNames[plain] || distance(plain, "rolearn") <= 2) {
+		return roleARNKey
+	}
+	return ""
+}
+
+func looksLikeRole(t policy.Text) bool {
+	s := t.Encoded()
+	return strings.HasPrefix(s, "arn:") && strings.Contains(s, ":role/") || policy.ARNKind(t) == "role"
+}
+
+// distance is the number of letters to insert, remove, change or swap between a and b.
+func distance(a, b string) int {
+	before, last := []int{}, make([]int, len(b)+1)
+	for j := range last {
+		last[j] = j
+	}
+	for i := 1; i <= len(a); i++ {
+		row := make([]int, len(b)+1)
+		row[0] = i
+		for j := 1; j <= len(b); j++ {
+			cost := 1
+			if a[i-1] == b[j-1] {
+				cost = 0
+			}
+			row[j] = min(row[j-1]+1, last[j]+1, last[j-1]+cost)
+			if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] {
+				row[j] = min(row[j], before[j-2]+1)
+			}
+		}
+		before, last = last, row
+	}
+	return last[len(b)]
+}

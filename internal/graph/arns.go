@@ -1,0 +1,84 @@
+package graph
+
+import (
+	"github.com/eksiamlint/eksiamlint/internal/fact"
+	"github.com/eksiamlint/eksiamlint/policy"
+)
+
+// checkARNs reports ARNs of AWS managed policies that AWS does not have
+// (facts 8.9, 8.10), wherever one is attached.
+func (b *builder) checkARNs() {
+	for _, r := range b.set.Roles {
+		d := &r.Decl
+		for _, arn := range r.ManagedARNs.Items {
+			b.checkManaged(arn, d)
+		}
+		b.checkManaged(r.Boundary, d)
+	}
+	for _, a := range b.set.Attachments {
+		b.checkManaged(a.PolicyARN, &a.Decl)
+		if a.OnlyThese != nil && !a.Inline {
+			for _, arn := range a.OnlyThese.Items {
+				b.checkManaged(arn, &a.Decl)
+			}
+		}
+	}
+	for _, g := range b.set.NodeGroups {
+		for _, arn := range g.AttachPolicyARNs.Items {
+			b.checkManaged(arn, &g.Decl)
+		}
+	}
+}
+
+// managedPolicy looks an ARN up; one whose partition is not known is looked up
+// in the partition aws for the right name.
+func (b *builder) managedPolicy(arn policy.Text) policy.ManagedAnswer {
+	key := arn.Key()
+	if answer, ok := b.managed[key]; ok {
+		return answer
+	}
+	answer := policy.ManagedPolicy(arn)
+	if a, is := policy.ParseARN(arn); answer.Wrong && answer.Expected == "" && is == policy.Yes {
+		a.Partition = policy.Literal("aws")
+		answer.Expected = policy.ManagedPolicy(a.Text()).Expected
+	}
+	b.managed[key] = answer
+	return answer
+}
+
+// inPartition is an ARN in the partition that another ARN names.
+func inPartition(expected string, like policy.Text) string {
+	a, is := policy.ParseARN(like)
+	right, ok := policy.ParseARN(policy.Literal(expected))
+	if is != policy.Yes || ok != policy.Yes {
+		return expected
+	}
+	right.Partition = a.Partition
+	return right.Text().String()
+}
+
+func (b *builder) checkManaged(arn fact.String, d *fact.Decl) {
+	if !arn.Written() || !sure(d) {
+		return
+	}
+	answer := b.managedPolicy(arn.V)
+	p := &Problem{
+		Code: "policy.managed_arn_unknown", Value: arn.V.String(), Subject: d.Address,
+		Kind: answer.Reason, Expected: inPartition(answer.Expected, arn.V), Why: answer.Why, Severity: "error", About: []string{arn.V.String()},
+	}
+	switch {
+	case answer.Wrong:
+	case answer.Reason == policy.ManagedUnknown && knownInAWS(arn.V):
+		p.Severity = "note"
+	default:
+		return
+	}
+	b.problem(arn.At, d, p)
+}
+
+// knownInAWS says that an ARN is written out, in the partition whose policies
+// the list holds; a partition that is not known may be that one.
+func knownInAWS(t policy.Text) bool {
+	a, is := policy.ParseARN(t)
+	return is == policy.Yes && a.Resource.Known() && policy.Equal(a.Partition, policy.Literal("aws")) != policy.No
+}

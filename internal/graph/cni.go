@@ -1,0 +1,184 @@
+package graph
+
+import (
+	"strings"
+
+	"github.com/eksiamlint/eksiamlint/internal/fact"
+	"github.com/eksiamlint/eksiamlint/policy"
+)
+
+// cni is the need for the VPC CNI's rights: only when the node role is the one
+// way left to have them (facts 1.29). Nil when the question is not put.
+func (n *nodeNeed) cni() *Need {
+	need := n.need("cni", cniPolicy)
+	assign := n.grant("ec2:AssignPrivateIpAddresses").Or(n.grant("ec2:AssignIpv6Addresses"))
+	switch assign {
+	case policy.Yes:
+		return need
+	case policy.Maybe:
+		return n.unknown(need, nil)
+	}
+	var asked *nodeGroup
+	var cluster *fact.Cluster
+	for _, g := range n.groups {
+		c, other := n.b.needsCNI(g)
+		if other != nil {
+			return n.unknown(need, other)
+		}
+		if c != nil && asked == nil {
+			asked, cluster = g, c
+		}
+	}
+	if asked == nil {
+		return nil
+	}
+	need.Verdict, need.NodeGroup, need.Cluster = Denied, asked.out, n.b.clusterNoun(cluster)
+	actions := cniActions
+	switch family, ok := cluster.IPFamily.V.Literal(); {
+	case cluster.IPFamily.Written() && !ok:
+		return n.unknown(need, unknownText(cluster.IPFamily, "the cluster's IP family is not known"))
+	case strings.EqualFold(family, "ipv6"):
+		// AWS has no managed policy for IPv6; the customary name stands for one's own.
+		actions, need.Policy, need.Snippet, need.SnipKind = cniIPv6Actions, "AmazonEKS_CNI_IPv6_Policy", "", ""
+	}
+	need.Missing, _ = n.lacks(actions)
+	return need
+}
+
+// needsCNI is the cluster whose VPC CNI has nothing but the node role. Nil
+// without a reason: the question does not arise; with one: it is not decided.
+func (b *builder) needsCNI(g *nodeGroup) (*fact.Cluster, *fact.Reason) {
+	cluster := b.clusterOf(g)
+	if cluster == nil {
+		return nil, &fact.Reason{
+			Why: "the cluster of node group " + g.out.Name + " is in no file that was read", Settle: "lint the files that declare it together with these", At: g.Cluster.At,
+		}
+	}
+	if fact.Truth(cluster.AutoMode, policy.No) != policy.No {
+		return nil, nil
+	}
+	addon := b.cniAddon(cluster)
+	if addon == nil && (fact.Truth(cluster.NoDefaultAddons, policy.No) != policy.No || cluster.Unmanaged || library(&cluster.Decl)) {
+		return nil, nil
+	}
+	if why := b.otherCNI(); why != nil {
+		return nil, why
+	}
+	return cluster, b.otherWay(cluster, addon)
+}
+
+// clusterOf is the one declared cluster that a node group surely belongs to.
+func (b *builder) clusterOf(g *nodeGroup) *fact.Cluster {
+	var found *fact.Cluster
+	for _, c := range b.set.Clusters {
+		if scopeID(&c.Decl) != scopeID(&g.Decl) || policy.Equal(c.Name.V, g.Cluster.V) != policy.Yes {
+			continue
+		}
+		if found != nil || c.Undeclared || !sure(&c.Decl) {
+			return nil
+		}
+		found = c
+	}
+	return found
+}
+
+// cniAddon is the cluster's vpc-cni add-on, or one that may be.
+func (b *builder) cniAddon(c *fact.Cluster) *fact.Addon {
+	for _, a := range b.set.Addons {
+		if policy.Equal(a.Name.V, policy.Literal("vpc-cni")) != policy.No && b.mayBeOf(a.Cluster.V, c) {
+			return a
+		}
+	}
+	return nil
+}
+
+func (b *builder) mayBeOf(name policy.Text, c *fact.Cluster) bool {
+	return policy.Equal(name, c.Name.V) != policy.No
+}
+
+// otherPlugins are network plugins that take the VPC CNI's place.
+var otherPlugins = []string{"cilium", "calico", "tigera", "antrea", "weave", "flannel", "kube-router", "kube-ovn"}
+
+// otherCNI is why a cluster of the estate may have another network plugin.
+func (b *builder) otherCNI() *fact.Reason {
+	is := func(names ...policy.Text) bool {
+		for _, n := range names {
+			for _, plugin := range otherPlugins {
+				if strings.Contains(strings.ToLower(n.Encoded()), plugin) {
+					return true
+				}
+			}
+		}
+		return false
+	}
+	why := func(d *fact.Decl) *fact.Reason {
+		return &fact.Reason{Why: d.Address + " may be the network plugin instead of the VPC CNI", Settle: "nothing offline can", At: d.At}
+	}
+	for _, h := range b.set.HelmReleases {
+		if is(h.Name.V, h.Chart.V, h.Repository.V) {
+			return why(&h.Decl)
+		}
+	}
+	for _, w := range b.set.Workloads {
+		if is(w.Name.V) {
+			return why(&w.Decl)
+		}
+	}
+	for _, a := range b.set.Addons {
+		if is(a.Name.V) {
+			return why(&a.Decl)
+		}
+	}
+	for _, s := range b.set.ServiceAccounts {
+		if is(s.Name.V) {
+			return why(&s.Decl)
+		}
+	}
+	return nil
+}
+
+// otherWay is why the VPC CNI may have its rights without the node role: an
+// annotation, an association, the add-on's role, or a role made for it.
+func (b *builder) otherWay(c *fact.Cluster, addon *fact.Addon) *fact.Reason {
+	why := func(d *fact.Decl, what string) *fact.Reason {
+		return &fact.Reason{Why: what + " may give the VPC CNI its rights", Settle: "nothing offline can", At: d.At}
+	}
+	system, node := policy.Literal("kube-system"), policy.Literal("aws-node")
+	if addon != nil && (addon.RoleARN.Written() || addon.MadeRole) {
+		return why(&addon.Decl, "the role of add-on vpc-cni")
+	}
+	for _, a := range b.set.Associations {
+		cni := policy.Equal(a.Addon.V, policy.Literal("vpc-cni")) == policy.Yes && a.Addon.Written()
+		own := policy.Equal(a.Namespace.V, system).And(policy.Equal(a.ServiceAccount.V, node)) != policy.No
+		if (cni || own) && b.mayBeOf(a.Cluster.V, c) {
+			return why(&a.Decl, a.Address)
+		}
+	}
+	for _, s := range b.set.ServiceAccounts {
+		if s.Helm && !s.Name.V.Known() || annotation(s.Annotations, roleARNKey) == nil && !s.Annotations.Open {
+			continue
+		}
+		if policy.Equal(namespaceOf(s), system).And(policy.Equal(s.Name.V, node)) != policy.No {
+			return why(&s.Decl, "the role of ServiceAccount "+serviceAccountName(s))
+		}
+	}
+	subject := policy.Subject(system, node)
+	for _, r := range b.roles {
+		if r.trust == nil {
+			continue
+		}
+		for _, w := range policy.WebIdentities(r.trust.Document) {
+			for _, v := range subjectValues(w) {
+				if policy.Match(v.Text, subject) == policy.Yes && !everySubject(v.Text) {
+					return why(&r.Decl, "role "+r.out.Name)
+				}
+			}
+		}
+	}
+	return nil
+}
+
+// everySubject says that a pattern is for no ServiceAccount in particular.
+func everySubject(t policy.Text) bool {
+	return policy.Match(t, policy.Literal("system:serviceaccount:another-namespace:another-name")) != policy.No
+}

@@ -1,0 +1,67 @@
+package graph
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/eksiamlint/eksiamlint/internal/fact"
+	"github.com/eksiamlint/eksiamlint/internal/source"
+	"github.com/eksiamlint/eksiamlint/policy"
+)
+
+// gap records that something about a noun could not be decided.
+func (b *builder) gap(about string, r *fact.Reason) {
+	if r == nil {
+		return
+	}
+	b.gaps[Gap{About: about, Why: r.Why, Settle: r.Settle, At: r.At.Range()}] = true
+}
+
+// gapOf records the first hole of a text that says why it is one, or the text
+// for a reason without one.
+func (b *builder) gapOf(about string, t policy.Text, at source.Site, why string) {
+	r := reasonOf(t.Holes())
+	if r == nil {
+		r = &fact.Reason{Why: why, At: at}
+	}
+	b.gap(about, r)
+}
+
+// reasonOf is the reason that the first hole with one carries.
+func reasonOf(holes []*policy.Hole) *fact.Reason {
+	for _, h := range holes {
+		if h == nil {
+			continue
+		}
+		if r, ok := h.Origin.(*fact.Reason); ok && r != nil {
+			return r
+		}
+	}
+	return nil
+}
+
+// carryGaps takes over what the loaders could not decide.
+func (b *builder) carryGaps() {
+	for _, g := range b.set.Gaps {
+		b.gap(g.About, &g.Reason)
+	}
+}
+
+func (b *builder) sortedGaps() []Gap {
+	gaps := make([]Gap, 0, len(b.gaps))
+	for g := range b.gaps {
+		gaps = append(gaps, g)
+	}
+	slices.SortFunc(gaps, func(x, y Gap) int {
+		return cmp.Or(cmp.Compare(x.About, y.About), compareRanges(x.At, y.At), cmp.Compare(x.Why, y.Why), cmp.Compare(x.Settle, y.Settle))
+	})
+	return gaps
+}
+
+// existence is the reason why d may not exist.
+func existence(d *fact.Decl) *fact.Reason {
+	if d.Why != nil {
+		return d.Why
+	}
+	return &fact.Reason{Why: "whether " + d.Address + " exists is not known", At: d.At}
+}

@@ -1,0 +1,104 @@
+package graph
+
+import (
+	"github.com/eksiamlint/eksiamlint/internal/fact"
+	"github.com/eksiamlint/eksiamlint/policy"
+)
+
+// Graph is the identity graph of an estate.
+type Graph struct {
+	Input   Input
+	Checked map[string]int // what was looked at, by noun: "node groups", "roles", "IRSA links", …
+	Gaps    []Gap          // what could not be decided; the same as in Input
+}
+
+// Build joins the facts, asks package policy what is allowed and groups what
+// fails by its cause. It reads set and does not change it.
+func Build(set *fact.Set) *Graph {
+	b := newBuilder(set)
+	b.declareRoles()
+	b.attachPolicies()
+	b.checkTrusts()
+	b.checkARNs()
+	b.checkAnnotations()
+	b.checkAccess()
+	b.carryProblems()
+	b.instanceSteps()
+	b.podIdentitySteps()
+	b.irsaSteps()
+	b.assumeSteps()
+	b.nodeNeeds()
+	b.carryGaps()
+	b.fillNouns()
+	return b.finish()
+}
+
+// builder holds the estate while the graph is made.
+type builder struct {
+	set   *fact.Set
+	in    Input
+	names *namer
+
+	roles     []*role
+	roleIndex roleIndex
+	documents map[string]*policy.Document
+	managed   map[string]policy.ManagedAnswer // by the key of their ARN
+	policies  map[string][]*fact.Policy       // by the key of their ARN
+	groups    []nodeGroup
+
+	problems map[problemKey]*Problem
+	order    []problemKey
+	gaps     map[Gap]bool
+	checked  map[string]int
+}
+
+func newBuilder(set *fact.Set) *builder {
+	return &builder{
+		set:       sorted(set),
+		in:        Input{Version: 1},
+		names:     newNamer(),
+		documents: map[string]*policy.Document{},
+		managed:   map[string]policy.ManagedAnswer{},
+		policies:  map[string][]*fact.Policy{},
+		problems:  map[problemKey]*Problem{},
+		gaps:      map[Gap]bool{},
+		checked:   map[string]int{},
+	}
+}
+
+// finish sorts what has no order yet and leaves no list nil.
+func (b *builder) finish() *Graph {
+	for _, key := range b.order {
+		b.place(b.problems[key])
+	}
+	b.in.Gaps = b.sortedGaps()
+	b.count()
+	fillLists(&b.in)
+	return &Graph{Input: b.in, Checked: b.checked, Gaps: b.in.Gaps}
+}
+
+func (b *builder) count() {
+	for noun, n := range map[string]int{
+		"clusters":    len(b.in.Clusters),
+		"node groups": len(b.in.NodeGroups),
+		"roles":       len(b.in.Roles),
+	} {
+		if n > 0 {
+			b.checked[noun] = n
+		}
+	}
+}
+
+// sure says that what d declares exists, once and whatever the unknown values are.
+func sure(d *fact.Decl) bool { return d.Exists == policy.Yes && !d.Open }
+
+// library says that d stands in a module that nobody calls.
+func library(d *fact.Decl) bool { return d.Scope != nil && d.Scope.Library }
+
+// scopeID is empty for a declaration without a scope.
+func scopeID(d *fact.Decl) string {
+	if d.Scope == nil {
+		return ""
+	}
+	return d.Scope.ID
+}

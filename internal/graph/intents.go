@@ -1,0 +1,144 @@
+package graph
+
+import (
+	"strings"
+
+	"github.com/eksiamlint/eksiamlint/internal/fact"
+	"github.com/eksiamlint/eksiamlint/internal/source"
+	"github.com/eksiamlint/eksiamlint/policy"
+)
+
+// target is a role that a workload is told to assume, and the words that
+// describe the place, with the role's name for %s.
+type target struct {
+	arn  fact.String
+	link string
+}
+
+// roleVariables are the role ARNs in *_ROLE_ARN variables of a workload, written
+// in it or in a ConfigMap, and in AWS configuration files that name a source of
+// credentials.
+func (b *builder) roleVariables(w *fact.Workload) []target {
+	var list []target
+	seen := map[string]bool{}
+	add := func(name string, value fact.String) {
+		if !meansAssume(name) || policy.ARNKind(value.V) != "role" || seen[value.V.Key()] {
+			return
+		}
+		seen[value.V.Key()] = true
+		list = append(list, target{value, name + " tells the pods to assume role %s"})
+	}
+	for _, c := range w.Containers {
+		for _, e := range c.Env.Items {
+			name, ok := e.Name.V.Literal()
+			switch {
+			case !ok || e.FromSecret:
+			case e.ConfigMap.Written():
+				if value := b.configValue(w, e.ConfigMap, e.Key); value != nil {
+					add(name, *value)
+				}
+			case e.Value.Written():
+				add(name, e.Value)
+			}
+		}
+		for _, m := range c.EnvFrom.Items {
+			for _, a := range b.configMap(w, m) {
+				if name, ok := a.Key.V.Literal(); ok {
+					add(name, a.Value)
+				}
+			}
+		}
+	}
+	for _, m := range w.Mounts.Items {
+		for _, a := range b.configMap(w, m) {
+			for _, arn := range profileRoles(a.Value) {
+				if !seen[arn.V.Key()] {
+					seen[arn.V.Key()] = true
+					list = append(list, target{arn, "a profile of the pods assumes role %s"})
+				}
+			}
+		}
+	}
+	return list
+}
+
+// passedOn are words in names of variables whose role is handed to a service,
+// not assumed.
+var passedOn = []string{
+	"EXECUTION", "TASK", "SERVICE", "PASS", "INSTANCE", "NODE", "SAGEMAKER", "GLUE", "EMR", "FIREHOSE", "SCHEDULER",
+	"LAMBDA", "BATCH", "STEP_FUNCTION", "STATE_MACHINE", "MEDIACONVERT", "COMPREHEND", "BEDROCK", "EVENTS", "SNS", "TRANSCRIBE",
+	"REKOGNITION", "TEXTRACT", "QUICKSIGHT", "REDSHIFT", "BACKUP", "CLOUDFORMATION", "CODEBUILD", "KINESIS", "FLOW_LOG",
+}
+
+// meansAssume says that a variable names a role to be assumed. AWS_ROLE_ARN
+// belongs to web identity.
+func meansAssume(name string) bool {
+	name = strings.ToUpper(name)
+	if name == "AWS_ROLE_ARN" || name != "ROLE_ARN" && !strings.HasSuffix(name, "_ROLE_ARN") {
+		return false
+	}
+	for _, word := range passedOn {
+		if strings.Contains(name, word) {
+			return false
+		}
+	}
+	return true
+}
+
+// configMap is the data of the one ConfigMap that a workload surely means.
+func (b *builder) configMap(w *fact.Workload, name fact.String) []fact.Annotation {
+	var found *fact.ConfigMap
+	for _, m := range b.set.ConfigMaps {
+		if policy.Equal(m.Name.V, name.V).And(policy.Equal(m.Namespace.V, w.Namespace.V)) != policy.Yes {
+			continue
+		}
+		if found != nil || !sure(&m.Decl) {
+			return nil
+		}
+		found = m
+	}
+	if found == nil {
+		return nil
+	}
+	return found.Data.Items
+}
+
+func (b *builder) configValue(w *fact.Workload, name, key fact.String) *fact.String {
+	for _, a := range b.configMap(w, name) {
+		if policy.Equal(a.Key.V, key.V) == policy.Yes {
+			return &a.Value
+		}
+	}
+	return nil
+}
+
+// profileRoles are the roles that profiles of an AWS configuration file assume
+// with the credentials of the pod itself.
+func profileRoles(file fact.String) []fact.String {
+	var list []fact.String
+	var arn fact.String
+	credentials := false
+	flush := func() {
+		if credentials && arn.Written() {
+			list = append(list, arn)
+		}
+		arn, credentials = fact.String{}, false
+	}
+	start := 0
+	for line := range strings.SplitAfterSeq(file.V.Encoded(), "\n") {
+		key, value, ok := strings.Cut(line, "=")
+		switch key = strings.TrimSpace(key); {
+		case strings.HasPrefix(key, "["):
+			flush()
+		case ok && key == "credential_source":
+			credentials = true
+		case ok && key == "role_arn":
+			from := start + len(line) - len(strings.TrimLeft(value, " \t"))
+			to := from + len(strings.TrimSpace(value))
+			arn = fact.Text(file.V.Slice(from, to), part(file, from, to), source.Map{})
+		}
+		start += len(line)
+	}
+	flush()
+	return list
+}

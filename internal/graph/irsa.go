@@ -1,0 +1,537 @@
+package graph
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/eksiamlint/eksiamlint/internal/fact"
+	"github.com/eksiamlint/eksiamlint/internal/source"
+	"github.com/eksiamlint/eksiamlint/policy"
+)
+
+// defaultAudience is what tokens carry in every partition unless an annotation
+// says otherwise (facts 3.5).
+const defaultAudience = "sts.amazonaws.com"
+
+// addonAccounts are the add-ons whose ServiceAccount is documented, and one
+// (facts 6.1, 6.2).
+var addonAccounts = map[string][2]string{
+	"vpc-cni":            {"kube-system", "aws-node"},
+	"aws-ebs-csi-driver": {"kube-system", "ebs-csi-controller-sa"},
+}
+
+// irsaSteps joins ServiceAccounts to the roles of their annotations, and add-ons
+// to the roles they are given, and asks the roles' trust policies.
+func (b *builder) irsaSteps() {
+	for _, s := range b.set.ServiceAccounts {
+		a := annotation(s.Annotations, roleARNKey)
+		if a == nil || a.NotString {
+			continue
+		}
+		b.checked["IRSA links"]++
+		if text, ok := a.Value.V.Literal(); ok && text == "" {
+			continue // the webhook injects nothing
+		}
+		b.irsaStep(s, a)
+	}
+	for _, a := range b.set.Addons {
+		if a.RoleARN.Written() {
+			b.checked["IRSA links"]++
+			b.addonStep(a)
+		}
+	}
+	b.moveToCalls()
+}
+
+// pod is who comes with a web identity token.
+type pod struct {
+	namespace, name policy.Text
+	audience        fact.String
+}
+
+func (p *pod) subject() policy.Text { return policy.Subject(p.namespace, p.name) }
+
+// presented is the subject as messages show it.
+func (p *pod) presented() string { return p.subject().String() }
+
+func (b *builder) irsaStep(s *fact.ServiceAccount, a *fact.Annotation) {
+	noun := b.serviceAccountNoun(s)
+	about := "ServiceAccount " + noun.Name
+	if policy.RoleARNDefect(a.Value.V) != nil {
+		return // a finding of its own
+	}
+	j := b.resolve(a.Value, &s.Decl)
+	if len(j.roles) == 0 {
+		b.gap(about, j.why)
+		return
+	}
+	p := pod{namespace: namespaceOf(s), name: s.Name.V, audience: audienceOf(s.Annotations)}
+	step := Step{Via: "irsa", At: a.Value.At.Range(), ServiceAccount: noun, Severity: "error", Assumed: j.assumed}
+	if at := b.associated(p.namespace, p.name); at != nil {
+		step.Severity = "warning"
+		step.Condition = "its Pod Identity association, which comes first, is gone"
+		step.Evidence = append(step.Evidence, Evidence{At: at.At.Range(), Note: "the association that gives its pods another role"})
+	}
+	b.decide(decision{
+		step: &step, join: j, origin: &s.Decl, about: about, nouns: []string{noun.ID},
+		link: "the annotation that sends its pods to role %s",
+		ask:  func(r *role) outcome { return b.askToken(r, &p) },
+	})
+}
+
+// namespaceOf is the ServiceAccount's namespace; one that is decided on applying
+// may be any.
+func namespaceOf(s *fact.ServiceAccount) policy.Text {
+	if s.Namespace.Written() {
+		return s.Namespace.V
+	}
+	r := s.At.Range()
+	return policy.HoleText(&policy.Hole{
+		ID: "namespace of " + r.File + "#" + s.Address + "#" + s.Name.V.Key(), Label: "namespace", Kind: policy.NameText,
+		Origin: &fact.Reason{Why: "the namespace is decided when the manifest is applied", Settle: "write metadata.namespace", At: s.At},
+	})
+}
+
+func audienceOf(list fact.List[fact.Annotation]) fact.String {
+	if a := annotation(list, audienceKey); a != nil {
+		return a.Value
+	}
+	return fact.String{V: policy.Literal(defaultAudience)}
+}
+
+// associated is an association that is, or may be, for a ServiceAccount.
+func (b *builder) associated(namespace, name policy.Text) *fact.Association {
+	for _, a := range b.set.Associations {
+		if policy.Equal(a.Namespace.V, namespace).And(policy.Equal(a.ServiceAccount.V, name)) != policy.No {
+			return a
+		}
+	}
+	return nil
+}
+
+// addonStep asks whether the role of an add-on accepts web identity at all; its
+// subject is asked for by rules of their own.
+func (b *builder) addonStep(a *fact.Addon) {
+	name, _ := a.Name.V.Literal()
+	account, documented := addonAccounts[name]
+	if !documented {
+		return
+	}
+	noun := b.addonNoun(a)
+	j := b.resolve(a.RoleARN, &a.Decl)
+	if len(j.roles) == 0 {
+		b.gap("add-on "+noun.Name, j.why)
+		return
+	}
+	p := pod{namespace: policy.Literal(account[0]), name: policy.Literal(account[1]), audience: audienceOf(fact.List[fact.Annotation]{})}
+	step := Step{
+		Via: "irsa", At: a.RoleARN.At.Range(), Addon: noun, Severity: "error", Assumed: j.assumed,
+		ServiceAccount: ServiceAccount{Noun: Noun{Name: account[0] + "/" + account[1]}, Namespace: account[0], Account: account[1]},
+	}
+	if at := b.associated(p.namespace, p.name); at != nil {
+		step.Severity, step.Condition = "warning", "its Pod Identity association, which comes first, is gone"
+		step.Evidence = append(step.Evidence, Evidence{At: at.At.Range(), Note: "the association that gives its pods another role"})
+	}
+	b.decide(decision{
+		step: &step, join: j, origin: &a.Decl, about: "add-on " + noun.Name, nouns: []string{noun.ID},
+		link: "the add-on is given role %s",
+		ask: func(r *role) outcome {
+			o := b.askToken(r, &p)
+			if o.verdict == policy.No && len(r.webIdentities()) > 0 {
+				o.fill = nil
+			}
+			return o
+		},
+	})
+}
+
+// webIdentities are the statements that may let tokens of a cluster in: those of
+// other federations, such as GitHub's, are left out unless they name a
+// ServiceAccount (facts 3.38, trap T28).
+func (r *role) webIdentities() []policy.WebIdentity {
+	var list []policy.WebIdentity
+	for _, w := range policy.WebIdentities(r.trust.Document) {
+		relevant := len(w.Subjects) == 0
+		for _, p := range w.Providers {
+			relevant = relevant || p.EKS != policy.No
+		}
+		for _, c := range w.Subjects {
+			for _, v := range c.Condition.Values.Items {
+				relevant = relevant || policy.HasPrefix(v.Text, "system:serviceaccount:") != policy.No
+			}
+		}
+		if relevant {
+			list = append(list, w)
+		}
+	}
+	return list
+}
+
+// askToken asks a trust policy for a pod's token: of whichever of the trusted
+// providers the pod's cluster is.
+func (b *builder) askToken(r *role, p *pod) outcome {
+	if r.trust == nil {
+		return outcome{why: r.trustReason(nil)}
+	}
+	verdict, holes := r.decideToken(r.trust.Document, p)
+	if verdict != policy.No {
+		if verdict == policy.Yes {
+			return b.askProvider(r, p)
+		}
+		return outcome{why: r.trustReason(holes)}
+	}
+	statements := r.webIdentities()
+	if len(statements) == 0 {
+		if r.wrongAction() {
+			return outcome{verdict: policy.No}
+		}
+		return outcome{verdict: policy.No, fill: func(s *Step) *[]Step {
+			s.Principal = r.principalCheck("")
+			return &b.in.Failed.IRSA.TrustNotWebIdentity
+		}}
+	}
+	return outcome{verdict: policy.No, fill: b.blame(r, p, statements)}
+}
+
+// wrongAction says that web identity is meant and the action is wrong, which is
+// a finding of its own.
+func (r *role) wrongAction() bool {
+	return slices.ContainsFunc(policy.CheckTrust(r.trust.Document), func(d policy.TrustDefect) bool {
+		return d.Kind == policy.FederatedAction || d.Kind == policy.WebIdentityAction
+	})
+}
+
+// decideToken is the best answer over the issuers that the document trusts.
+func (r *role) decideToken(d *policy.Document, p *pod) (policy.Truth, []*policy.Hole) {
+	verdict := policy.No
+	var holes []*policy.Hole
+	ask := func(issuer policy.Text) {
+		t := policy.DecideToken(d, r.Account, policy.Token{Issuer: issuer, Subject: p.subject(), Audience: p.audience.V})
+		answer := t.Named.And(t.Deny.Not())
+		if answer == policy.Maybe {
+			holes = append(holes, t.Unknown...)
+		}
+		verdict = verdict.Or(answer)
+	}
+	issuers := issuersTrusted(d)
+	for _, issuer := range issuers {
+		ask(issuer)
+	}
+	if len(issuers) == 0 || d.Open {
+		ask(anyIssuer)
+	}
+	return verdict, holes
+}
+
+// anyIssuer is the issuer of a cluster that nothing is known of.
+var anyIssuer = policy.HoleText(&policy.Hole{ID: "issuer of any cluster", Label: "issuer", Kind: policy.NoColonText})
+
+// issuersTrusted are the issuers of the providers that a document names.
+func issuersTrusted(d *policy.Document) []policy.Text {
+	var list []policy.Text
+	seen := map[string]bool{}
+	for _, w := range policy.WebIdentities(d) {
+		for _, p := range w.Providers {
+			if key := p.Issuer.Key(); !seen[key] {
+				seen[key] = true
+				list = append(list, p.Issuer)
+			}
+		}
+	}
+	return list
+}
+
+// facets is what one statement says of a token, question by question.
+type facets struct {
+	w policy.WebIdentity
+	policy.TokenDecision
+}
+
+// elsewhere says that the statement fails on what is a finding of its own: a
+// wrong action, account, issuer or condition key, or another condition.
+func (f *facets) elsewhere() bool {
+	return f.Issuer == policy.No || f.TokenDecision.Account == policy.No || f.Action == policy.No || f.KeyOf == policy.No || f.Others == policy.No
+}
+
+// failing counts what the token itself gets wrong.
+func (f *facets) failing() int {
+	n := 0
+	for _, t := range []policy.Truth{f.Subject, f.Audience} {
+		if t == policy.No {
+			n++
+		}
+	}
+	return n
+}
+
+// facetsOf asks a statement by itself, for each of the issuers it trusts.
+func (r *role) facetsOf(w policy.WebIdentity, p *pod) []facets {
+	one := *r.trust.Document
+	one.Statements, one.Open = []*policy.Statement{w.Statement}, false
+	var list []facets
+	for _, issuer := range issuersTrusted(&one) {
+		t := policy.DecideToken(&one, r.Account, policy.Token{Issuer: issuer, Subject: p.subject(), Audience: p.audience.V})
+		list = append(list, facets{w: w, TokenDecision: t})
+	}
+	return list
+}
+
+// blame finds the cause of a denial in the statement that fails on fewest
+// questions; nil when another finding owns it.
+func (b *builder) blame(r *role, p *pod, statements []policy.WebIdentity) func(*Step) *[]Step {
+	var best *facets
+	for _, w := range statements {
+		for _, f := range r.facetsOf(w, p) {
+			if f.elsewhere() {
+				if meansSubject(f.w, p) {
+					return nil
+				}
+				continue
+			}
+			if n := f.failing(); n > 0 && (best == nil || n < best.failing()) {
+				best = &f
+			}
+		}
+	}
+	if best == nil {
+		return nil
+	}
+	if best.Subject == policy.No {
+		sound := soundClaims(best.w, p)
+		if len(sound) == 0 {
+			return nil
+		}
+		return func(s *Step) *[]Step {
+			r.fillChecks(s, best, p)
+			s.Subject = r.subjectCheck(best.w, sound, p)
+			return &b.in.Failed.IRSA.Subject
+		}
+	}
+	return func(s *Step) *[]Step {
+		r.fillChecks(s, best, p)
+		s.Audience = r.audienceCheck(best.w, p)
+		return &b.in.Failed.IRSA.Audience
+	}
+}
+
+// fillChecks writes the verdict of every question into the step.
+func (r *role) fillChecks(s *Step, f *facets, p *pod) {
+	s.Principal.Verdict = Allowed
+	s.Issuer.Verdict, s.Audience.Verdict = verdictOf(f.Issuer), verdictOf(f.Audience)
+	s.Subject.Verdict, s.Action.Verdict = verdictOf(f.Subject), verdictOf(f.Action)
+	s.Subject.Presented, s.Audience.Presented = p.presented(), p.audience.V.String()
+}
+
+// meansSubject says that a statement asks for the pod's subject, or for none.
+func meansSubject(w policy.WebIdentity, p *pod) bool {
+	for _, c := range w.Subjects {
+		for _, v := range c.Condition.Values.Items {
+			if policy.Match(v.Text, p.subject()) != policy.No {
+				return true
+			}
+		}
+	}
+	return len(w.Subjects) == 0
+}
+
+// soundClaims are the subjects of a statement without those that are unsound by
+// themselves; none when one of the unsound is meant for the pod.
+func soundClaims(w policy.WebIdentity, p *pod) []policy.Claim {
+	var sound []policy.Claim
+	for _, c := range w.Subjects {
+		kept := *c.Condition
+		kept.Values.Items = nil
+		for _, v := range c.Condition.Values.Items {
+			d := policy.SubjectDefect(v.Text, true)
+			like := c.Like() || policy.HasWildcard(v.Text) != policy.Yes
+			switch {
+			case d == nil && like:
+				kept.Values.Items = append(kept.Values.Items, v)
+			case d == nil && policy.Match(v.Text, p.subject()) != policy.No:
+				return nil
+			case d != nil && d.Expected != "" && policy.Match(policy.Literal(d.Expected), p.subject()) != policy.No:
+				return nil
+			}
+		}
+		if len(kept.Values.Items) > 0 {
+			sound = append(sound, policy.Claim{Condition: &kept, Issuer: c.Issuer, Name: c.Name})
+		}
+	}
+	return sound
+}
+
+// subjectValues are the subjects that a statement accepts.
+func subjectValues(w policy.WebIdentity) []policy.Value {
+	var values []policy.Value
+	for _, c := range w.Subjects {
+		values = append(values, c.Condition.Values.Items...)
+	}
+	return values
+}
+
+// subjectCheck says which part of the subject the trust policy gets wrong, at
+// the first sound subject that it accepts.
+func (r *role) subjectCheck(w policy.WebIdentity, sound []policy.Claim, p *pod) Check {
+	c := Check{Verdict: Denied, Presented: p.presented(), Why: policy.SubjectDifference(sound, p.subject())}
+	for _, v := range subjectValues(w) {
+		c.Accepted = append(c.Accepted, v.Text.String())
+	}
+	c.At = r.trust.at(sound[0].Condition.Values.Items[0].Span)
+	return c
+}
+
+func (r *role) audienceCheck(w policy.WebIdentity, p *pod) Check {
+	c := Check{Verdict: Denied, Presented: p.audience.V.String(), Why: "trust"}
+	for _, claim := range w.Audiences {
+		for _, v := range claim.Condition.Values.Items {
+			if len(c.Accepted) == 0 {
+				c.At = r.trust.at(v.Span)
+			}
+			c.Accepted = append(c.Accepted, v.Text.String())
+		}
+	}
+	return c
+}
+
+// askProvider asks the OIDC providers that a trust policy names whether they
+// take the audience (facts 3.61).
+func (b *builder) askProvider(r *role, p *pod) outcome {
+	var refusing *fact.Provider
+	for _, w := range r.webIdentities() {
+		for _, element := range w.Providers {
+			provider := b.provider(element.Element.Text)
+			if provider == nil || takes(provider, p.audience.V) != policy.No {
+				return outcome{verdict: policy.Yes}
+			}
+			refusing = provider
+		}
+	}
+	if refusing == nil {
+		return outcome{verdict: policy.Yes}
+	}
+	return outcome{verdict: policy.No, fill: func(s *Step) *[]Step {
+		s.Principal.Verdict, s.Subject.Verdict = Allowed, Allowed
+		s.Audience = Check{
+			Verdict: Denied, Presented: p.audience.V.String(), Accepted: strs(refusing.ClientIDs), Why: "provider", At: refusing.At.Range(),
+		}
+		if len(refusing.ClientIDs.Items) > 0 {
+			s.Audience.At = refusing.ClientIDs.Items[0].At.Range()
+		}
+		return &b.in.Failed.IRSA.Audience
+	}}
+}
+
+// provider is the one provider in the files that surely has an ARN.
+func (b *builder) provider(arn policy.Text) *fact.Provider {
+	var found *fact.Provider
+	for _, p := range b.set.Providers {
+		if p.ARN.Key() == arn.Key() && !arn.IsEmpty() {
+			if found != nil {
+				return nil
+			}
+			found = p
+		}
+	}
+	return found
+}
+
+// takes says whether a provider accepts an audience.
+func takes(p *fact.Provider, audience policy.Text) policy.Truth {
+	if p.ClientIDs.Open || !p.ClientIDs.Set || library(&p.Decl) {
+		return policy.Maybe
+	}
+	answer := policy.No
+	for _, id := range p.ClientIDs.Items {
+		answer = answer.Or(policy.Equal(id.V, audience))
+	}
+	return answer
+}
+
+// moveToCalls puts a wrong subject where it was written when a module, a loop or
+// a template makes the pattern for several roles and not all of them fail: there
+// the pattern is right and the argument is wrong.
+func (b *builder) moveToCalls() {
+	right := map[source.Range]bool{}
+	for _, s := range b.in.Steps {
+		if s.Via == "irsa" && s.Principal.Verdict == Allowed && s.Subject.Verdict == "" {
+			for _, at := range b.subjectPlaces(s.Role.ID) {
+				right[at] = true
+			}
+		}
+	}
+	for i := range b.in.Failed.IRSA.Subject {
+		s := &b.in.Failed.IRSA.Subject[i]
+		if !right[s.Subject.At] {
+			continue
+		}
+		if at, ok := b.argument(s); ok {
+			s.Evidence = append(s.Evidence, Evidence{At: s.Subject.At, Note: "the trust policy's condition is made here"})
+			s.Subject.At = at
+		}
+	}
+}
+
+// subjectPlaces are where the subjects that a role accepts are written.
+func (b *builder) subjectPlaces(id string) []source.Range {
+	var places []source.Range
+	for _, r := range b.roles {
+		if r.id != id || r.trust == nil {
+			continue
+		}
+		for _, w := range policy.WebIdentities(r.trust.Document) {
+			values := subjectValues(w)
+			for _, v := range values {
+				places = append(places, r.trust.at(v.Span))
+			}
+		}
+	}
+	return places
+}
+
+// argument is where the wrong part of a subject was written: outside the
+// pattern itself, or the call that makes the role.
+func (b *builder) argument(s *Step) (source.Range, bool) {
+	for _, r := range b.roles {
+		if r.id != s.Role.ID || r.trust == nil {
+			continue
+		}
+		for _, w := range policy.WebIdentities(r.trust.Document) {
+			values := subjectValues(w)
+			for _, v := range values {
+				if r.trust.at(v.Span) != s.Subject.At {
+					continue
+				}
+				if at, ok := r.partOutside(v, s.Subject.Why); ok {
+					return at, true
+				}
+			}
+		}
+		if n := len(r.Calls); n > 0 {
+			return r.Calls[n-1].At.Range(), true
+		}
+	}
+	return source.Range{}, false
+}
+
+// partOutside is where the namespace or name in a subject comes from, when that
+// is not within the pattern's own text.
+func (r *role) partOutside(v policy.Value, why string) (source.Range, bool) {
+	whole := r.trust.site(v.Span)
+	encoded := r.trust.src.Text.Encoded()
+	if v.Span.End > len(encoded) {
+		return source.Range{}, false
+	}
+	body := encoded[v.Span.Start:v.Span.End]
+	colon := strings.LastIndexByte(body, ':')
+	start := strings.LastIndexByte(body[:max(colon, 0)], ':')
+	if colon < 0 || start < 0 {
+		return source.Range{}, false
+	}
+	span := policy.Span{Start: v.Span.Start + start + 1, End: v.Span.Start + colon}
+	if why == "name" {
+		span = policy.Span{Start: v.Span.Start + colon + 1, End: v.Span.End}
+	}
+	site := r.trust.site(span)
+	inside := site.File == whole.File && site.Start >= whole.Start && site.End <= whole.End
+	return site.Range(), !inside && !site.IsZero()
+}

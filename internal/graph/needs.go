@@ -1,0 +1,291 @@
+package graph
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/eksiamlint/eksiamlint/internal/fact"
+	"github.com/eksiamlint/eksiamlint/internal/source"
+	"github.com/eksiamlint/eksiamlint/policy"
+)
+
+// What a node needs (facts 1.22, 1.24, 1.30, 1.31).
+var (
+	workerActions = []string{"ec2:DescribeInstances", "ec2:DescribeInstanceTypes", "eks:DescribeCluster"}
+	pullActions   = []string{"ecr:GetAuthorizationToken", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"}
+	cniActions    = []string{
+		"ec2:AssignPrivateIpAddresses", "ec2:UnassignPrivateIpAddresses", "ec2:CreateNetworkInterface",
+		"ec2:AttachNetworkInterface", "ec2:DetachNetworkInterface", "ec2:DeleteNetworkInterface",
+		"ec2:ModifyNetworkInterfaceAttribute", "ec2:DescribeNetworkInterfaces", "ec2:DescribeInstances",
+		"ec2:DescribeInstanceTypes", "ec2:DescribeTags", "ec2:CreateTags",
+	}
+	cniIPv6Actions = []string{
+		"ec2:AssignIpv6Addresses", "ec2:DescribeNetworkInterfaces", "ec2:DescribeInstances",
+		"ec2:DescribeInstanceTypes", "ec2:DescribeTags", "ec2:CreateTags",
+	}
+)
+
+// The managed policies that grant these.
+const (
+	workerPolicy = "AmazonEKSWorkerNodePolicy"
+	pullPolicy   = "AmazonEC2ContainerRegistryPullOnly"
+	cniPolicy    = "AmazonEKS_CNI_Policy"
+)
+
+// nodeNeeds asks for every role that nodes run as whether it is granted what
+// nodes need. Auto Mode and hybrid nodes have needs of their own.
+func (b *builder) nodeNeeds() {
+	byRole := map[*role][]*nodeGroup{}
+	var order []*role
+	for i := range b.groups {
+		g := &b.groups[i]
+		if g.Kind == fact.AutoMode || g.Kind == fact.Hybrid || len(g.join.roles) != 1 || g.join.undecided || len(g.join.assumed) > 0 {
+			continue
+		}
+		if !sure(&g.Decl) {
+			b.gap("node group "+g.out.Name, existence(&g.Decl))
+			continue
+		}
+		r := g.join.roles[0]
+		if byRole[r] == nil {
+			order = append(order, r)
+		}
+		byRole[r] = append(byRole[r], g)
+	}
+	for _, r := range order {
+		n := &nodeNeed{b: b, r: r, groups: byRole[r], allowed: r.allows()}
+		needs := []*Need{n.worker(), n.pull(), n.cni()}
+		if list := n.ownList(); list != nil {
+			n.incompleteList(list, needs)
+			continue
+		}
+		groups := []*[]Need{&b.in.Failed.Node.WorkerPolicy, &b.in.Failed.Node.ImagePull, &b.in.Failed.Node.CNIPolicy}
+		for i, need := range needs {
+			if need == nil {
+				continue
+			}
+			b.in.Needs = append(b.in.Needs, *need)
+			if need.Verdict == Denied {
+				*groups[i] = append(*groups[i], *need)
+			}
+		}
+	}
+}
+
+// nodeNeed is what is asked of one role.
+type nodeNeed struct {
+	b       *builder
+	r       *role
+	groups  []*nodeGroup
+	allowed policy.Policies
+}
+
+// grant says whether the role is granted an action, on anything.
+func (n *nodeNeed) grant(action string) policy.Truth {
+	target := policy.SomeResource(policy.Literal("*"))
+	switch action {
+	case "ecr:GetAuthorizationToken", "ec2:DescribeInstances", "ec2:DescribeInstanceTypes":
+		target = policy.NoResource()
+	}
+	return policy.Grants(n.allowed, action, target).Allowed
+}
+
+// lacks sorts the actions into those that are surely not granted and whether
+// some is undecided.
+func (n *nodeNeed) lacks(actions []string) (missing []string, undecided bool) {
+	for _, action := range actions {
+		switch n.grant(action) {
+		case policy.No:
+			missing = append(missing, action)
+		case policy.Maybe:
+			undecided = true
+		}
+	}
+	return missing, undecided
+}
+
+func (n *nodeNeed) need(kind, managed string) *Need {
+	g := n.groups[0]
+	need := &Need{
+		Kind: kind, At: n.r.nameSite().Range(), Role: n.r.out, NodeGroup: g.out, Policy: managed,
+		Verdict: Allowed, Severity: "error", About: []string{n.r.id},
+	}
+	for _, g := range n.groups {
+		need.About = append(need.About, g.out.ID)
+		need.Evidence = append(need.Evidence, Evidence{
+			At: g.at.Range(), Note: fmt.Sprintf("node group %s runs as role %s", quote(g.out.Name), quote(n.r.out.Name)),
+		})
+	}
+	slices.Sort(need.About)
+	need.Evidence = append(need.Evidence, n.r.attachedAt()...)
+	need.Found = slices.Clone(n.r.out.Attached)
+	need.Snippet, need.SnipKind = n.attachment(managed)
+	return need
+}
+
+// unknown is the answer while the role's permissions are not all known.
+func (n *nodeNeed) unknown(need *Need, why *fact.Reason) *Need {
+	need.Verdict, need.Snippet, need.SnipKind = Unknown, "", ""
+	if why == nil {
+		why = n.r.incomplete()
+	}
+	n.b.gap("role "+n.r.out.Name, why)
+	return need
+}
+
+// worker is the need for what a node asks EC2 and EKS when it joins. Only
+// ec2:DescribeInstances stops it; on AL2 the others may (facts 1.22).
+func (n *nodeNeed) worker() *Need {
+	need := n.need("worker", workerPolicy)
+	missing, undecided := n.lacks(workerActions)
+	switch {
+	case len(missing) == 0 && undecided:
+		return n.unknown(need, nil)
+	case len(missing) == 0:
+		return need
+	}
+	need.Verdict, need.Missing = Denied, missing
+	hard := slices.Contains(missing, workerActions[0])
+	if !hard && n.grant(workerActions[0]) == policy.Maybe {
+		return n.unknown(need, nil)
+	}
+	need.Severity = "note"
+	for _, g := range n.groups {
+		severity := "note"
+		switch {
+		case hard && (g.CustomAMI == policy.No && g.out.AMI != "custom" || g.CustomAMI == policy.Maybe && ownImage(g)):
+			severity = "error"
+		case hard:
+			severity = "warning"
+		case g.out.AMI == "al2":
+			severity = "warning"
+		}
+		if worse(severity, need.Severity) {
+			need.Severity, need.NodeGroup = severity, g.out
+		}
+	}
+	if need.Severity == "warning" {
+		need.Condition = "the image asks for them"
+	}
+	return need
+}
+
+// ownImage says that the group's type of image is one that EKS makes.
+func ownImage(g *nodeGroup) bool { return g.out.AMI != "custom" && g.out.AMI != "unknown" }
+
+func worse(a, b string) bool {
+	rank := map[string]int{"note": 1, "warning": 2, "error": 3}
+	return rank[a] > rank[b]
+}
+
+// pull is the need for the system images in EKS's own registries (facts 1.24).
+func (n *nodeNeed) pull() *Need {
+	need := n.need("image_pull", pullPolicy)
+	missing, undecided := n.lacks(pullActions)
+	switch {
+	case len(missing) > 0:
+		need.Verdict, need.Missing = Denied, missing
+	case undecided:
+		return n.unknown(need, nil)
+	}
+	return need
+}
+
+// ownList is the first group, made by eksctl, whose attachPolicyARNs replaces
+// eksctl's own list.
+func (n *nodeNeed) ownList() *nodeGroup {
+	if n.r.Made == "" {
+		return nil
+	}
+	for _, g := range n.groups {
+		if g.Origin == fact.Eksctl && len(g.AttachPolicyARNs.Items) > 0 {
+			return g
+		}
+	}
+	return nil
+}
+
+// incompleteList puts what a list of eksctl's lacks into one need: the list is
+// the one cause (facts 7.12).
+func (n *nodeNeed) incompleteList(g *nodeGroup, needs []*Need) {
+	at := keyBefore(g.AttachPolicyARNs.At, "attachPolicyARNs")
+	if at.IsZero() {
+		at = g.At
+	}
+	out := Need{
+		Kind: "attach_policies", At: at.Range(), Role: n.r.out, NodeGroup: g.out, Verdict: Allowed,
+		Severity: "note", About: []string{g.out.ID}, Found: strs(g.AttachPolicyARNs),
+	}
+	for _, need := range needs {
+		switch {
+		case need == nil:
+		case need.Verdict == Denied:
+			out.Verdict = Denied
+			out.Policies = append(out.Policies, need.Policy)
+			out.Cluster = need.Cluster
+			for _, action := range need.Missing {
+				if !slices.Contains(out.Missing, action) {
+					out.Missing = append(out.Missing, action)
+				}
+			}
+			if worse(need.Severity, out.Severity) {
+				out.Severity, out.Condition = need.Severity, need.Condition
+			}
+		case need.Verdict == Unknown && out.Verdict == Allowed:
+			out.Verdict = Unknown
+		}
+	}
+	for _, arn := range g.AttachPolicyARNs.Items {
+		if !arn.At.IsZero() {
+			out.Evidence = append(out.Evidence, Evidence{At: arn.At.Range(), Note: "listed instead"})
+		}
+	}
+	n.b.in.Needs = append(n.b.in.Needs, out)
+	if out.Verdict == Denied {
+		out.Snippet, out.SnipKind = listSnippet(n.r, out.Policies), "yaml"
+		n.b.in.Failed.Eksctl.AttachPoliciesIncomplete = append(n.b.in.Failed.Eksctl.AttachPoliciesIncomplete, out)
+	}
+}
+
+// keyBefore is where the key of a value stands, before it in the same file.
+func keyBefore(value source.Site, key string) source.Site {
+	if value.IsZero() {
+		return value
+	}
+	i := strings.LastIndex(string(value.File.Bytes[:value.Start]), key)
+	if i < 0 {
+		return source.Site{}
+	}
+	return source.Site{File: value.File, Start: i, End: i + len(key)}
+}
+
+func listSnippet(r *role, policies []string) string {
+	partition, ok := r.Partition.Literal()
+	if !ok || partition == "" {
+		partition = "aws"
+	}
+	var b strings.Builder
+	for _, p := range policies {
+		fmt.Fprintf(&b, "- arn:%s:iam::aws:policy/%s\n", partition, p)
+	}
+	return b.String()
+}
+
+// attachment is the resource that attaches a managed policy, for a role that a
+// Terraform root declares itself.
+func (n *nodeNeed) attachment(managed string) (snippet, kind string) {
+	address := n.r.Address
+	if n.r.Origin != fact.Terraform || len(n.r.Calls) > 0 || !strings.HasPrefix(address, "aws_iam_role.") || strings.ContainsAny(address, "[ ") {
+		return "", ""
+	}
+	partition, ok := n.r.Partition.Literal()
+	if !ok || partition == "" {
+		partition = "aws"
+	}
+	label := strings.TrimPrefix(address, "aws_iam_role.") + "_" + map[string]string{
+		workerPolicy: "worker", pullPolicy: "image_pull", cniPolicy: "cni",
+	}[managed]
+	return fmt.Sprintf("resource \"aws_iam_role_policy_attachment\" %q {\n  role       = %s.name\n  policy_arn = \"arn:%s:iam::aws:policy/%s\"\n}\n",
+		label, address, partition, managed), "hcl"
+}

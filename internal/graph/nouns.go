@@ -1,0 +1,217 @@
+package graph
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/eksiamlint/eksiamlint/internal/fact"
+	"github.com/eksiamlint/eksiamlint/policy"
+)
+
+// roleARNKey is the annotation that gives a ServiceAccount its IRSA role, and
+// audienceKey the one that changes its tokens' audience (facts 3.1).
+const (
+	roleARNKey  = "eks.amazonaws.com/role-arn"
+	audienceKey = "eks.amazonaws.com/audience"
+)
+
+// nameNouns registers the ids of all nouns but roles.
+func (b *builder) nameNouns() {
+	for _, c := range b.set.Clusters {
+		b.names.add(c, "cluster/"+c.Name.V.String(), &c.Decl)
+	}
+	for _, g := range b.set.NodeGroups {
+		b.names.add(g, "nodegroup/"+g.Name.V.String(), &g.Decl)
+	}
+	for _, p := range b.set.Providers {
+		b.names.add(p, "provider/"+strings.TrimPrefix(p.URL.V.String(), "https://"), &p.Decl)
+	}
+	for _, s := range b.set.ServiceAccounts {
+		b.names.add(s, "sa/"+serviceAccountName(s), &s.Decl)
+	}
+	for _, w := range b.set.Workloads {
+		name := w.Name.V.String()
+		if w.Namespace.Written() {
+			name = w.Namespace.V.String() + "/" + name
+		}
+		b.names.add(w, strings.ToLower(w.Kind)+"/"+name, &w.Decl)
+	}
+	for _, a := range b.set.Associations {
+		b.names.add(a, "association/"+a.Namespace.V.String()+"/"+a.ServiceAccount.V.String(), &a.Decl)
+	}
+	for _, a := range b.set.Addons {
+		b.names.add(a, "addon/"+a.Name.V.String(), &a.Decl)
+	}
+	for _, a := range b.set.AccessEntries {
+		b.names.add(a, "access/"+a.PrincipalARN.V.String(), &a.Decl)
+	}
+}
+
+// serviceAccountName is namespace/name, or the name alone while the namespace
+// is decided on applying.
+func serviceAccountName(s *fact.ServiceAccount) string {
+	if !s.Namespace.Written() {
+		return s.Name.V.String()
+	}
+	return s.Namespace.V.String() + "/" + s.Name.V.String()
+}
+
+func (b *builder) noun(id, name string, d *fact.Decl) Noun {
+	n := Noun{ID: id, Name: name, Address: d.Address, At: d.At.Range(), Origin: string(d.Origin)}
+	if account, ok := d.Account.Literal(); ok && policy.IsAccountID(account) {
+		n.Account = account
+	}
+	for _, c := range d.Calls {
+		n.Calls = append(n.Calls, Evidence{At: c.At.Range(), Note: c.Address})
+	}
+	return n
+}
+
+func (b *builder) fillNouns() {
+	for _, c := range b.set.Clusters {
+		b.in.Clusters = append(b.in.Clusters, b.clusterNoun(c))
+	}
+	for _, g := range b.groups {
+		b.in.NodeGroups = append(b.in.NodeGroups, g.out)
+	}
+	for _, r := range b.roles {
+		slices.Sort(r.out.Attached)
+		r.out.Attached = slices.Compact(r.out.Attached)
+		b.in.Roles = append(b.in.Roles, r.out)
+		if r.trust != nil {
+			b.in.Documents = append(b.in.Documents, b.documentNoun(r.out.Trust, r.trust, &r.Decl))
+		}
+		for _, g := range r.granted {
+			if g.src != nil {
+				b.in.Documents = append(b.in.Documents, b.documentNoun("grant/"+r.id+"/"+g.label, g.document, &r.Decl))
+			}
+		}
+	}
+	for _, p := range b.set.StandalonePolicies {
+		if doc := b.parse(&p.Doc, policy.Identity); doc != nil {
+			b.in.Documents = append(b.in.Documents, b.documentNoun("document/"+p.Address, doc, &p.Decl))
+		}
+	}
+	for _, p := range b.set.Providers {
+		b.in.Providers = append(b.in.Providers, Provider{
+			Noun: b.noun(b.names.id(p), p.Address, &p.Decl), URL: p.URL.V.String(), ClientIDs: strs(p.ClientIDs),
+		})
+	}
+	for _, s := range b.set.ServiceAccounts {
+		b.in.ServiceAccounts = append(b.in.ServiceAccounts, b.serviceAccountNoun(s))
+	}
+	for _, w := range b.set.Workloads {
+		b.in.Workloads = append(b.in.Workloads, b.workloadNoun(w))
+	}
+	for _, a := range b.set.Associations {
+		b.in.Associations = append(b.in.Associations, b.associationNoun(a))
+	}
+	for _, a := range b.set.Addons {
+		b.in.Addons = append(b.in.Addons, b.addonNoun(a))
+	}
+	for _, a := range b.set.AccessEntries {
+		b.in.AccessEntries = append(b.in.AccessEntries, AccessEntry{
+			Noun:    b.noun(b.names.id(a), a.PrincipalARN.V.String(), &a.Decl),
+			AWSAuth: a.AWSAuth, Principal: a.PrincipalARN.V.String(), Type: a.Type.V.String(),
+		})
+	}
+}
+
+func (b *builder) clusterNoun(c *fact.Cluster) Cluster {
+	return Cluster{
+		Noun:     b.noun(b.names.id(c), c.Name.V.String(), &c.Decl),
+		Issuer:   c.Issuer.String(),
+		AutoMode: word(fact.Truth(c.AutoMode, policy.No)),
+	}
+}
+
+func (b *builder) serviceAccountNoun(s *fact.ServiceAccount) ServiceAccount {
+	out := ServiceAccount{
+		Noun:    b.noun(b.names.id(s), serviceAccountName(s), &s.Decl),
+		Account: s.Name.V.String(),
+	}
+	if s.Namespace.Written() {
+		out.Namespace = s.Namespace.V.String()
+	}
+	if a := annotation(s.Annotations, roleARNKey); a != nil {
+		out.Annotation = a.Value.V.String()
+	}
+	return out
+}
+
+func (b *builder) workloadNoun(w *fact.Workload) Workload {
+	return Workload{
+		Noun: b.noun(b.names.id(w), w.Name.V.String(), &w.Decl), Kind: w.Kind,
+		Namespace: w.Namespace.V.String(), ServiceAccount: w.ServiceAccount.V.String(),
+	}
+}
+
+func (b *builder) associationNoun(a *fact.Association) Association {
+	return Association{
+		Noun:               b.noun(b.names.id(a), a.Namespace.V.String()+"/"+a.ServiceAccount.V.String(), &a.Decl),
+		Cluster:            a.Cluster.V.String(),
+		Namespace:          a.Namespace.V.String(),
+		ServiceAccount:     a.ServiceAccount.V.String(),
+		DisableSessionTags: word(fact.Truth(a.DisableSessionTags, policy.No)),
+	}
+}
+
+func (b *builder) addonNoun(a *fact.Addon) Addon {
+	return Addon{Noun: b.noun(b.names.id(a), a.Name.V.String(), &a.Decl), Cluster: a.Cluster.V.String()}
+}
+
+// word is a three-valued answer in the words of the graph.
+func word(t policy.Truth) string {
+	if t == policy.Maybe {
+		return "unknown"
+	}
+	return t.String()
+}
+
+// annotation is the annotation with exactly this key, or nil.
+func annotation(list fact.List[fact.Annotation], key string) *fact.Annotation {
+	for i := range list.Items {
+		if s, ok := list.Items[i].Key.V.Literal(); ok && s == key {
+			return &list.Items[i]
+		}
+	}
+	return nil
+}
+
+func strs(l fact.List[fact.String]) []string {
+	var out []string
+	for _, s := range l.Items {
+		out = append(out, s.V.String())
+	}
+	return out
+}
+
+func (b *builder) documentNoun(id string, doc *document, d *fact.Decl) Document {
+	out := Document{Noun: b.noun(id, id, d), Type: doc.Type.String(), Open: doc.Open}
+	out.Noun.At = doc.src.At.Range()
+	for _, s := range doc.Statements {
+		st := Statement{
+			At: doc.at(s.Span), Sid: s.Sid.Text.String(), Effect: s.Effect.String(),
+			Actions: values(s.Actions), NotActions: values(s.NotActions),
+			Resources: values(s.Resources), NotResources: values(s.NotResources),
+		}
+		for _, p := range s.Principals.Items {
+			st.Principals = append(st.Principals, p.Of.String()+":"+p.Text.String())
+		}
+		for _, c := range s.Conditions {
+			st.Conditions = append(st.Conditions, Condition{
+				At: doc.at(c.Span), Operator: c.OperatorAt.Text.String(), Key: c.Key.Text.String(), Values: values(c.Values),
+			})
+		}
+		out.Statements = append(out.Statements, st)
+	}
+	return out
+}
+
+func values(l policy.List) []string {
+	var out []string
+	for _, v := range l.Items {
+		out = append(out, v.Text.String())
+	}
+	return out
+}

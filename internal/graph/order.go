@@ -1,0 +1,86 @@
+package graph
+
+import (
+	"cmp"
+	"reflect"
+	"slices"
+	"strings"
+
+	"github.com/eksiamlint/eksiamlint/internal/fact"
+	"github.com/eksiamlint/eksiamlint/internal/source"
+)
+
+// sorted is a copy of set whose facts stand in the order of their places, so
+// that loaders may work in parallel.
+func sorted(set *fact.Set) *fact.Set {
+	s := *set
+	sortFacts(&s.Roles, func(r *fact.Role) *fact.Decl { return &r.Decl })
+	sortFacts(&s.InlinePolicies, func(r *fact.InlinePolicy) *fact.Decl { return &r.Decl })
+	sortFacts(&s.Policies, func(r *fact.Policy) *fact.Decl { return &r.Decl })
+	sortFacts(&s.Attachments, func(r *fact.Attachment) *fact.Decl { return &r.Decl })
+	sortFacts(&s.InstanceProfiles, func(r *fact.InstanceProfile) *fact.Decl { return &r.Decl })
+	sortFacts(&s.Providers, func(r *fact.Provider) *fact.Decl { return &r.Decl })
+	sortFacts(&s.Clusters, func(r *fact.Cluster) *fact.Decl { return &r.Decl })
+	sortFacts(&s.NodeGroups, func(r *fact.NodeGroup) *fact.Decl { return &r.Decl })
+	sortFacts(&s.FargateProfiles, func(r *fact.FargateProfile) *fact.Decl { return &r.Decl })
+	sortFacts(&s.Addons, func(r *fact.Addon) *fact.Decl { return &r.Decl })
+	sortFacts(&s.Associations, func(r *fact.Association) *fact.Decl { return &r.Decl })
+	sortFacts(&s.AccessEntries, func(r *fact.AccessEntry) *fact.Decl { return &r.Decl })
+	sortFacts(&s.ServiceAccounts, func(r *fact.ServiceAccount) *fact.Decl { return &r.Decl })
+	sortFacts(&s.Workloads, func(r *fact.Workload) *fact.Decl { return &r.Decl })
+	sortFacts(&s.ConfigMaps, func(r *fact.ConfigMap) *fact.Decl { return &r.Decl })
+	sortFacts(&s.HelmReleases, func(r *fact.HelmRelease) *fact.Decl { return &r.Decl })
+	sortFacts(&s.StandalonePolicies, func(r *fact.StandalonePolicy) *fact.Decl { return &r.Decl })
+	sortFacts(&s.Problems, func(r *fact.Problem) *fact.Decl { return &r.Decl })
+	return &s
+}
+
+func sortFacts[T any](facts *[]T, decl func(T) *fact.Decl) {
+	*facts = slices.Clone(*facts)
+	slices.SortStableFunc(*facts, func(x, y T) int { return compareDecls(decl(x), decl(y)) })
+}
+
+func compareDecls(a, b *fact.Decl) int {
+	return cmp.Or(compareSites(a.At, b.At), cmp.Compare(a.Address, b.Address), cmp.Compare(scopeID(a), scopeID(b)))
+}
+
+func compareSites(a, b source.Site) int {
+	return cmp.Or(strings.Compare(siteFile(a), siteFile(b)), cmp.Compare(a.Start, b.Start), cmp.Compare(a.End, b.End))
+}
+
+func siteFile(s source.Site) string {
+	if s.File == nil {
+		return ""
+	}
+	return s.File.Path
+}
+
+func compareRanges(a, b source.Range) int {
+	return cmp.Or(
+		cmp.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column),
+		cmp.Compare(a.EndLine, b.EndLine), cmp.Compare(a.EndColumn, b.EndColumn),
+	)
+}
+
+// fillLists makes every nil slice in v an empty one: rules and JSON readers see
+// lists, never null.
+func fillLists(v any) { fillValue(reflect.ValueOf(v).Elem()) }
+
+func fillValue(v reflect.Value) {
+	switch v.Kind() {
+	case reflect.Struct:
+		for i := range v.NumField() {
+			fillValue(v.Field(i))
+		}
+	case reflect.Slice:
+		if v.IsNil() {
+			v.Set(reflect.MakeSlice(v.Type(), 0, 0))
+			return
+		}
+		if kind := v.Type().Elem().Kind(); kind == reflect.Struct || kind == reflect.Slice {
+			for i := range v.Len() {
+				fillValue(v.Index(i))
+			}
+		}
+	}
+}

@@ -1,0 +1,124 @@
+package graph
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/eksiamlint/eksiamlint/internal/fact"
+	"github.com/eksiamlint/eksiamlint/internal/source"
+)
+
+// problemKey tells problems apart: one defect at one place is one problem, of
+// however many nouns.
+type problemKey struct {
+	code, value string
+	at          source.Range
+}
+
+// quote puts a name into the double quotes of messages.
+func quote(s string) string { return `"` + s + `"` }
+
+// problem records a defect at a place of something that d declares.
+func (b *builder) problem(at source.Site, d *fact.Decl, p *Problem) {
+	if at.IsZero() {
+		at = d.At
+	}
+	p.At, p.About = at.Range(), slices.Clone(p.About)
+	key := problemKey{p.Code, p.Value, p.At}
+	if first, ok := b.problems[key]; ok {
+		for _, about := range p.About {
+			if !slices.Contains(first.About, about) {
+				first.About = append(first.About, about)
+				first.Evidence = append(first.Evidence, callEvidence(d)...)
+			}
+		}
+		return
+	}
+	p.Evidence = append(p.Evidence, callEvidence(d)...)
+	b.problems[key] = p
+	b.order = append(b.order, key)
+}
+
+// callEvidence is the call that makes an instance of what a module declares.
+func callEvidence(d *fact.Decl) []Evidence {
+	if len(d.Calls) == 0 {
+		return nil
+	}
+	c := d.Calls[len(d.Calls)-1]
+	return []Evidence{{At: c.At.Range(), Note: c.Address + " makes it"}}
+}
+
+// place puts a problem into the list and into its group.
+func (b *builder) place(p *Problem) {
+	slices.Sort(p.About)
+	b.in.Problems = append(b.in.Problems, *p)
+	if g := b.group(p.Code); g != nil {
+		*g = append(*g, *p)
+	}
+}
+
+func (b *builder) group(code string) *[]Problem {
+	f := &b.in.Failed
+	switch code {
+	case "node.role_arn_is_profile":
+		return &f.Node.RoleARNIsProfile
+	case "irsa.role_arn_malformed":
+		return &f.IRSA.RoleARNMalformed
+	case "irsa.role_arn_unrendered":
+		return &f.IRSA.RoleARNUnrendered
+	case "irsa.annotation_misspelt":
+		return &f.IRSA.AnnotationMisspelt
+	case "irsa.subject_malformed":
+		return &f.IRSA.SubjectMalformed
+	case "irsa.subject_wildcard":
+		return &f.IRSA.SubjectWildcard
+	case "irsa.subject_missing":
+		return &f.IRSA.SubjectMissing
+	case "irsa.issuer":
+		return &f.IRSA.Issuer
+	case "irsa.issuer_malformed":
+		return &f.IRSA.IssuerMalformed
+	case "irsa.trust_action":
+		return &f.IRSA.TrustAction
+	case "access.role_path":
+		return &f.Access.RolePath
+	case "access.not_a_role":
+		return &f.Access.NotARole
+	case "eksctl.service_accounts_without_oidc":
+		return &f.Eksctl.ServiceAccountsWithoutOIDC
+	case "policy.managed_arn_unknown":
+		return &f.Policy.ManagedARNUnknown
+	}
+	return nil
+}
+
+// carryProblems takes over what loaders prove from one file alone.
+func (b *builder) carryProblems() {
+	for _, f := range b.set.Problems {
+		if !exists(&f.Decl) {
+			b.gap(f.Address, existence(&f.Decl))
+			continue
+		}
+		p := &Problem{
+			Code: f.Code, Field: f.Field, Value: f.Value, Expected: f.Expected, Why: f.Why,
+			Severity: "error", About: f.About, Subject: b.subject(f),
+		}
+		for _, e := range f.Evidence {
+			p.Evidence = append(p.Evidence, Evidence{At: e.At.Range(), Note: e.Note})
+		}
+		b.problem(f.Primary, &f.Decl, p)
+	}
+}
+
+// subject names what a loader's problem is about, by the first of its nouns:
+// `cluster "blue"` of "cluster/blue".
+func (b *builder) subject(f *fact.Problem) string {
+	if len(f.About) == 0 {
+		return f.Address
+	}
+	kind, name, ok := strings.Cut(f.About[0], "/")
+	if !ok {
+		return f.Address
+	}
+	return kind + " " + quote(name)
+}
