@@ -1,0 +1,401 @@
+package kube
+
+import (
+	"path/filepath"
+	"regexp"
+	"sort"
+	"strings"
+
+	"github.com/eksiamlint/eksiamlint/internal/fact"
+	"github.com/eksiamlint/eksiamlint/internal/source"
+	"github.com/eksiamlint/eksiamlint/internal/source/yaml"
+	"github.com/eksiamlint/eksiamlint/policy"
+)
+
+// deployment is a Flux Kustomization or an Argo CD Application that takes in a
+// directory of the tree.
+type deployment struct {
+	object    *object
+	dirs      []string
+	recursive bool
+	call      fact.Call
+	layer     *object // what it changes, in the words of a kustomization
+	// namespace is for objects that have none of their own (Argo CD).
+	namespace fact.String
+	// post is Flux's spec.postBuild.
+	post *value
+}
+
+// gitops finds the deployments among the objects, as far as kustomizations
+// have made them.
+func (l *loader) gitops(files []*source.File) []*deployment {
+	var all []*deployment
+	look := func(o *object) {
+		switch o.kind() {
+		case "Kustomization":
+			if o.group() == "kustomize.toolkit.fluxcd.io" {
+				all = append(all, l.flux(o, files))
+			}
+		case "Application":
+			if o.group() == "argoproj.io" {
+				all = append(all, l.argo(o, o.get("spec"), files)...)
+			}
+		case "ApplicationSet":
+			if o.group() == "argoproj.io" {
+				all = append(all, l.argo(o, o.get("spec", "template", "spec"), files)...)
+			}
+		}
+	}
+	for _, f := range files {
+		switch dir := filepath.Dir(f.Abs); {
+		case isKustomization(f) && l.kustomizations[dir] != nil && !l.reached[dir]:
+			for _, o := range l.build(dir, nil).objects {
+				look(o)
+			}
+		case !isKustomization(f) && !l.reached[f.Abs] && f.Kind == source.Kubernetes:
+			for _, o := range l.objects(f) {
+				look(o)
+			}
+		}
+	}
+	return all
+}
+
+func (l *loader) flux(o *object, files []*source.File) *deployment {
+	spec := o.get("spec")
+	layer := &object{value: &value{kind: yaml.Mapping, at: o.at()}, file: o.file}
+	for from, to := range map[string]string{
+		"targetNamespace": "namespace", "namePrefix": "namePrefix", "nameSuffix": "nameSuffix",
+		"patches": "patches", "patchesStrategicMerge": "patchesStrategicMerge", "patchesJson6902": "patchesJson6902",
+	} {
+		if v := spec.get(from); v != nil {
+			layer.set(literalKey(to, v.at), v)
+		}
+	}
+	if v := spec.get("commonMetadata", "annotations"); v != nil {
+		layer.set(literalKey("commonAnnotations", v.at), v)
+	}
+	path := spec.get("path")
+	return &deployment{
+		object: o, layer: layer, recursive: true, post: spec.get("postBuild"),
+		dirs: l.directories(o.file, path, files), call: call(o, path),
+	}
+}
+
+// argo reads the sources of an Application or of an ApplicationSet's template.
+func (l *loader) argo(o *object, spec *value, files []*source.File) []*deployment {
+	sources := spec.get("sources").list()
+	if s := spec.get("source"); s != nil {
+		sources = append([]*value{s}, sources...)
+	}
+	var all []*deployment
+	for _, s := range sources {
+		path := s.get("path")
+		if !path.name().Written() {
+			continue
+		}
+		layer := &object{value: &value{kind: yaml.Mapping, at: o.at()}, file: o.file}
+		if k := s.get("kustomize"); k != nil && k.kind == yaml.Mapping {
+			layer.value = k
+		}
+		all = append(all, &deployment{
+			object: o, layer: layer, dirs: l.directories(o.file, path, files), call: call(o, path),
+			recursive: s.get("directory", "recurse").literal() == "true",
+			namespace: spec.get("destination", "namespace").name(),
+		})
+	}
+	return all
+}
+
+func call(o *object, path *value) fact.Call {
+	c := fact.Call{Address: o.describe(), At: o.at()}
+	if path != nil {
+		c.At = path.at
+	}
+	return c
+}
+
+var placeholderInPath = regexp.MustCompile(`\{\{[^}]*\}\}|\$\{[^}]*\}`)
+
+// directories are those of the tree that a path in a repository may mean. The
+// repository's root is not known: it is the topmost directory under which the
+// path exists. In a path with placeholders each of these stands for one name.
+func (l *loader) directories(from *source.File, path *value, files []*source.File) []string {
+	if from == nil || path == nil || path.kind != yaml.Scalar || path.text.State != fact.Known {
+		return nil
+	}
+	ref := filepath.Clean(filepath.FromSlash(strings.TrimPrefix(path.literal(), "/")))
+	known := l.dirsOf(files)
+	if placeholderInPath.MatchString(ref) {
+		var b strings.Builder
+		b.WriteString(`(?:^|/)`)
+		at := 0
+		for _, m := range placeholderInPath.FindAllStringIndex(ref, -1) {
+			b.WriteString(regexp.QuoteMeta(ref[at:m[0]]) + `[^/]+`)
+			at = m[1]
+		}
+		b.WriteString(regexp.QuoteMeta(ref[at:]) + `$`)
+		re, err := regexp.Compile(b.String())
+		// A path that is nothing but a placeholder says nothing.
+		if err != nil || strings.Trim(placeholderInPath.ReplaceAllString(ref, ""), "/.") == "" {
+			return nil
+		}
+		var dirs []string
+		for _, dir := range known {
+			if re.MatchString(filepath.ToSlash(dir)) {
+				dirs = append(dirs, dir)
+			}
+		}
+		return dirs
+	}
+	found := ""
+	for dir := filepath.Dir(from.Abs); ; dir = filepath.Dir(dir) {
+		candidate := filepath.Join(dir, ref)
+		for _, k := range known {
+			if k == candidate || strings.HasPrefix(k, candidate+string(filepath.Separator)) {
+				// "." exists everywhere: the first directory that holds a tree file counts.
+				found = candidate
+				break
+			}
+		}
+		if dir == filepath.Dir(dir) || ref == "." && found != "" && !l.tree.IsDir(filepath.Dir(dir)) {
+			break
+		}
+	}
+	if found == "" || found == string(filepath.Separator) {
+		return nil
+	}
+	return []string{found}
+}
+
+// dirsOf are the directories that hold the files, sorted.
+func (l *loader) dirsOf(files []*source.File) []string {
+	if l.dirs == nil {
+		seen := map[string]bool{}
+		for _, f := range files {
+			if dir := filepath.Dir(f.Abs); !seen[dir] {
+				seen[dir] = true
+				l.dirs = append(l.dirs, dir)
+			}
+		}
+		sort.Strings(l.dirs)
+	}
+	return l.dirs
+}
+
+// taken are the kustomizations and files that a deployment takes in.
+func (l *loader) taken(d *deployment, dir string) (kustomizations []string, files []*source.File) {
+	if l.kustomization(dir) != nil {
+		return []string{dir}, nil
+	}
+	seen := map[string]bool{}
+	for _, f := range l.all {
+		at := filepath.Dir(f.Abs)
+		if at != dir && (!d.recursive || !strings.HasPrefix(at, dir+string(filepath.Separator))) {
+			continue
+		}
+		// The nearest kustomization at or above a file takes it over.
+		k := at
+		for len(k) >= len(dir) && l.kustomization(k) == nil {
+			k = filepath.Dir(k)
+		}
+		switch {
+		case len(k) >= len(dir):
+			if !seen[k] {
+				seen[k] = true
+				kustomizations = append(kustomizations, k)
+			}
+		case f.Kind == source.Kubernetes:
+			files = append(files, f)
+		}
+	}
+	return kustomizations, files
+}
+
+// claim marks what a deployment takes in: it does not count by itself.
+func (l *loader) claim(d *deployment) {
+	for _, dir := range d.dirs {
+		kustomizations, files := l.taken(d, dir)
+		for _, k := range kustomizations {
+			l.claimed[k] = true
+		}
+		for _, f := range files {
+			l.claimed[f.Abs] = true
+		}
+	}
+}
+
+// render is what a deployment makes of what it takes in.
+func (l *loader) render(d *deployment) []*object {
+	b := &built{}
+	for _, dir := range d.dirs {
+		kustomizations, files := l.taken(d, dir)
+		for _, k := range kustomizations {
+			made := l.build(k, nil).clone()
+			b.objects = append(b.objects, made.objects...)
+			if made.partial != nil {
+				b.partial = made.partial
+			}
+		}
+		for _, f := range files {
+			if l.reached[f.Abs] {
+				continue
+			}
+			for _, o := range l.objects(f) {
+				b.objects = append(b.objects, o.clone())
+			}
+		}
+	}
+	for _, o := range b.objects {
+		o.calls = append([]fact.Call{d.call}, o.calls...)
+	}
+	l.transform(d.layer, filepath.Dir(d.object.file.Abs), b)
+	for _, o := range b.objects {
+		if d.namespace.Written() && !o.namespace().Written() && !clusterWide(o.kind()) {
+			o.set(literalKey("namespace", d.namespace.At), &value{kind: yaml.Scalar, tag: yaml.StringTag, at: d.namespace.At, text: d.namespace}, "metadata")
+		}
+		o.substitute(d.post)
+	}
+	return b.objects
+}
+
+var substitution = regexp.MustCompile(`\$\{([A-Za-z_][A-Za-z0-9_]*)([^}]*)\}`)
+
+// substitute fills ${NAME} as Flux's postBuild does.
+func (o *object) substitute(post *value) {
+	if post == nil || post.kind == yaml.Null {
+		return
+	}
+	for _, key := range []string{"annotations", "labels"} {
+		if o.get("metadata", key, "kustomize.toolkit.fluxcd.io/substitute").literal() == "disabled" {
+			return
+		}
+	}
+	vars := post.get("substitute")
+	o.edit(func(s fact.String) fact.String {
+		return replaceText(s, func(text string) (int, int, policy.Text, bool) {
+			m := substitution.FindStringSubmatchIndex(text)
+			if m == nil {
+				return 0, 0, policy.Text{}, false
+			}
+			name, operator := text[m[2]:m[3]], text[m[4]:m[5]]
+			if v := vars.get(name); v != nil && v.kind == yaml.Scalar && operator == "" && !strings.Contains(v.text.V.Encoded(), "${") {
+				return m[0], m[1], v.text.V, true
+			}
+			return m[0], m[1], policy.HoleText(&policy.Hole{
+				ID: "flux:" + place(post.at) + ":" + name, Label: "${" + name + "}",
+				Origin: &fact.Reason{Why: "Flux fills ${" + name + "} after the build", Settle: "write it in spec.postBuild.substitute", At: post.at},
+			}), true
+		})
+	})
+}
+
+// releaseOf makes what values need to know, and the fact of the release itself.
+func (l *loader) releaseOf(o *object, name, namespace, chart, repository fact.String) release {
+	d := l.decl(o)
+	d.Origin = fact.HelmValues
+	l.set.HelmReleases = append(l.set.HelmReleases, &fact.HelmRelease{Decl: d, Name: name, Namespace: namespace, Chart: chart, Repository: repository})
+	return release{namespace: namespace, decl: d}
+}
+
+// fluxRelease reads a HelmRelease. Values from elsewhere (valuesFrom) lie below
+// the ones that are written.
+func (l *loader) fluxRelease(o *object) {
+	spec := o.get("spec")
+	namespace := spec.get("targetNamespace").name()
+	if !namespace.Written() {
+		namespace = o.namespace()
+	}
+	name := spec.get("releaseName").name()
+	if !name.Written() {
+		name = o.name()
+		if spec.get("targetNamespace").name().Written() {
+			name = affix(name, affix(namespace, fact.String{}, literalKey("-", o.at())), fact.String{})
+		}
+	}
+	r := l.releaseOf(o, name, namespace, spec.get("chart", "spec", "chart").name(), fact.String{})
+	for _, key := range []string{"valuesFrom", "postRenderers"} {
+		if v := spec.get(key); v != nil && v.kind != yaml.Null {
+			r.open = &fact.Reason{Why: "spec." + key + " may change the values", At: v.at}
+		}
+	}
+	l.helmValues(spec.get("values"), r)
+}
+
+// kustomizeChart reads an entry of a kustomization's helmCharts.
+func (l *loader) kustomizeChart(o *object) {
+	r := l.releaseOf(o, o.get("releaseName").name(), o.namespace(), o.get("name").name(), o.get("repo").name())
+	l.helmValues(o.get("valuesInline"), r)
+}
+
+// argoHelm reads the Helm values of an Application or ApplicationSet.
+func (l *loader) argoHelm(o *object) {
+	spec := o.get("spec")
+	if o.kind() == "ApplicationSet" {
+		spec = o.get("spec", "template", "spec")
+	}
+	sources := spec.get("sources").list()
+	if s := spec.get("source"); s != nil {
+		sources = append([]*value{s}, sources...)
+	}
+	for _, s := range sources {
+		helm := s.get("helm")
+		if !s.get("chart").name().Written() && (helm == nil || helm.kind != yaml.Mapping) {
+			continue
+		}
+		name := helm.get("releaseName").name()
+		if !name.Written() {
+			name = o.name()
+		}
+		r := l.releaseOf(o, name, spec.get("destination", "namespace").name(), s.get("chart").name(), s.get("repoURL").name())
+		l.helmValues(helm.get("valuesObject"), r)
+		if text := helm.get("values"); text != nil && text.kind == yaml.Scalar && !templated(text.text) {
+			d := r.decl
+			for _, inner := range parse(text.text.V, text.text.Map, l.set, &d) {
+				l.helmValues(inner.value, r)
+			}
+		}
+		l.helmValues(parameters(helm.get("parameters")), r)
+	}
+}
+
+// parameters turns Helm parameters (a.b\.c: value) into values.
+func parameters(list *value) *value {
+	if list == nil || list.kind != yaml.Sequence {
+		return nil
+	}
+	root := &value{kind: yaml.Mapping, at: list.at}
+	for _, p := range list.items {
+		name := p.get("name")
+		steps := parameterPath(name.literal())
+		if len(steps) == 0 || p.get("value") == nil {
+			continue
+		}
+		last := len(steps) - 1
+		root.set(literalKey(steps[last], name.at), p.get("value").clone(), steps[:last]...)
+	}
+	return root
+}
+
+// parameterPath takes apart the name of a Helm parameter; a backslash keeps a
+// dot.
+func parameterPath(name string) []string {
+	var steps []string
+	var b strings.Builder
+	for i := 0; i < len(name); i++ {
+		switch {
+		case name[i] == '\\' && i+1 < len(name):
+			i++
+			b.WriteByte(name[i])
+		case name[i] == '.':
+			steps = append(steps, b.String())
+			b.Reset()
+		default:
+			b.WriteByte(name[i])
+		}
+	}
+	if b.Len() == 0 {
+		return nil
+	}
+	return append(steps, b.String())
+}

@@ -1,0 +1,111 @@
+package kube
+
+import (
+	"path"
+	"regexp"
+	"strings"
+
+	"github.com/eksiamlint/eksiamlint/internal/fact"
+	"github.com/eksiamlint/eksiamlint/internal/source/yaml"
+	"github.com/eksiamlint/eksiamlint/policy"
+)
+
+// release is what is known of the Helm release that values are for.
+type release struct {
+	namespace fact.String
+	decl      fact.Decl
+	open      *fact.Reason // other values may be laid over these
+}
+
+// notAccount are annotations in values that belong to something else than a
+// ServiceAccount.
+var notAccount = regexp.MustCompile(`(?i)^(pod|deployment|service|ingress|job|cronjob|daemonset|statefulset|replicaset|node|namespace|secret|configmap|pvc|persistence|label)s?annotations$`)
+
+// helmValues finds every mapping that holds a role-arn annotation, or a near
+// miss of one, and takes it for the annotations of a ServiceAccount: charts
+// disagree on where these stand.
+func (l *loader) helmValues(v *value, r release) {
+	l.helmMapping(v, nil, r)
+}
+
+func (l *loader) helmMapping(v *value, trail []string, r release) {
+	if v == nil || len(trail) > 40 {
+		return
+	}
+	for _, item := range v.items {
+		l.helmMapping(item, append(trail, "[]"), r)
+	}
+	for _, e := range v.entries {
+		key, _ := e.key.V.Literal()
+		if e.value.kind == yaml.Mapping && holdsRoleARN(e.value) && !notAccount.MatchString(key) {
+			l.helmAccount(v, e, trail, r)
+			continue
+		}
+		l.helmMapping(e.value, append(trail, key), r)
+	}
+}
+
+// holdsRoleARN says that one of the keys is, or nearly is, that of a role.
+func holdsRoleARN(v *value) bool {
+	for _, e := range v.entries {
+		if key, ok := e.key.V.Literal(); ok && e.value.kind != yaml.Mapping && nearlyRoleARN(key) {
+			return true
+		}
+	}
+	return false
+}
+
+var letters = strings.NewReplacer("-", "", "_", "", ".", "", "/", "", " ", "", `\`, "")
+
+// nearlyRoleARN says that an annotation key speaks of a role and of AWS.
+func nearlyRoleARN(key string) bool {
+	k := letters.Replace(strings.ToLower(key))
+	return strings.Contains(k, "role") && (strings.Contains(k, "amazon") || strings.Contains(k, "eksaws")) && k != "iamamazonawscomrole"
+}
+
+// helmAccount makes a ServiceAccount of the annotations that stand at e in
+// parent.
+func (l *loader) helmAccount(parent *value, e entry, trail []string, r release) {
+	d := r.decl
+	where := strings.Join(trail, ".")
+	if where == "" {
+		where, _ = e.key.V.Literal()
+	}
+	d.At = e.key.At
+	if d.Address == "" {
+		d.Address = where
+	} else {
+		d.Address += " " + where
+	}
+	why := &fact.Reason{Why: "the chart names the ServiceAccount", Settle: "write " + where + ".name", At: e.key.At}
+	sa := &fact.ServiceAccount{Decl: d, Helm: true, Annotations: annotations(e.value)}
+	if sa.Name = parent.get("name").name(); !sa.Name.Written() {
+		sa.Name = unknownText("ServiceAccount of "+where, why, e.key.At)
+	}
+	if sa.Namespace = parent.get("namespace").name(); !sa.Namespace.Written() {
+		sa.Namespace = r.namespace
+	}
+	if !sa.Namespace.Written() {
+		sa.Namespace = unknownText("namespace of the release", &fact.Reason{Why: "the values do not say which namespace the release goes to", At: e.key.At}, e.key.At)
+	}
+	if create := parent.get("create"); create != nil && create.literal() != "true" {
+		sa.Exists = sa.Exists.And(policy.Maybe)
+		sa.Why = &fact.Reason{Why: "the chart is told not to make the ServiceAccount", At: create.at}
+	}
+	if r.open != nil && sa.Why == nil {
+		sa.Annotations.Open, sa.Annotations.Why = true, r.open
+	}
+	l.set.ServiceAccounts = append(l.set.ServiceAccounts, sa)
+}
+
+// valuesFile reads a file of Helm values. The values that lie beside a chart
+// are only what it falls back on.
+func (l *loader) valuesFile(o *object) {
+	d := *l.scope(path.Dir(o.file.Path))
+	d.Origin = fact.HelmValues
+	if l.beside(o.file, "Chart.yaml") && strings.HasPrefix(path.Base(o.file.Path), "values.") {
+		d.Exists = policy.Maybe
+		d.Why = &fact.Reason{Why: "these are the chart's own defaults", Settle: "lint the values that the release is installed with", At: o.value.at}
+	}
+	l.helmValues(o.value, release{decl: d})
+}

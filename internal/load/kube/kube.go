@@ -1,0 +1,199 @@
+// Package kube reads Kubernetes manifests as they are deployed: after what
+// kustomizations, Flux and Argo CD do to them, as far as that is decided. What
+// is not decided becomes a hole with its reason.
+package kube
+
+import (
+	"path/filepath"
+	"sort"
+	"strings"
+
+	"github.com/eksiamlint/eksiamlint/internal/fact"
+	"github.com/eksiamlint/eksiamlint/internal/source"
+	"github.com/eksiamlint/eksiamlint/policy"
+)
+
+// reads is what the loader asks of a source.Tree.
+type reads interface {
+	Read(abs string) (*source.File, error)
+	ReadDir(abs string) ([]string, error)
+	IsDir(abs string) bool
+}
+
+// loader reads one tree.
+type loader struct {
+	set    *fact.Set
+	tree   reads
+	all    []*source.File
+	dirs   []string // of all, sorted
+	scopes map[string]*fact.Decl
+	files  map[string][]*object // by File.Abs
+
+	kustomizations map[string]*object // by directory
+	lost           map[string]bool    // directories whose kustomization cannot be read
+	built          map[string]*built  // by directory
+	reached        map[string]bool    // files and directories that a kustomization takes in
+	claimed        map[string]bool    // files and directories that Flux or Argo CD takes in
+	fillers        map[string][]filler
+}
+
+// Load reads all files of kinds Kubernetes, HelmValues and Kustomization.
+func Load(tree *source.Tree, files []*source.File) *fact.Set {
+	if tree == nil {
+		return load(noTree{}, files)
+	}
+	return load(tree, files)
+}
+
+// LoadEmbedded reads YAML that stands inside another file. Its facts have the
+// declaration of the resource that holds the text.
+func LoadEmbedded(e fact.Embedded) *fact.Set {
+	l := newLoader(noTree{})
+	decl := e.Decl
+	switch e.Hint {
+	case "aws-auth-rows":
+		l.authRows(decl, "mapRoles", e.Text, e.Map, e.At)
+	case "helm-values":
+		r := release{decl: decl}
+		r.decl.Origin = fact.HelmValues
+		if e.Helm != nil {
+			r.namespace = e.Helm.Namespace
+		}
+		for _, o := range parse(e.Text, e.Map, l.set, &decl) {
+			l.helmValues(o.value, r)
+		}
+	default:
+		for _, o := range parse(e.Text, e.Map, l.set, &decl) {
+			l.facts(o)
+		}
+	}
+	return l.set
+}
+
+func newLoader(tree reads) *loader {
+	return &loader{
+		set: &fact.Set{}, tree: tree,
+		scopes: map[string]*fact.Decl{}, files: map[string][]*object{},
+		kustomizations: map[string]*object{}, lost: map[string]bool{}, built: map[string]*built{},
+		reached: map[string]bool{}, claimed: map[string]bool{}, fillers: map[string][]filler{},
+	}
+}
+
+func load(tree reads, files []*source.File) *fact.Set {
+	l := newLoader(tree)
+	l.all = files
+	var dirs []string
+	for _, f := range files {
+		if !isKustomization(f) {
+			continue
+		}
+		dir := filepath.Dir(f.Abs)
+		if objects := l.objects(f); len(objects) > 0 {
+			l.kustomizations[dir] = objects[0]
+			dirs = append(dirs, dir)
+		} else {
+			l.lost[dir] = true
+		}
+	}
+	sort.Strings(dirs)
+	for _, dir := range dirs {
+		l.build(dir, nil)
+	}
+	deployments := l.gitops(files)
+	for _, d := range deployments {
+		l.claim(d)
+	}
+	for _, d := range deployments {
+		for _, o := range l.render(d) {
+			l.emit(o)
+		}
+	}
+	for _, f := range files {
+		l.file(f)
+	}
+	return l.set
+}
+
+// file emits what a file deploys by itself. What a kustomization, Flux or
+// Argo CD takes in counts only as it comes out of them.
+func (l *loader) file(f *source.File) {
+	dir := filepath.Dir(f.Abs)
+	switch {
+	case isKustomization(f):
+		if l.kustomizations[dir] != nil && !l.reached[dir] && !l.claimed[dir] {
+			for _, o := range l.build(dir, nil).clone().objects {
+				l.emit(o)
+			}
+		}
+	case l.reached[f.Abs], l.claimed[f.Abs]:
+	case f.Kind == source.HelmValues:
+		for _, o := range l.objects(f) {
+			l.valuesFile(o)
+		}
+	default:
+		for _, o := range l.objects(f) {
+			o = o.clone()
+			if l.lost[dir] {
+				o.obscure(&fact.Reason{Why: "the kustomization beside it cannot be read", At: o.at()})
+			}
+			l.emit(o)
+		}
+	}
+}
+
+// objects are the objects of a file, parsed once.
+func (l *loader) objects(f *source.File) []*object {
+	if objects, ok := l.files[f.Abs]; ok {
+		return objects
+	}
+	objects := parse(policy.Literal(string(f.Bytes)), source.Identity(f), l.set, nil)
+	for _, o := range objects {
+		o.file = f
+	}
+	l.files[f.Abs] = objects
+	return objects
+}
+
+// isKustomization goes by the names that kustomize looks for.
+func isKustomization(f *source.File) bool {
+	switch filepath.Base(f.Abs) {
+	case "kustomization.yaml", "kustomization.yml", "Kustomization":
+		return true
+	}
+	return false
+}
+
+// emit turns an object that is deployed into facts, after what scripts fill in.
+func (l *loader) emit(o *object) {
+	l.fillPlaceholders(o)
+	l.facts(o)
+}
+
+func (l *loader) beside(f *source.File, name string) bool {
+	names, err := l.tree.ReadDir(filepath.Dir(f.Abs))
+	if err != nil {
+		return false
+	}
+	for _, n := range names {
+		if n == name {
+			return true
+		}
+	}
+	return false
+}
+
+// noTree is a tree without files.
+type noTree struct{}
+
+func (noTree) Read(abs string) (*source.File, error) { return nil, errNoTree }
+func (noTree) ReadDir(abs string) ([]string, error)  { return nil, errNoTree }
+func (noTree) IsDir(abs string) bool                 { return false }
+
+// isManifest says that a file that is referred to can be read as manifests.
+func isManifest(name string) bool {
+	switch strings.ToLower(filepath.Ext(name)) {
+	case ".yaml", ".yml", ".json":
+		return true
+	}
+	return false
+}

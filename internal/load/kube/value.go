@@ -1,0 +1,322 @@
+package kube
+
+import (
+	"sort"
+	"strconv"
+	"strings"
+
+	"github.com/eksiamlint/eksiamlint/internal/fact"
+	"github.com/eksiamlint/eksiamlint/internal/source"
+	"github.com/eksiamlint/eksiamlint/internal/source/yaml"
+	"github.com/eksiamlint/eksiamlint/policy"
+)
+
+// value is a YAML value that overlays may change: texts with holes at the
+// leaves, each with the place it comes from.
+type value struct {
+	kind    yaml.Kind
+	tag     string
+	text    fact.String // of a scalar
+	at      source.Site
+	entries []entry      // of a mapping; of duplicates the last one only
+	items   []*value     // of a sequence
+	open    *fact.Reason // a mapping or sequence that may hold more
+}
+
+type entry struct {
+	key   fact.String
+	value *value
+}
+
+// reader turns the nodes of one text into values.
+type reader struct {
+	text  policy.Text
+	holes []int // where the holes stand in the text
+}
+
+func newReader(text policy.Text) *reader {
+	r := &reader{text: text}
+	if text.Known() {
+		return r
+	}
+	for i, c := range text.Encoded() {
+		if c == policy.HoleRune {
+			r.holes = append(r.holes, i)
+		}
+	}
+	return r
+}
+
+// scalar is the text of a scalar node. The holes in it are those that stand
+// between its start and end.
+func (r *reader) scalar(n *yaml.Node) policy.Text {
+	count := policy.CountHoles(n.Value)
+	if count == 0 {
+		return policy.Literal(n.Value)
+	}
+	first := sort.SearchInts(r.holes, n.Start)
+	if first+count > len(r.holes) {
+		return policy.HoleText(r.text.Holes()[0])
+	}
+	return policy.Raw(n.Value, r.text.Holes()[first:first+count])
+}
+
+func (r *reader) value(n *yaml.Node) *value {
+	v := &value{kind: n.Kind, tag: n.Tag, at: n.At}
+	switch n.Kind {
+	case yaml.Mapping:
+		last := make(map[string]int, len(n.Entries))
+		for i, e := range n.Entries {
+			last[e.Key.Value] = i
+		}
+		v.entries = make([]entry, 0, len(last))
+		for i, e := range n.Entries {
+			if last[e.Key.Value] == i {
+				v.entries = append(v.entries, entry{fact.Text(r.scalar(e.Key), e.Key.At, e.Key.Map), r.value(e.Value)})
+			}
+		}
+	case yaml.Sequence:
+		v.items = make([]*value, 0, len(n.Items))
+		for _, item := range n.Items {
+			v.items = append(v.items, r.value(item))
+		}
+	case yaml.Scalar:
+		v.text = fact.Text(r.scalar(n), n.At, n.Map)
+	}
+	return v
+}
+
+// unknown is a value of which nothing is known.
+func unknown(label string, why *fact.Reason, at source.Site) *value {
+	return &value{kind: yaml.Scalar, tag: yaml.StringTag, at: at, text: unknownText(label, why, at)}
+}
+
+func unknownText(label string, why *fact.Reason, at source.Site) fact.String {
+	h := &policy.Hole{ID: "kubernetes:" + label + "@" + place(at), Label: label, Origin: why}
+	return fact.String{State: fact.Unknown, V: policy.HoleText(h), At: at, Why: why}
+}
+
+// place makes identities of holes: two holes made at one place are one.
+func place(at source.Site) string {
+	if at.File == nil {
+		return ""
+	}
+	return at.File.Path + ":" + strconv.Itoa(at.Start)
+}
+
+func (v *value) isUnknown() bool {
+	return v != nil && v.kind == yaml.Scalar && v.text.State == fact.Unknown
+}
+
+// get walks down mappings. Below an unknown value everything is unknown; nil is
+// surely not written.
+func (v *value) get(keys ...string) *value {
+	for _, key := range keys {
+		switch {
+		case v == nil || v.isUnknown():
+			return v
+		case v.kind != yaml.Mapping:
+			return nil
+		}
+		var found *value
+		for i := range v.entries {
+			if k, known := v.entries[i].key.V.Literal(); known && k == key {
+				found = v.entries[i].value
+			} else if !known && found == nil {
+				why := v.entries[i].key.Why
+				found = unknown(key, why, v.entries[i].key.At)
+			}
+		}
+		if found == nil && v.open != nil {
+			found = unknown(key, v.open, v.at)
+		}
+		v = found
+	}
+	return v
+}
+
+// literal is the text of a scalar without holes.
+func (v *value) literal() string {
+	if v == nil || v.kind != yaml.Scalar {
+		return ""
+	}
+	s, _ := v.text.V.Literal()
+	return s
+}
+
+// str is a scalar as a fact; null and the empty text count as not written where
+// Kubernetes treats them so.
+func (v *value) str() fact.String {
+	switch {
+	case v == nil || v.kind == yaml.Null:
+		return fact.String{}
+	case v.kind != yaml.Scalar:
+		return unknownText("value", &fact.Reason{Why: "the value is not a scalar", At: v.at}, v.at)
+	case templated(v.text):
+		return unknownText(v.text.V.String(), &fact.Reason{Why: "the value is a template", Settle: "lint the rendered file", At: v.at}, v.at)
+	}
+	return v.text
+}
+
+// name is a name or namespace: the empty text counts as not written.
+func (v *value) name() fact.String {
+	s := v.str()
+	if s.State == fact.Known && s.V.IsEmpty() {
+		return fact.String{}
+	}
+	return s
+}
+
+func templated(s fact.String) bool {
+	open := strings.Index(s.V.Encoded(), "{{")
+	return open >= 0 && strings.Contains(s.V.Encoded()[open:], "}}")
+}
+
+// list are the items of a sequence.
+func (v *value) list() []*value {
+	if v == nil || v.kind != yaml.Sequence {
+		return nil
+	}
+	return v.items
+}
+
+// set writes a value into a mapping, making mappings on the way.
+func (v *value) set(key fact.String, to *value, path ...string) {
+	for _, step := range path {
+		v = v.child(step, key.At)
+		if v == nil {
+			return
+		}
+	}
+	if v.kind != yaml.Mapping {
+		return
+	}
+	name := key.V.Key()
+	for i := range v.entries {
+		if v.entries[i].key.V.Key() == name {
+			v.entries[i] = entry{key, to}
+			return
+		}
+	}
+	v.entries = append(v.entries, entry{key, to})
+}
+
+// child is the mapping at key, made when it is missing; nil when something else
+// stands there.
+func (v *value) child(key string, at source.Site) *value {
+	if v.kind != yaml.Mapping {
+		return nil
+	}
+	for i := range v.entries {
+		if k, ok := v.entries[i].key.V.Literal(); ok && k == key {
+			if v.entries[i].value.kind == yaml.Null {
+				v.entries[i].value = &value{kind: yaml.Mapping, at: at}
+			}
+			if v.entries[i].value.kind != yaml.Mapping {
+				return nil
+			}
+			return v.entries[i].value
+		}
+	}
+	c := &value{kind: yaml.Mapping, at: at, open: v.open}
+	v.entries = append(v.entries, entry{literalKey(key, at), c})
+	return c
+}
+
+func literalKey(key string, at source.Site) fact.String {
+	return fact.String{State: fact.Known, V: policy.Literal(key), At: at}
+}
+
+// remove deletes a key.
+func (v *value) remove(key string) {
+	if v == nil {
+		return
+	}
+	kept := v.entries[:0:0]
+	for _, e := range v.entries {
+		if k, ok := e.key.V.Literal(); !ok || k != key {
+			kept = append(kept, e)
+		}
+	}
+	v.entries = kept
+}
+
+func (v *value) clone() *value {
+	if v == nil {
+		return nil
+	}
+	c := *v
+	c.entries = make([]entry, len(v.entries))
+	for i, e := range v.entries {
+		c.entries[i] = entry{e.key, e.value.clone()}
+	}
+	c.items = make([]*value, len(v.items))
+	for i, item := range v.items {
+		c.items[i] = item.clone()
+	}
+	return &c
+}
+
+// edit puts what change makes of it in the place of every scalar under v.
+func (v *value) edit(change func(fact.String) fact.String) {
+	if v == nil {
+		return
+	}
+	if v.kind == yaml.Scalar {
+		v.text = change(v.text)
+	}
+	for i := range v.entries {
+		v.entries[i].key = change(v.entries[i].key)
+		v.entries[i].value.edit(change)
+	}
+	for _, item := range v.items {
+		item.edit(change)
+	}
+}
+
+// replaceText puts new texts in the place of stretches of s that find returns;
+// the map of what is put in is the stretch as a whole.
+func replaceText(s fact.String, find func(text string) (start, end int, by policy.Text, ok bool)) fact.String {
+	text := s.V
+	m := s.Map
+	if m.Len() != len(text.Encoded()) {
+		m = source.At(len(text.Encoded()), s.At)
+	}
+	var out []policy.Text
+	var b source.MapBuilder
+	at, changed := 0, false
+	for at < len(text.Encoded()) {
+		start, end, by, ok := find(text.Encoded()[at:])
+		if !ok || end <= start {
+			break
+		}
+		start, end = at+start, at+end
+		out = append(out, text.Slice(at, start), by)
+		b.AppendSlice(m, at, start)
+		b.Whole(len(by.Encoded()), m.Site(start, end))
+		at, changed = end, true
+	}
+	if !changed {
+		return s
+	}
+	out = append(out, text.Slice(at, len(text.Encoded())))
+	b.AppendSlice(m, at, len(text.Encoded()))
+	return fact.Text(policy.Concat(out...), s.At, b.Map())
+}
+
+// affix puts texts before and after a name.
+func affix(s, before, after fact.String) fact.String {
+	if !s.Written() {
+		return s
+	}
+	var b source.MapBuilder
+	for _, part := range []fact.String{before, s, after} {
+		if n := len(part.V.Encoded()); part.Map.Len() == n {
+			b.Append(part.Map)
+		} else {
+			b.Whole(n, part.At)
+		}
+	}
+	t := fact.Text(policy.Concat(before.V, s.V, after.V), s.At, b.Map())
+	return t
+}
