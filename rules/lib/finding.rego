@@ -29,6 +29,11 @@ names(texts) := _listed(texts, "and") if count(texts) < 5
 
 names(texts) := sprintf("%s, %s, %s and %d more", [texts[0], texts[1], texts[2], count(texts) - 3]) if count(texts) > 4
 
+# grants says of which actions a grant is missing.
+grants(actions) := sprintf("a grant of %s", [actions[0]]) if count(actions) == 1
+
+grants(actions) := sprintf("grants of %s", [names(actions)]) if count(actions) != 1
+
 _listed(words, _) := "nothing" if count(words) == 0
 
 _listed(words, _) := words[0] if count(words) == 1

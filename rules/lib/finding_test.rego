@@ -16,6 +16,11 @@ test_names_are_counted_from_the_fourth_on if {
 	finding.names(["a", "b", "c", "d", "e"]) == "a, b, c and 2 more"
 }
 
+test_grants if {
+	finding.grants(["a"]) == "a grant of a"
+	finding.grants(["a", "b"]) == "grants of a and b"
+}
+
 test_role_says_its_account if {
 	finding.role({"name": "web", "account": ""}) == `role "web"`
 	finding.role({"name": "web", "account": "210987654321"}) == `role "web" in account 210987654321`

@@ -33,4 +33,4 @@ report contains found if {
 
 _state(problem) := "not set" if problem.value == ""
 
-_state(problem) := problem.value if problem.value != ""
+_state(problem) := "false" if problem.value != ""

@@ -26,6 +26,6 @@ test_absent_is_said if {
 
 _failed(items) := {"failed": {"eksctl": {"service_accounts_without_oidc": items}}}
 
-_item := {"at": _at, "kind": "", "subject": "cluster \"blue\"", "field": "", "value": "false", "expected": "", "choices": [], "why": "", "severity": "error", "evidence": [], "about": ["cluster/blue"], "snippet": "", "snippet_kind": ""}
+_item := {"at": _at, "kind": "", "subject": "cluster \"blue\"", "field": "", "value": "iam.withOIDC: false", "expected": "", "choices": [], "why": "", "severity": "error", "evidence": [], "about": ["cluster/blue"], "snippet": "", "snippet_kind": ""}
 
 _at := {"file": "a.tf", "line": 3, "column": 5, "end_line": 3, "end_column": 9}

@@ -36,8 +36,8 @@ report contains found if {
 	need.verdict == "denied"
 
 	found := finding.at(need.at, need, {
-		"message": sprintf("neither %s nor ServiceAccount kube-system/aws-node has %s or a grant of %s%s", [
-			finding.node_role(need), need.policy, finding.names(need.missing), finding.when(need),
+		"message": sprintf("neither %s nor ServiceAccount kube-system/aws-node has %s or %s%s", [
+			finding.node_role(need), need.policy, finding.grants(need.missing), finding.when(need),
 		]),
 		"mend": sprintf("attach %s to role %q, or give it to kube-system/aws-node by a role of its own", [
 			need.policy, need.role.name,

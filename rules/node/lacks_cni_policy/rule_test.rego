@@ -3,12 +3,12 @@ package rules.node.lacks_cni_policy_test
 import data.rules.node.lacks_cni_policy as rule
 
 test_denied_is_reported if {
-	rule.report == {{"at": _at, "message": "neither node role \"workers\" of node group \"blue\" nor ServiceAccount kube-system/aws-node has AmazonEKS_CNI_Policy or a grant of ec2:AssignPrivateIpAddresses, ec2:AttachNetworkInterface, ec2:CreateNetworkInterface and 2 more", "severity": "error", "about": ["role/workers"], "evidence": [], "mend": {"text": "attach AmazonEKS_CNI_Policy to role \"workers\", or give it to kube-system/aws-node by a role of its own", "kind": "", "snippet": ""}}} with input as _failed([_item])
+	rule.report == {{"at": _at, "message": "neither node role \"workers\" of node group \"blue\" nor ServiceAccount kube-system/aws-node has AmazonEKS_CNI_Policy or grants of ec2:AssignPrivateIpAddresses, ec2:AttachNetworkInterface, ec2:CreateNetworkInterface and 2 more", "severity": "error", "about": ["role/workers"], "evidence": [], "mend": {"text": "attach AmazonEKS_CNI_Policy to role \"workers\", or give it to kube-system/aws-node by a role of its own", "kind": "", "snippet": ""}}} with input as _failed([_item])
 }
 
 test_evidence_and_snippet_are_kept if {
 	item := object.union(_item, {"evidence": [{"at": _at, "note": "the other end"}], "snippet": "text to write", "snippet_kind": "hcl"})
-	rule.report == {{"at": _at, "message": "neither node role \"workers\" of node group \"blue\" nor ServiceAccount kube-system/aws-node has AmazonEKS_CNI_Policy or a grant of ec2:AssignPrivateIpAddresses, ec2:AttachNetworkInterface, ec2:CreateNetworkInterface and 2 more", "severity": "error", "about": ["role/workers"], "evidence": [{"at": _at, "note": "the other end"}], "mend": {"text": "attach AmazonEKS_CNI_Policy to role \"workers\", or give it to kube-system/aws-node by a role of its own", "kind": "hcl", "snippet": "text to write"}}} with input as _failed([item])
+	rule.report == {{"at": _at, "message": "neither node role \"workers\" of node group \"blue\" nor ServiceAccount kube-system/aws-node has AmazonEKS_CNI_Policy or grants of ec2:AssignPrivateIpAddresses, ec2:AttachNetworkInterface, ec2:CreateNetworkInterface and 2 more", "severity": "error", "about": ["role/workers"], "evidence": [{"at": _at, "note": "the other end"}], "mend": {"text": "attach AmazonEKS_CNI_Policy to role \"workers\", or give it to kube-system/aws-node by a role of its own", "kind": "hcl", "snippet": "text to write"}}} with input as _failed([item])
 }
 
 test_allowed_is_silent if {

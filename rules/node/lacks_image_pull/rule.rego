@@ -37,8 +37,8 @@ report contains found if {
 	need.verdict == "denied"
 
 	found := finding.at(need.at, need, {
-		"message": sprintf("%s has neither %s nor a grant of %s%s", [
-			finding.node_role(need), need.policy, finding.names(need.missing), finding.when(need),
+		"message": sprintf("%s has neither %s nor %s%s", [
+			finding.node_role(need), need.policy, finding.grants(need.missing), finding.when(need),
 		]),
 		"mend": sprintf("attach %s to role %q", [need.policy, need.role.name]),
 	})

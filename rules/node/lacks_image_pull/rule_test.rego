@@ -3,12 +3,12 @@ package rules.node.lacks_image_pull_test
 import data.rules.node.lacks_image_pull as rule
 
 test_denied_is_reported if {
-	rule.report == {{"at": _at, "message": "node role \"workers\" of node group \"blue\" has neither AmazonEC2ContainerRegistryPullOnly nor a grant of ecr:BatchGetImage and ecr:GetDownloadUrlForLayer", "severity": "error", "about": ["role/workers"], "evidence": [], "mend": {"text": "attach AmazonEC2ContainerRegistryPullOnly to role \"workers\"", "kind": "", "snippet": ""}}} with input as _failed([_item])
+	rule.report == {{"at": _at, "message": "node role \"workers\" of node group \"blue\" has neither AmazonEC2ContainerRegistryPullOnly nor grants of ecr:BatchGetImage and ecr:GetDownloadUrlForLayer", "severity": "error", "about": ["role/workers"], "evidence": [], "mend": {"text": "attach AmazonEC2ContainerRegistryPullOnly to role \"workers\"", "kind": "", "snippet": ""}}} with input as _failed([_item])
 }
 
 test_evidence_and_snippet_are_kept if {
 	item := object.union(_item, {"evidence": [{"at": _at, "note": "the other end"}], "snippet": "text to write", "snippet_kind": "hcl"})
-	rule.report == {{"at": _at, "message": "node role \"workers\" of node group \"blue\" has neither AmazonEC2ContainerRegistryPullOnly nor a grant of ecr:BatchGetImage and ecr:GetDownloadUrlForLayer", "severity": "error", "about": ["role/workers"], "evidence": [{"at": _at, "note": "the other end"}], "mend": {"text": "attach AmazonEC2ContainerRegistryPullOnly to role \"workers\"", "kind": "hcl", "snippet": "text to write"}}} with input as _failed([item])
+	rule.report == {{"at": _at, "message": "node role \"workers\" of node group \"blue\" has neither AmazonEC2ContainerRegistryPullOnly nor grants of ecr:BatchGetImage and ecr:GetDownloadUrlForLayer", "severity": "error", "about": ["role/workers"], "evidence": [{"at": _at, "note": "the other end"}], "mend": {"text": "attach AmazonEC2ContainerRegistryPullOnly to role \"workers\"", "kind": "hcl", "snippet": "text to write"}}} with input as _failed([item])
 }
 
 test_allowed_is_silent if {
