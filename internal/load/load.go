@@ -10,6 +10,7 @@ import (
 	"github.com/eksiamlint/eksiamlint/internal/fact"
 	"github.com/eksiamlint/eksiamlint/internal/load/eksctl"
 	"github.com/eksiamlint/eksiamlint/internal/load/iamjson"
+	"github.com/eksiamlint/eksiamlint/internal/load/kube"
 	"github.com/eksiamlint/eksiamlint/internal/source"
 )
 
@@ -64,13 +65,8 @@ func Load(tree *source.Tree, o Options) *fact.Set {
 func tasks(tree *source.Tree, o Options) []task {
 	var list []task
 	var manifests []*source.File
-	var hcl *source.File
 	for _, f := range tree.Files() {
 		switch f.Kind {
-		case source.Terraform, source.TerraformJSON, source.TFVars:
-			if hcl == nil {
-				hcl = f
-			}
 		case source.Eksctl:
 			list = append(list, task{source.Site{File: f}, func() *fact.Set { return eksctl.Load(f) }})
 		case source.Kubernetes, source.HelmValues, source.Kustomization:
@@ -82,13 +78,19 @@ func tasks(tree *source.Tree, o Options) []task {
 			manifests = append(manifests, f)
 		}
 	}
-	_, _ = hcl, manifests
+	if len(manifests) > 0 {
+		list = append(list, task{source.Site{File: manifests[0]}, func() *fact.Set { return kube.Load(tree, manifests) }})
+	}
 	return list
 }
 
 // embeddedTask is the call that reads a text inside a file. Policy documents
 // are facts already where they stand.
 func embeddedTask(e fact.Embedded) (task, bool) {
+	switch e.Hint {
+	case "kubernetes", "helm-values", "aws-auth-rows":
+		return task{e.At, func() *fact.Set { return kube.LoadEmbedded(e) }}, true
+	}
 	return task{}, false
 }
 

@@ -18,9 +18,13 @@ type Options struct {
 	Paths   []string // files, directories, or "-" for standard input; none means the working directory
 	WorkDir string   // absolute; empty means the process's
 	// Exclude are patterns as in an ignore file of the working directory.
-	Exclude  []string
-	Boundary string // nothing outside is read; empty means the repository of each path, else the path itself
-	Stdin    io.Reader
+	Exclude []string
+	// ExcludeRoot are globs of paths relative to Root, a directory; one that
+	// matches a directory holds for all below it.
+	ExcludeRoot []string
+	Root        string
+	Boundary    string // nothing outside is read; empty means the repository of each path, else the path itself
+	Stdin       io.Reader
 	// StdinFilename is the path that standard input is linted as.
 	StdinFilename string
 	// References are files that may be read by reference wherever they stand:
@@ -69,6 +73,7 @@ type walk struct {
 	o       Options
 	tree    *Tree
 	exclude []ignoreRule
+	root    []ignoreRule // of ExcludeRoot
 
 	found   []candidateFile
 	seen    map[string]bool // files, by real path
@@ -120,6 +125,9 @@ func (w *walk) prepare() error {
 		return fmt.Errorf("read the exclude pattern %q: it is malformed", bad)
 	}
 	w.exclude = rules
+	for _, glob := range o.ExcludeRoot {
+		w.root = append(w.root, ignoreRule{pattern: strings.TrimSuffix(glob, "/")})
+	}
 	w.tree = &Tree{
 		workDir: o.WorkDir, maxBytes: o.MaxFileBytes,
 		named: map[string]bool{}, unread: map[string]int{}, virtual: map[string]*File{}, cache: map[string]*cached{},
@@ -183,7 +191,7 @@ func (w *walk) path(p string) error {
 		return err
 	}
 	switch {
-	case excluded(w.exclude, w.tree.Display(real), info.IsDir()):
+	case w.excluded(real, info.IsDir()):
 		w.tree.skipped++
 	case info.IsDir():
 		w.dir(real, w.ignoresAbove(real))
@@ -228,6 +236,51 @@ func repository(dir string) string {
 		}
 		dir = up
 	}
+}
+
+// Repository is the root of the repository that holds the path, else workDir.
+func Repository(workDir, path string) string {
+	dir := path
+	if !filepath.IsAbs(dir) {
+		dir = filepath.Join(workDir, dir)
+	}
+	if real, err := filepath.EvalSymlinks(dir); err == nil {
+		dir = real
+	}
+	if info, err := os.Stat(dir); err == nil && !info.IsDir() {
+		dir = filepath.Dir(dir)
+	}
+	if repo := repository(dir); repo != "" {
+		return repo
+	}
+	if real, err := filepath.EvalSymlinks(workDir); err == nil {
+		return real
+	}
+	return workDir
+}
+
+// ReadNamed reads one file that the user named, outside any tree.
+func ReadNamed(workDir, path string) (*File, error) {
+	t := &Tree{workDir: workDir}
+	if real, err := filepath.EvalSymlinks(workDir); err == nil {
+		t.workDir = real
+	}
+	abs := path
+	if !filepath.IsAbs(abs) {
+		abs = filepath.Join(workDir, abs)
+	}
+	real, err := filepath.EvalSymlinks(abs)
+	if err != nil {
+		return nil, fmt.Errorf("read %q: %w", path, cause(err))
+	}
+	b, err := readRegular(real, defaultFileBytes)
+	if err == nil {
+		err = checkText(b)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("read %q: %w", path, cause(err))
+	}
+	return newFile(t.Display(real), real, b), nil
 }
 
 // stdin reads standard input as a file of its own, or in the place of the file
@@ -287,7 +340,7 @@ func (w *walk) dir(real string, above *ignoreRules) {
 		if isDir && skippedDirs[e.Name()] {
 			continue
 		}
-		if rules.ignored(p, isDir) || excluded(w.exclude, w.tree.Display(p), isDir) {
+		if rules.ignored(p, isDir) || w.excluded(p, isDir) {
 			if !isDir && candidate(e.Name()) {
 				w.tree.skipped++
 			}
@@ -308,6 +361,15 @@ func (w *walk) dir(real string, above *ignoreRules) {
 			w.problem(p, fmt.Sprintf("a %s is not read", describe(e.Type())), false)
 		}
 	}
+}
+
+// excluded says that the user wants abs left out.
+func (w *walk) excluded(abs string, dir bool) bool {
+	if excluded(w.exclude, w.tree.Display(abs), dir) {
+		return true
+	}
+	rel, ok := below(w.o.Root, abs)
+	return ok && excluded(w.root, rel, dir)
 }
 
 // link looks where a link leads: to a file, which is read if it stands inside

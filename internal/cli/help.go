@@ -1,0 +1,63 @@
+package cli
+
+// help is the text of --help, for the command or one of its parts.
+func help(command string) string {
+	switch command {
+	case "rules":
+		return helpRules
+	case "explain":
+		return helpExplain
+	}
+	return helpLint
+}
+
+const helpLint = `eksiamlint reads the Terraform, eksctl, IAM and Kubernetes files of an EKS
+estate, without network or credentials, and reports where nodes, pods and
+add-ons will be denied by AWS, or let in where they should not be.
+
+  eksiamlint                          lint the working directory
+  eksiamlint ./infra ./k8s            lint these directories or files together
+  eksiamlint --format sarif --output eks.sarif ./infra
+
+  eksiamlint rules                    list the rules
+  eksiamlint explain RULE             what a rule finds, when it breaks, how to mend it
+
+What is read
+  --exclude PATTERN       leave out what matches, as a line of .gitignore would
+  --var-file FILE         values for Terraform variables; may be repeated
+  --var NAME=VALUE        one value; may be repeated
+  --boundary DIR          read nothing outside DIR (default: the repository)
+  --stdin-filename FILE   the name under which "-", standard input, is read
+
+What is reported
+  --only RULE,…           run only these rules
+  --disable RULE,…        do not run these
+  --persona WORD          regular, pedantic or auditor (default regular)
+  --preview               run rules that are still in preview, too
+  --explain-unknown       list what could not be decided, and what would settle it
+  --config FILE           instead of .eksiamlint.yaml
+
+How
+  --format WORD           text, json or sarif; may be repeated
+  --output FILE           where the format before it goes (default standard output)
+  --fail-on WORD          error, warning, note or never (default error; never when
+                          sarif is the only format)
+  --color WORD            auto, always or never
+  --quiet                 findings and errors only
+  --version, --help
+
+Exit codes: 0 nothing to report, 1 findings, 2 wrong usage, 3 a file that
+matters could not be read.
+`
+
+const helpRules = `Usage: eksiamlint rules [--format text|json]
+
+Lists all rules: id, severity, for whom it speaks, and what it finds.
+`
+
+const helpExplain = `Usage: eksiamlint explain RULE
+
+Shows a rule's page: what it finds, when that breaks, how to mend it.
+
+  eksiamlint explain irsa-subject-mismatch
+`
