@@ -29,14 +29,27 @@ func (c *Condition) holds(d *Document, ctx Context) Truth {
 	if c.Op.Base == "" {
 		return Maybe
 	}
-	e := ctx.lookup(c.Key.Text)
-	if c.Op.Base == "Null" {
-		return c.null(e)
-	}
 	if len(c.Values.Items) == 0 {
 		return Maybe // AWS contradicts itself on empty lists
 	}
 	q := question{c, d.variables(), ctx}
+	var t Truth
+	for i, e := range ctx.lookup(c.Key.Text) {
+		if answer := q.of(e); i == 0 {
+			t = answer
+		} else {
+			t = agree(t, answer)
+		}
+	}
+	return t
+}
+
+// of answers for one entry of the request.
+func (q question) of(e Entry) Truth {
+	c := q.Condition
+	if c.Op.Base == "Null" {
+		return c.null(e)
+	}
 	values := e.Values
 	if e.Open {
 		values = append(values[:len(values):len(values)], HoleText(&Hole{ID: "request:" + strings.ToLower(c.Key.Text.Key()), Label: c.Key.Text.String()}))
@@ -91,7 +104,7 @@ func byPresence(present, ifPresent, ifAbsent Truth) Truth {
 }
 
 func (c *Condition) null(e Entry) Truth {
-	if c.Op.Set != NoSet || len(c.Values.Items) == 0 {
+	if c.Op.Set != NoSet {
 		return Maybe
 	}
 	t := No

@@ -33,23 +33,39 @@ func (c Context) add(e Entry) Context {
 	return c
 }
 
-// lookup is what the request carries for key.
-func (c Context) lookup(key Text) Entry {
-	unknown := Entry{Key: key, Present: Maybe, Open: true}
+// lookup is everything that the request may carry for key; one entry when the
+// key is certain.
+func (c Context) lookup(key Text) []Entry {
+	var out []Entry
 	for _, e := range c.Entries {
 		switch EqualFold(e.Key, key) {
 		case Yes:
-			return e
+			return append(out, e)
 		case Maybe:
-			return unknown
+			out = append(out, e)
 		}
 	}
-	if c.Issuer != nil {
-		// A claim of another issuer: "host/path:claim".
-		issuer, _, certain := CutLast(key, ":")
-		if certain && (Contains(issuer, ".") == Yes || Contains(issuer, "/") == Yes) && EqualFold(issuer, *c.Issuer) == No {
-			return Entry{Key: key, Present: No}
-		}
+	return append(out, c.unnamed(key))
+}
+
+// unnamed is what the request carries for a key that is none of its entries'.
+func (c Context) unnamed(key Text) Entry {
+	unknown := Entry{Key: key, Present: Maybe, Open: true}
+	if c.Issuer == nil {
+		return unknown
+	}
+	// Claims, "host/path:claim", of other issuers are absent.
+	issuer, name, certain := CutLast(key, ":")
+	if !certain {
+		return unknown
+	}
+	standard := name.s == "sub" || name.s == "aud"
+	if !standard && Contains(issuer, ".") != Yes && Contains(issuer, "/") != Yes {
+		return unknown
+	}
+	// The token's own sub and aud have entries: this is another issuer's.
+	if is := EqualFold(issuer, *c.Issuer); is == No || is == Maybe && standard {
+		return Entry{Key: key, Present: No}
 	}
 	return unknown
 }

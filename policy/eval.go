@@ -43,7 +43,7 @@ func (rd reading) expand(t Text, ctx Context) expansion {
 			continue
 		}
 		key, fallback, hasDefault := variable(s)
-		e := ctx.lookup(Literal(key))
+		e := ctx.lookup(Literal(key))[0]
 		unknown := HoleText(&Hole{ID: "${" + strings.ToLower(key) + "}", Label: "${" + key + "}"})
 		switch {
 		case e.Present == Yes && len(e.Values) == 1 && !e.Open && !e.Multi:
@@ -256,18 +256,7 @@ func padded(p Text) (Text, Truth) {
 
 // allWild says that an ARN pattern may stand for every ARN there is.
 func allWild(p Text) bool {
-	for _, h := range p.holes {
-		if h.mayHoldWildcard() {
-			return true
-		}
-	}
-	parts := strings.Split(p.s, ":")
-	for _, part := range parts[1:] {
-		if part == "" || strings.Trim(part, "*") != "" {
-			return false
-		}
-	}
-	return true
+	return strings.Trim(strings.TrimPrefix(p.s, "arn:"), "*:"+string(HoleRune)) == ""
 }
 
 // scan goes through the statements of a document and keeps the best answers.
