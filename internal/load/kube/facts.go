@@ -81,7 +81,11 @@ func (l *loader) configMap(o *object) {
 			if e.value.kind != yaml.Scalar {
 				continue
 			}
-			c.Data.Items = append(c.Data.Items, fact.Annotation{Key: e.key, Value: e.value.text, NotString: e.value.tag != yaml.StringTag})
+			item := fact.Annotation{Key: e.key, Value: e.value.text, NotString: e.value.tag != yaml.StringTag}
+			if key, _ := e.key.V.Literal(); secretName.MatchString(key) {
+				item.Value = unknownText(key, &fact.Reason{Why: "secrets are not read", At: e.value.at}, e.value.at)
+			}
+			c.Data.Items = append(c.Data.Items, item)
 		}
 		c.Data.Open, c.Data.Why = data.open != nil || data.isUnknown(), data.open
 	}
@@ -214,16 +218,14 @@ func env(v *value, defined map[string]bool) fact.Env {
 	if name, _ := e.Name.V.Literal(); secretName.MatchString(name) && e.Value.Written() {
 		e.Value = unknownText(name, &fact.Reason{Why: "secrets are not read", At: e.Value.At}, e.Value.At)
 	}
-	e.Value = replaceText(e.Value, func(text string) (int, int, policy.Text, bool) {
-		for _, m := range variable.FindAllStringSubmatchIndex(text, -1) {
-			if name := text[m[2]:m[3]]; defined[name] {
-				return m[0], m[1], policy.HoleText(&policy.Hole{
-					ID: "kubernetes:env:" + name + "@" + place(v.at), Label: "$(" + name + ")",
-					Origin: &fact.Reason{Why: "the kubelet expands $(" + name + ")", At: e.Value.At},
-				}), true
-			}
+	e.Value = replaceText(e.Value, variable, func(match []string) (policy.Text, bool) {
+		if !defined[match[1]] {
+			return policy.Text{}, false
 		}
-		return 0, 0, policy.Text{}, false
+		return policy.HoleText(&policy.Hole{
+			ID: "kubernetes:env:" + match[1] + "@" + place(v.at), Label: match[0],
+			Origin: &fact.Reason{Why: "the kubelet expands " + match[0], At: e.Value.At},
+		}), true
 	})
 	return e
 }

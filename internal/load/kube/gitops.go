@@ -231,6 +231,9 @@ func (l *loader) render(d *deployment) []*object {
 	for _, dir := range d.dirs {
 		kustomizations, files := l.taken(d, dir)
 		for _, k := range kustomizations {
+			if l.reached[k] && k != dir {
+				continue // a base of one of the others
+			}
 			made := l.build(k, nil).clone()
 			b.objects = append(b.objects, made.objects...)
 			if made.partial != nil {
@@ -273,16 +276,12 @@ func (o *object) substitute(post *value) {
 	}
 	vars := post.get("substitute")
 	o.edit(func(s fact.String) fact.String {
-		return replaceText(s, func(text string) (int, int, policy.Text, bool) {
-			m := substitution.FindStringSubmatchIndex(text)
-			if m == nil {
-				return 0, 0, policy.Text{}, false
-			}
-			name, operator := text[m[2]:m[3]], text[m[4]:m[5]]
+		return replaceText(s, substitution, func(match []string) (policy.Text, bool) {
+			name, operator := match[1], match[2]
 			if v := vars.get(name); v != nil && v.kind == yaml.Scalar && operator == "" && !strings.Contains(v.text.V.Encoded(), "${") {
-				return m[0], m[1], v.text.V, true
+				return v.text.V, true
 			}
-			return m[0], m[1], policy.HoleText(&policy.Hole{
+			return policy.HoleText(&policy.Hole{
 				ID: "flux:" + place(post.at) + ":" + name, Label: "${" + name + "}",
 				Origin: &fact.Reason{Why: "Flux fills ${" + name + "} after the build", Settle: "write it in spec.postBuild.substitute", At: post.at},
 			}), true

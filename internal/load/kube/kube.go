@@ -35,6 +35,7 @@ type loader struct {
 	reached        map[string]bool    // files and directories that a kustomization takes in
 	claimed        map[string]bool    // files and directories that Flux or Argo CD takes in
 	fillers        map[string][]filler
+	filled         map[string]*source.File // by directory and placeholder
 }
 
 // Load reads all files of kinds Kubernetes, HelmValues and Kustomization.
@@ -75,7 +76,7 @@ func newLoader(tree reads) *loader {
 		set: &fact.Set{}, tree: tree,
 		scopes: map[string]*fact.Decl{}, files: map[string][]*object{},
 		kustomizations: map[string]*object{}, lost: map[string]bool{}, built: map[string]*built{},
-		reached: map[string]bool{}, claimed: map[string]bool{}, fillers: map[string][]filler{},
+		reached: map[string]bool{}, claimed: map[string]bool{}, fillers: map[string][]filler{}, filled: map[string]*source.File{},
 	}
 }
 
@@ -83,6 +84,7 @@ func load(tree reads, files []*source.File) *fact.Set {
 	l := newLoader(tree)
 	l.all = files
 	var dirs []string
+	var lost []*source.File
 	for _, f := range files {
 		if !isKustomization(f) {
 			continue
@@ -93,6 +95,7 @@ func load(tree reads, files []*source.File) *fact.Set {
 			dirs = append(dirs, dir)
 		} else {
 			l.lost[dir] = true
+			lost = append(lost, f)
 		}
 	}
 	sort.Strings(dirs)
@@ -111,7 +114,24 @@ func load(tree reads, files []*source.File) *fact.Set {
 	for _, f := range files {
 		l.file(f)
 	}
+	l.loseIdentity(lost)
 	return l.set
+}
+
+// loseIdentity says that the answer is incomplete when the kustomization of a
+// directory that holds identity is lost.
+func (l *loader) loseIdentity(lost []*source.File) {
+	for _, k := range lost {
+		identity := false
+		for _, f := range l.all {
+			identity = identity || filepath.Dir(f.Abs) == filepath.Dir(k.Abs) && source.HoldsIdentity(f.Bytes)
+		}
+		for i, d := range l.set.Diagnostics {
+			if d.At.File == k && identity {
+				l.set.Diagnostics[i].Fatal = true
+			}
+		}
+	}
 }
 
 // file emits what a file deploys by itself. What a kustomization, Flux or
@@ -134,7 +154,7 @@ func (l *loader) file(f *source.File) {
 		for _, o := range l.objects(f) {
 			o = o.clone()
 			if l.lost[dir] {
-				o.obscure(&fact.Reason{Why: "the kustomization beside it cannot be read", At: o.at()})
+				o.obscure(&fact.Reason{Why: "the kustomization beside it cannot be read", At: o.at()}, true)
 			}
 			l.emit(o)
 		}

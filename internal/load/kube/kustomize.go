@@ -4,6 +4,7 @@ import (
 	"errors"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/eksiamlint/eksiamlint/internal/fact"
@@ -13,6 +14,9 @@ import (
 )
 
 var errNoTree = errors.New("no files")
+
+// maxLayers bounds how deep kustomizations take each other in.
+const maxLayers = 50
 
 // built is what a kustomization makes.
 type built struct {
@@ -53,14 +57,10 @@ func (l *loader) build(dir string, stack []string) *built {
 		return b
 	}
 	k := l.kustomization(dir)
-	for _, s := range stack {
-		if s == dir {
-			k = nil
-		}
-	}
 	b := &built{}
-	if k == nil || len(stack) > 50 {
-		b.partial = &fact.Reason{Why: "the kustomizations take each other in"}
+	if len(stack) > maxLayers || slices.Contains(stack, dir) {
+		l.set.Diagnostics = append(l.set.Diagnostics, fact.Diagnostic{At: k.value.at, Message: "kustomizations take each other in"})
+		b.partial = &fact.Reason{Why: "kustomizations take each other in", At: k.value.at}
 		return b
 	}
 	l.layer(k, dir, b, append(stack, dir))
@@ -118,11 +118,12 @@ func (l *loader) resource(k *object, dir string, item *value, b *built, stack []
 		return
 	}
 	l.reached[f.Abs] = true
-	for _, o := range l.objects(f) {
-		b.objects = append(b.objects, o.clone())
-	}
 	if f.Kind == source.Templated {
 		b.partial = &fact.Reason{Why: "resource " + ref + " is a template", At: item.at}
+		return
+	}
+	for _, o := range l.objects(f) {
+		b.objects = append(b.objects, o.clone())
 	}
 }
 
@@ -131,18 +132,16 @@ func (l *loader) component(dir string, item *value, b *built, stack []string) {
 	ref := item.literal()
 	path := filepath.Join(dir, filepath.FromSlash(ref))
 	k := l.kustomization(path)
-	if ref == "" || remote(ref) || k == nil || len(stack) > 50 {
+	if ref == "" || remote(ref) || k == nil || len(stack) > maxLayers {
 		why := &fact.Reason{Why: "component " + item.str().V.String() + " cannot be read and may change anything", At: item.at}
 		for _, o := range b.objects {
-			o.obscure(why)
+			o.obscure(why, true)
 		}
 		b.partial = why
 		return
 	}
-	for _, s := range stack {
-		if s == path {
-			return
-		}
+	if slices.Contains(stack, path) {
+		return
 	}
 	l.reached[path] = true
 	l.layer(k, path, b, append(stack, path))
@@ -184,12 +183,10 @@ func (l *loader) transform(k *object, dir string, b *built) {
 		l.replacement(dir, item, b)
 	}
 	b.vars(k.get("vars"))
-	for _, key := range []string{"transformers", "validators"} {
-		if items := k.get(key); key == "transformers" && len(items.list()) > 0 {
-			why := &fact.Reason{Why: "a transformer may change anything", At: items.at}
-			for _, o := range b.objects {
-				o.obscure(why)
-			}
+	if t := k.get("transformers"); len(t.list()) > 0 {
+		why := &fact.Reason{Why: "a transformer may change anything", At: t.at}
+		for _, o := range b.objects {
+			o.obscure(why, true)
 		}
 	}
 	if g := k.get("generators"); len(g.list()) > 0 {
@@ -283,17 +280,15 @@ func (b *built) vars(vars *value) {
 	}
 	for _, o := range b.objects {
 		o.edit(func(s fact.String) fact.String {
-			return replaceText(s, func(text string) (int, int, policy.Text, bool) {
-				for _, m := range variable.FindAllStringSubmatchIndex(text, -1) {
-					name := text[m[2]:m[3]]
-					if v := names[name]; v != nil {
-						return m[0], m[1], policy.HoleText(&policy.Hole{
-							ID: "kustomize:" + place(v.at), Label: "$(" + name + ")",
-							Origin: &fact.Reason{Why: "kustomize fills $(" + name + ") from another object", At: v.at},
-						}), true
-					}
+			return replaceText(s, variable, func(match []string) (policy.Text, bool) {
+				v := names[match[1]]
+				if v == nil {
+					return policy.Text{}, false
 				}
-				return 0, 0, policy.Text{}, false
+				return policy.HoleText(&policy.Hole{
+					ID: "kustomize:" + place(v.at), Label: match[0],
+					Origin: &fact.Reason{Why: "kustomize fills " + match[0] + " from another object", At: v.at},
+				}), true
 			})
 		})
 	}
@@ -348,7 +343,7 @@ func (l *loader) replacement(dir string, item *value, b *built) {
 		if err != nil {
 			why := &fact.Reason{Why: "replacements " + path + " cannot be read", At: item.at}
 			for _, o := range b.objects {
-				o.obscure(why)
+				o.obscure(why, true)
 			}
 			return
 		}

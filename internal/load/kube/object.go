@@ -2,7 +2,6 @@ package kube
 
 import (
 	"path"
-	"regexp"
 	"strings"
 
 	"github.com/eksiamlint/eksiamlint/internal/fact"
@@ -73,9 +72,6 @@ func (o *object) describe() string {
 	return o.kind() + " " + name
 }
 
-// identityNoun finds documents whose loss matters.
-var identityNoun = regexp.MustCompile(`(?i)eks\.amazonaws\.com|role-?arn|serviceaccount|aws-auth|arn:aws|karpenter\.k8s\.aws`)
-
 // parse reads all objects of a text. Lists are taken apart.
 func parse(text policy.Text, m source.Map, set *fact.Set, base *fact.Decl) []*object {
 	docs, problems := yaml.Parse(text.Encoded(), m)
@@ -87,7 +83,7 @@ func parse(text policy.Text, m source.Map, set *fact.Set, base *fact.Decl) []*ob
 			}})
 			continue
 		}
-		set.Diagnostics = append(set.Diagnostics, fact.Diagnostic{At: p.At, Message: p.Message, Fatal: p.Lost && identityNoun.MatchString(doc)})
+		set.Diagnostics = append(set.Diagnostics, fact.Diagnostic{At: p.At, Message: p.Message, Fatal: p.Lost && source.HoldsIdentity([]byte(doc))})
 	}
 	r := newReader(text)
 	var objects []*object

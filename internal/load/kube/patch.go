@@ -85,7 +85,7 @@ func (l *loader) patch(k *object, dir string, from, target *value, b *built) {
 		}
 		for _, o := range b.objects {
 			if sel.match(o) != policy.No {
-				o.obscure(why)
+				o.obscure(why, false)
 			}
 		}
 		return
@@ -190,6 +190,8 @@ func (l *loader) patchDocs(dir string, from *value) ([]*value, bool) {
 func mergeValue(to, patch *value, key string) *value {
 	switch {
 	case to == nil || patch.kind != to.kind:
+	case patch.kind == yaml.Scalar && patch.tag == to.tag && patch.text.V.Key() == to.text.V.Key():
+		return to // the same text: its place stays
 	case patch.kind == yaml.Mapping:
 		if patch.get("$patch").literal() == "replace" {
 			patch.remove("$patch")
@@ -306,7 +308,7 @@ func (o *object) operations(ops *value, applies policy.Truth) {
 		path := pointer(op.get("path").literal())
 		name := op.get("op").literal()
 		if len(path) == 0 || name == "move" || name == "copy" {
-			o.obscure(why)
+			o.obscure(why, false)
 			continue
 		}
 		if applies == policy.Maybe {
@@ -376,17 +378,20 @@ func (v *value) operate(op string, path []string, to, at *value) {
 }
 
 // obscure makes everything unknown that a change which is not known may touch.
-func (o *object) obscure(why *fact.Reason) {
+// A patch cannot change name and namespace: with names they are unknown, too.
+func (o *object) obscure(why *fact.Reason, names bool) {
 	at := o.at()
 	label := o.describe()
-	meta := &value{kind: yaml.Mapping, at: at}
-	for _, key := range []string{"name", "namespace", "annotations", "labels"} {
-		meta.set(literalKey(key, at), unknown(key+" of "+label, why, at))
+	if names {
+		if name, ok := o.name().V.Literal(); ok {
+			o.was = append(o.was, name)
+		}
+		o.set(literalKey("name", at), unknown("name of "+label, why, at), "metadata")
+		o.set(literalKey("namespace", at), unknown("namespace of "+label, why, at), "metadata")
 	}
-	if name, ok := o.name().V.Literal(); ok {
-		o.was = append(o.was, name)
+	for _, key := range []string{"annotations", "labels"} {
+		o.set(literalKey(key, at), unknown(key+" of "+label, why, at), "metadata")
 	}
-	o.set(literalKey("metadata", at), meta)
 	for _, key := range []string{"spec", "data"} {
 		if o.has(key) {
 			o.set(literalKey(key, at), unknown(key+" of "+label, why, at))

@@ -1,6 +1,7 @@
 package kube
 
 import (
+	"path"
 	"path/filepath"
 	"regexp"
 	"strings"
@@ -12,8 +13,9 @@ import (
 
 // filler is a script or pipeline that fills placeholders in manifests.
 type filler struct {
-	file *source.File
-	text string
+	file            *source.File
+	text            string
+	shell, replaces bool // runs envsubst or the like; runs a tool that replaces text
 }
 
 var placeholder = regexp.MustCompile(`\$\{[^{}\s]+\}|\$\([A-Za-z_][A-Za-z0-9_.-]*\)|<[A-Za-z][A-Za-z0-9_ -]*>|\$[A-Z][A-Z0-9_]+|@@?[A-Z][A-Z0-9_]+@@?|\b(?:REPLACE|CHANGE)_?ME\b`)
@@ -29,17 +31,15 @@ func (l *loader) fillPlaceholders(o *object) {
 		if !strings.ContainsAny(s.V.Encoded(), "$<@") && !strings.Contains(s.V.Encoded(), "ME") {
 			return s
 		}
-		return replaceText(s, func(text string) (int, int, policy.Text, bool) {
-			for _, m := range placeholder.FindAllStringIndex(text, -1) {
-				found := text[m[0]:m[1]]
-				if by := l.filledBy(o.file, found); by != nil {
-					return m[0], m[1], policy.HoleText(&policy.Hole{
-						ID: "placeholder:" + filepath.ToSlash(filepath.Dir(o.file.Path)) + ":" + found, Label: found,
-						Origin: &fact.Reason{Why: by.file.Path + " fills " + found, Settle: "lint the manifests that it writes", At: s.At},
-					}), true
-				}
+		return replaceText(s, placeholder, func(match []string) (policy.Text, bool) {
+			by := l.filledBy(filepath.Dir(o.file.Abs), match[0])
+			if by == nil {
+				return policy.Text{}, false
 			}
-			return 0, 0, policy.Text{}, false
+			return policy.HoleText(&policy.Hole{
+				ID: "placeholder:" + path.Dir(o.file.Path) + ":" + match[0], Label: match[0],
+				Origin: &fact.Reason{Why: by.Path + " fills " + match[0], Settle: "lint the manifests that it writes", At: s.At},
+			}), true
 		})
 	})
 }
@@ -47,19 +47,26 @@ func (l *loader) fillPlaceholders(o *object) {
 // filledBy is a script that fills a placeholder: one that runs envsubst, for
 // those with $, or one that names what stands in the placeholder beside a tool
 // that replaces text.
-func (l *loader) filledBy(f *source.File, found string) *filler {
+func (l *loader) filledBy(dir, found string) *source.File {
+	key := dir + "\x00" + found
+	if by, ok := l.filled[key]; ok {
+		return by
+	}
+	var by *source.File
 	name := strings.Trim(found, "${}()<>@")
-	for dir := filepath.Dir(f.Abs); ; dir = filepath.Dir(dir) {
-		for i, s := range l.fillersIn(dir) {
-			shell := strings.HasPrefix(found, "$") && envsubst.MatchString(s.text)
-			if shell || strings.Contains(s.text, name) && replacer.MatchString(s.text) {
-				return &l.fillers[dir][i]
+	for at := dir; by == nil; at = filepath.Dir(at) {
+		for _, s := range l.fillersIn(at) {
+			if s.shell && strings.HasPrefix(found, "$") || s.replaces && strings.Contains(s.text, name) {
+				by = s.file
+				break
 			}
 		}
-		if dir == filepath.Dir(dir) {
-			return nil
+		if at == filepath.Dir(at) {
+			break
 		}
 	}
+	l.filled[key] = by
+	return by
 }
 
 var (
@@ -85,7 +92,8 @@ func (l *loader) fillersIn(dir string) []filler {
 				continue
 			}
 			if f, err := l.tree.Read(filepath.Join(in, name)); err == nil {
-				all = append(all, filler{f, string(f.Bytes)})
+				text := string(f.Bytes)
+				all = append(all, filler{f, text, envsubst.MatchString(text), replacer.MatchString(text)})
 			}
 		}
 	}

@@ -1,6 +1,7 @@
 package kube
 
 import (
+	"regexp"
 	"sort"
 	"strconv"
 	"strings"
@@ -274,33 +275,41 @@ func (v *value) edit(change func(fact.String) fact.String) {
 	}
 }
 
-// replaceText puts new texts in the place of stretches of s that find returns;
-// the map of what is put in is the stretch as a whole.
-func replaceText(s fact.String, find func(text string) (start, end int, by policy.Text, ok bool)) fact.String {
-	text := s.V
-	m := s.Map
-	if m.Len() != len(text.Encoded()) {
-		m = source.At(len(text.Encoded()), s.At)
-	}
+// replaceText puts texts in the place of the matches of re for which by has
+// one; match has the groups. The map of what is put in is the match as a whole.
+func replaceText(s fact.String, re *regexp.Regexp, by func(match []string) (policy.Text, bool)) fact.String {
+	text := s.V.Encoded()
 	var out []policy.Text
 	var b source.MapBuilder
-	at, changed := 0, false
-	for at < len(text.Encoded()) {
-		start, end, by, ok := find(text.Encoded()[at:])
-		if !ok || end <= start {
-			break
+	m := s.Map
+	at := 0
+	for _, found := range re.FindAllStringSubmatchIndex(text, -1) {
+		var groups []string
+		for i := 0; i < len(found); i += 2 {
+			if found[i] < 0 {
+				groups = append(groups, "")
+			} else {
+				groups = append(groups, text[found[i]:found[i+1]])
+			}
 		}
-		start, end = at+start, at+end
-		out = append(out, text.Slice(at, start), by)
+		t, ok := by(groups)
+		if !ok {
+			continue
+		}
+		if at == 0 && m.Len() != len(text) {
+			m = source.At(len(text), s.At)
+		}
+		start, end := found[0], found[1]
+		out = append(out, s.V.Slice(at, start), t)
 		b.AppendSlice(m, at, start)
-		b.Whole(len(by.Encoded()), m.Site(start, end))
-		at, changed = end, true
+		b.Whole(len(t.Encoded()), m.Site(start, end))
+		at = end
 	}
-	if !changed {
+	if len(out) == 0 {
 		return s
 	}
-	out = append(out, text.Slice(at, len(text.Encoded())))
-	b.AppendSlice(m, at, len(text.Encoded()))
+	out = append(out, s.V.Slice(at, len(text)))
+	b.AppendSlice(m, at, len(text))
 	return fact.Text(policy.Concat(out...), s.At, b.Map())
 }
 

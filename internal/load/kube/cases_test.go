@@ -1,0 +1,585 @@
+package kube
+
+var cases = []struct{ name, files, want string }{
+	{"service accounts in several documents", `
+apiVersion: v1
+kind: ServiceAccount
+metadata:
+  name: web
+  namespace: prod
+  annotations:
+    eks.amazonaws.com/role-arn: "arn:aws:iam::111122223333:role/web"
+    eks.amazonaws.com/token-expiration: 3600
+    note: "{{ .Values.x }}"
+---
+apiVersion: v1
+kind: ServiceAccount
+metadata:
+  name: '{{ .Release.Name }}'
+  annotations: &a
+    "eks.amazonaws.com/role-arn": arn:aws:iam::111122223333:role/ü
+---
+apiVersion: v1
+kind: ServiceAccount
+metadata: {name: bare}
+`, `
+account "prod"@a:5:14 / "web"@a:4:9
+  "eks.amazonaws.com/role-arn"@a:7:5 = "arn:aws:iam::111122223333:role/web"@a:7:33
+  "eks.amazonaws.com/token-expiration"@a:8:5 = "3600"@a:8:41 not a string
+  "note"@a:9:5 = ?
+account absent / ?
+  "eks.amazonaws.com/role-arn"@a:16:5 = "arn:aws:iam::111122223333:role/ü"@a:16:35
+account absent / "bare"@a:20:18
+`},
+	{"List, anchors, CRLF", `
+kind: List
+apiVersion: v1␍
+items:␍
+- kind: ServiceAccount␍
+  apiVersion: v1␍
+  metadata:␍
+    name: a␍
+    annotations: &x␍
+      eks.amazonaws.com/role-arn: arn:a␍
+- {kind: ServiceAccount, apiVersion: v1, metadata: {name: b, annotations: *x}}␍
+- kind: Secret␍
+  apiVersion: v1␍
+  metadata: {name: s}␍
+  data: {k: c2VjcmV0}␍
+`, `
+account absent / "a"@a:7:11
+  "eks.amazonaws.com/role-arn"@a:9:7 = "arn:a"@a:9:35
+account absent / "b"@a:10:59
+  "eks.amazonaws.com/role-arn"@a:9:7 = "arn:a"@a:9:35
+`},
+	{"workloads", `
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web, namespace: prod}
+spec:
+  template:
+    metadata:
+      annotations: {eks.amazonaws.com/skip-containers: proxy}
+    spec:
+      serviceAccountName: web
+      volumes:
+        - name: aws
+          configMap: {name: aws-config}
+      initContainers:
+        - name: init
+          envFrom:
+            - configMapRef: {name: env}
+            - secretRef: {name: hidden}
+      containers:
+        - name: web
+          env:
+            - name: AWS_ROLE_ARN
+              value: arn:aws:iam::111122223333:role/web
+            - name: ROLE
+              value: $(AWS_ROLE_ARN)-x $(OTHER)
+            - name: TARGET
+              valueFrom:
+                configMapKeyRef: {name: env, key: TARGET}
+            - name: PASSWORD
+              value: hunter2
+            - name: KEY
+              valueFrom: {secretKeyRef: {name: s, key: k}}
+---
+apiVersion: batch/v1
+kind: CronJob
+metadata: {name: nightly}
+spec:
+  jobTemplate: {spec: {template: {spec: {serviceAccount: job, containers: [{name: c}]}}}}
+---
+apiVersion: argoproj.io/v1alpha1
+kind: Rollout
+metadata: {name: canary}
+spec: {template: {spec: {serviceAccountName: canary, containers: [{name: c}]}}}
+---
+apiVersion: example.com/v1
+kind: Widget
+metadata: {name: w}
+spec: {template: {x: y}}
+`, `
+Deployment "prod"@a:3:34 / "web"@a:3:18 as "web"@a:9:27
+  all of "env"@a:16:36
+  "web"@a:19:17 "AWS_ROLE_ARN"@a:21:21="arn:aws:iam::111122223333:role/web"@a:22:22
+  "web"@a:19:17 "ROLE"@a:23:21="{$(AWS_ROLE_ARN)}-x $(OTHER)"@a:24:22
+  "web"@a:19:17 "TARGET"@a:25:21=absent from "env"@a:27:41 "TARGET"@a:27:51
+  "web"@a:19:17 "PASSWORD"@a:28:21=?
+  "web"@a:19:17 "KEY"@a:30:21=absent from a secret
+  mounts "aws-config"@a:12:29
+CronJob absent / "nightly"@a:35:18 as "job"@a:37:58
+Rollout absent / "canary"@a:41:18 as "canary"@a:42:46
+`},
+	{"aws-auth", `
+apiVersion: v1
+kind: ConfigMap
+metadata:
+  name: aws-auth
+  namespace: kube-system
+data:
+  mapRoles: |
+    - rolearn: arn:aws:iam::111122223333:role/team/node
+      username: system:node:{{EC2PrivateDNSName}}
+      groups:
+        - system:bootstrappers
+        - system:nodes
+    - "rolearn": 'arn:x'
+  mapUsers: "- userarn: arn:aws:iam::111122223333:user/ops\n  username: ops\n"
+`, `
+config "kube-system"@a:5:14 / "aws-auth"@a:4:9
+  "mapRoles"@a:7:3 = "- rolearn: arn:aws:iam::111122223333:role/team/node…"
+  "mapUsers"@a:14:3 = "- userarn: arn:aws:iam::111122223333:user/ops…"
+role "arn:aws:iam::111122223333:role/team/node"@a:8:16 as "system:node:{{EC2PrivateDNSName}}"@a:9:17 "system:bootstrappers"@a:11:11 "system:nodes"@a:12:11
+role "arn:x"@a:13:18 as absent
+user "arn:aws:iam::111122223333:user/ops"@a:14:25 as "ops"@a:14:73
+`},
+	{"aws-auth that is no string", `
+apiVersion: v1
+kind: ConfigMap
+metadata: {name: aws-auth, namespace: kube-system}
+data:
+  mapRoles:
+    - rolearn: arn:x
+  mapUsers: |
+    - userarn: [
+---
+apiVersion: v1
+kind: ConfigMap
+metadata: {name: aws-auth, namespace: other}
+data: {mapRoles: [x]}
+`, `
+config "kube-system"@a:3:39 / "aws-auth"@a:3:18
+  "mapUsers"@a:7:3 = "- userarn: […"
+config "other"@a:12:39 / "aws-auth"@a:12:18
+problem access.map_not_string data.mapRoles@a:6:5 is a YAML list, not a string that holds one
+problem access.map_not_string data.mapUsers@a:9:1 is not YAML: did not find expected node content
+`},
+	{"node classes", `
+apiVersion: karpenter.k8s.aws/v1
+kind: EC2NodeClass
+metadata: {name: default}
+spec:
+  role: KarpenterNodeRole-blue
+  amiSelectorTerms: [{alias: al2023@latest}]
+  metadataOptions: {httpPutResponseHopLimit: 1}
+---
+apiVersion: karpenter.k8s.aws/v1beta1
+kind: EC2NodeClass
+metadata: {name: profile}
+spec: {instanceProfile: nodes, amiFamily: Bottlerocket}
+---
+apiVersion: eks.amazonaws.com/v1
+kind: NodeClass
+metadata: {name: auto}
+spec: {role: AutoRole}
+`, `
+karpenter "default"@a:3:18 role "KarpenterNodeRole-blue"@a:5:9 profile absent ami "AL2023_x86_64_STANDARD"@a:6:30 hops 1
+karpenter "profile"@a:11:18 role absent profile "nodes"@a:12:25 ami "BOTTLEROCKET_x86_64"@a:12:43 hops 0
+auto "auto"@a:16:18 role "AutoRole"@a:17:14 profile absent ami absent hops 0
+`},
+	{"Helm values", `
+-- values-prod.yaml --
+serviceAccount:
+  create: true
+  name: web
+  annotations:
+    eks.amazonaws.com/role-arn: arn:aws:iam::111122223333:role/web
+podAnnotations:
+  eks.amazonaws.com/role-arn: arn:pod
+controller:
+  serviceAccount:
+    create: false
+    name: ""
+    annotations: {eks.amazonaws.com/role_arn: "arn:b"}
+rbac:
+  serviceAccountAnnotations:
+    iam.amazonaws.com/role: kiam
+extra:
+  - metadata:
+      name: x
+      namespace: y
+      annotations:
+        eks.amazonaws.com/role-arn: arn:c
+-- chart/Chart.yaml.txt --
+-- chart/Chart.yaml --
+name: c
+-- chart/values.yaml --
+serviceAccount: {annotations: {eks.amazonaws.com/role-arn: arn:d}}
+`, `
+account ? / "web"@values-prod:3:9 helm serviceAccount
+  "eks.amazonaws.com/role-arn"@values-prod:5:5 = "arn:aws:iam::111122223333:role/web"@values-prod:5:33
+account ? / ? helm controller.serviceAccount exists: maybe
+  "eks.amazonaws.com/role_arn"@values-prod:12:19 = "arn:b"@values-prod:12:47
+account "y"@values-prod:19:18 / "x"@values-prod:18:13 helm extra.[].metadata
+  "eks.amazonaws.com/role-arn"@values-prod:21:9 = "arn:c"@values-prod:21:37
+account ? / ? helm serviceAccount exists: maybe
+  "eks.amazonaws.com/role-arn"@chart/values:1:32 = "arn:d"@chart/values:1:60
+`},
+	{"kustomize: overlays over a base", `
+-- base/kustomization.yaml --
+resources: [sa.yaml, deploy.yaml]
+-- base/sa.yaml --
+apiVersion: v1
+kind: ServiceAccount
+metadata:
+  name: web
+  annotations: {eks.amazonaws.com/role-arn: "arn:base"}
+-- base/deploy.yaml --
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web}
+spec: {template: {spec: {serviceAccountName: web, containers: []}}}
+-- base/unused.yaml --
+apiVersion: v1
+kind: ServiceAccount
+metadata: {name: unused}
+-- prod/kustomization.yaml --
+resources:
+  - ../base
+namespace: prod
+namePrefix: p-
+patches:
+  - path: sa.yaml
+-- prod/sa.yaml --
+apiVersion: v1
+kind: ServiceAccount
+metadata:
+  name: web
+  annotations:
+    eks.amazonaws.com/role-arn: arn:prod
+-- test/kustomization.yaml --
+bases: [../base]
+nameSuffix: -t
+commonAnnotations: {team: x}
+patches:
+  - target: {kind: ServiceAccount, name: w.*}
+    patch: |-
+      - op: replace
+        path: /metadata/annotations/eks.amazonaws.com~1role-arn
+        value: arn:test
+`, `
+account absent / "unused"@base/unused:3:18
+account "prod"@prod/kustomization:3:12 / "p-web"@base/sa:4:9 by prod/kustomization.yaml@prod/kustomization:2:5
+  "eks.amazonaws.com/role-arn"@prod/sa:6:5 = "arn:prod"@prod/sa:6:33
+account absent / "web-t"@base/sa:4:9 by test/kustomization.yaml@test/kustomization:1:9
+  "eks.amazonaws.com/role-arn"@test/kustomization:8:15 = "arn:test"@test/kustomization:9:16
+  "team"@test/kustomization:3:21 = "x"@test/kustomization:3:27
+Deployment "prod"@prod/kustomization:3:12 / "p-web"@base/deploy:3:18 as "p-web"@base/deploy:4:46 by prod/kustomization.yaml@prod/kustomization:2:5
+Deployment absent / "web-t"@base/deploy:3:18 as "web-t"@base/deploy:4:46 by test/kustomization.yaml@test/kustomization:1:9
+`},
+	{"kustomize: what is not decided", `
+-- k/kustomization.yaml --
+resources: [sa.yaml, "https://example.com/x.yaml"]
+namespace: prod
+patches:
+  - target: {kind: ServiceAccount, labelSelector: a=b}
+    patch: |-
+      metadata: {annotations: {eks.amazonaws.com/role-arn: arn:other}}
+      kind: ServiceAccount
+  - path: missing.yaml
+    target: {kind: ServiceAccount, name: two}
+  - patch: |-
+      apiVersion: v1
+      kind: ServiceAccount
+      metadata: {name: remote, annotations: {eks.amazonaws.com/role-arn: arn:r}}
+replacements:
+  - source: {kind: ConfigMap, name: c, fieldPath: data.x}
+    targets:
+      - select: {kind: ServiceAccount, name: three}
+        fieldPaths: ["metadata.annotations.[eks.amazonaws.com/role-arn]"]
+vars:
+  - name: ACCOUNT
+-- k/sa.yaml --
+apiVersion: v1
+kind: ServiceAccount
+metadata: {name: one, annotations: {eks.amazonaws.com/role-arn: "arn:$(ACCOUNT):$(X)"}}
+---
+apiVersion: v1
+kind: ServiceAccount
+metadata: {name: two, annotations: {eks.amazonaws.com/role-arn: "arn:two"}}
+---
+apiVersion: v1
+kind: ServiceAccount
+metadata: {name: three, annotations: {eks.amazonaws.com/role-arn: "arn:three"}}
+`, `
+account "prod"@k/kustomization:2:12 / "one"@k/sa:3:18
+  "eks.amazonaws.com/role-arn"@k/kustomization:6:32 = ?
+account "prod"@k/kustomization:2:12 / "two"@k/sa:7:18
+  open: a patch of k/kustomization.yaml cannot be read
+account "prod"@k/kustomization:2:12 / "three"@k/sa:11:18
+  "eks.amazonaws.com/role-arn"@k/kustomization:18:22 = ?
+account "prod"@k/kustomization:2:12 / "remote"@k/kustomization:13:24
+  "eks.amazonaws.com/role-arn"@k/kustomization:13:46 = "arn:r"@k/kustomization:13:74
+  open: resource https://example.com/x.yaml is not in the tree
+`},
+	{"kustomize: components, generators, charts, a base outside", `
+-- k/kustomization.yaml --
+resources: [../elsewhere/base]
+components: [../component]
+configMapGenerator:
+  - name: env
+    literals: [AWS_ROLE_ARN=arn:gen, "B=c"]
+helmCharts:
+  - name: cilium
+    repo: https://helm.cilium.io
+    releaseName: net
+    namespace: kube-system
+    valuesInline:
+      serviceAccount: {annotations: {eks.amazonaws.com/role-arn: arn:chart}}
+-- component/kustomization.yaml --
+kind: Component
+namespace: c
+-- elsewhere/base/kustomization.yaml --
+resources: [sa.yaml]
+-- elsewhere/base/sa.yaml --
+apiVersion: v1
+kind: ServiceAccount
+metadata: {name: out}
+`, `
+account "c"@component/kustomization:2:12 / "out"@elsewhere/base/sa:3:18 by k/kustomization.yaml@k/kustomization:1:13
+account "c"@component/kustomization:2:12 / ? helm HelmChart c/net serviceAccount
+  "eks.amazonaws.com/role-arn"@k/kustomization:12:38 = "arn:chart"@k/kustomization:12:66
+config "c"@component/kustomization:2:12 / "env"@k/kustomization:4:11
+  "AWS_ROLE_ARN"@k/kustomization:5:16 = "arn:gen"
+  "B"@k/kustomization:5:39 = "c"
+release "c"@component/kustomization:2:12 / "net"@k/kustomization:9:18 of "cilium"@k/kustomization:7:11 "https://helm.cilium.io"@k/kustomization:8:11
+`},
+	{"kustomize: broken and circular", `
+-- a/kustomization.yaml --
+resources: [../b]
+-- b/kustomization.yaml --
+resources: [../a, sa.yaml]
+-- b/sa.yaml --
+apiVersion: v1
+kind: ServiceAccount
+metadata: {name: loop}
+-- c/kustomization.yaml --
+resources: [sa.yaml
+namePrefix: x
+-- c/sa.yaml --
+apiVersion: v1
+kind: ServiceAccount
+metadata: {name: lost, annotations: {eks.amazonaws.com/role-arn: "arn:lost"}}
+`, `
+account ? / ?
+  open: the kustomization beside it cannot be read
+diagnostic c/kustomization:2:11 did not find expected ',' or ']' fatal true
+diagnostic a/kustomization:1:1 kustomizations take each other in fatal false
+`},
+	{"kustomize: patches", `
+-- k/kustomization.yaml --
+resources: [all.yaml, chart.yaml]
+patchesStrategicMerge:
+  - |-
+    apiVersion: v1
+    kind: ServiceAccount
+    metadata: {name: gone}
+    $patch: delete
+  - |-
+    apiVersion: apps/v1
+    kind: Deployment
+    metadata: {name: web}
+    spec:
+      template:
+        spec:
+          serviceAccountName: worker
+          containers:
+            - name: web
+              env:
+                - {name: B, value: patched}
+                - {name: C, value: added}
+patchesJson6902:
+  - target: {version: v1, kind: ServiceAccount, name: bare}
+    patch: |-
+      - {op: add, path: /metadata/annotations, value: {eks.amazonaws.com/role-arn: "arn:added"}}
+  - target: {kind: Deployment}
+    patch: |-
+      - {op: remove, path: /spec/template/spec/containers/0/env/0}
+      - {op: add, path: /spec/template/spec/containers/0/env/-, value: {name: D, value: last}}
+  - target: {kind: ServiceAccount, name: moved}
+    patch: |-
+      - {op: move, from: /metadata/labels/a, path: /metadata/annotations/a}
+vars: [{name: ACCOUNT}]
+-- k/all.yaml --
+apiVersion: v1
+kind: ServiceAccount
+metadata: {name: gone}
+---
+apiVersion: v1
+kind: ServiceAccount
+metadata: {name: bare}
+---
+apiVersion: v1
+kind: ServiceAccount
+metadata: {name: moved, annotations: {x: y}}
+---
+apiVersion: v1
+kind: ServiceAccount
+metadata: {name: vars, annotations: {eks.amazonaws.com/role-arn: "arn:aws:iam::$(ACCOUNT):role/$(X)"}}
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web}
+spec:
+  template:
+    spec:
+      containers:
+        - name: web
+          env:
+            - {name: A, value: a}
+            - {name: B, value: b}
+`, `
+account absent / "bare"@k/all:7:18
+  "eks.amazonaws.com/role-arn"@k/kustomization:24:56 = "arn:added"@k/kustomization:24:84
+account absent / "moved"@k/all:11:18
+  open: a patch may change the value
+account absent / "vars"@k/all:15:18
+  "eks.amazonaws.com/role-arn"@k/all:15:38 = "arn:aws:iam::{$(ACCOUNT)}:role/$(X)"@k/all:15:66
+Deployment absent / "web"@k/all:19:18 as "worker"@k/kustomization:15:31
+  "web"@k/all:24:17 "B"@k/all:27:22="patched"@k/kustomization:19:36
+  "web"@k/all:24:17 "C"@k/kustomization:20:26="added"@k/kustomization:20:36
+  "web"@k/all:24:17 "D"@k/kustomization:28:79="last"@k/kustomization:28:89
+`},
+	{"Flux", `
+-- clusters/prod/apps.yaml --
+apiVersion: kustomize.toolkit.fluxcd.io/v1
+kind: Kustomization
+metadata: {name: apps, namespace: flux-system}
+spec:
+  path: ./apps
+  targetNamespace: live
+  postBuild:
+    substitute: {account: "111122223333"}
+-- apps/sa.yaml --
+apiVersion: v1
+kind: ServiceAccount
+metadata:
+  name: web
+  annotations:
+    eks.amazonaws.com/role-arn: arn:aws:iam::${account}:role/${name}
+-- apps/release.yaml --
+apiVersion: helm.toolkit.fluxcd.io/v2
+kind: HelmRelease
+metadata: {name: cilium, namespace: net}
+spec:
+  chart: {spec: {chart: cilium}}
+  valuesFrom: [{kind: ConfigMap, name: x}]
+  values:
+    serviceAccount:
+      name: cilium
+      annotations: {eks.amazonaws.com/role-arn: "arn:c"}
+-- other/sa.yaml --
+apiVersion: v1
+kind: ServiceAccount
+metadata: {name: plain, annotations: {eks.amazonaws.com/role-arn: "arn:${account}"}}
+`, `
+account "live"@clusters/prod/apps:6:20 / "web"@apps/sa:4:9 by Kustomization flux-system/apps@clusters/prod/apps:5:9
+  "eks.amazonaws.com/role-arn"@apps/sa:6:5 = "arn:aws:iam::111122223333:role/{${name}}"@apps/sa:6:33
+account "live"@clusters/prod/apps:6:20 / "cilium"@apps/release:9:13 helm HelmRelease live/cilium serviceAccount by Kustomization flux-system/apps@clusters/prod/apps:5:9
+  "eks.amazonaws.com/role-arn"@apps/release:10:21 = "arn:c"@apps/release:10:49
+  open: spec.valuesFrom may change the values
+account absent / "plain"@other/sa:3:18
+  "eks.amazonaws.com/role-arn"@other/sa:3:39 = "arn:${account}"@other/sa:3:67
+release "live"@clusters/prod/apps:6:20 / "cilium"@apps/release:3:18 of "cilium"@apps/release:5:25 absent by Kustomization flux-system/apps@clusters/prod/apps:5:9
+`},
+	{"Argo CD", `
+-- argo/app.yaml --
+apiVersion: argoproj.io/v1alpha1
+kind: Application
+metadata: {name: web, namespace: argocd}
+spec:
+  destination: {namespace: web}
+  source: {repoURL: "https://git.example.com/x", path: deploy/web}
+---
+apiVersion: argoproj.io/v1alpha1
+kind: Application
+metadata: {name: ebs}
+spec:
+  destination: {namespace: kube-system}
+  source:
+    repoURL: https://kubernetes-sigs.github.io/aws-ebs-csi-driver
+    chart: aws-ebs-csi-driver
+    helm:
+      releaseName: csi
+      values: |
+        controller:
+          serviceAccount:
+            annotations:
+              eks.amazonaws.com/role-arn: arn:values
+      valuesObject: {node: {serviceAccount: {name: n, annotations: {eks.amazonaws.com/role-arn: "arn:object"}}}}
+      parameters:
+        - name: extra.serviceAccount.annotations.eks\.amazonaws\.com/role-arn
+          value: arn:parameter
+---
+apiVersion: argoproj.io/v1alpha1
+kind: ApplicationSet
+metadata: {name: teams}
+spec:
+  template:
+    spec:
+      destination: {namespace: "{{path.basename}}"}
+      source:
+        path: teams/{{path.basename}}
+        kustomize: {namePrefix: "{{env}}-"}
+-- deploy/web/sa.yaml --
+apiVersion: v1
+kind: ServiceAccount
+metadata: {name: default-namespace}
+---
+apiVersion: v1
+kind: ServiceAccount
+metadata: {name: own-namespace, namespace: own}
+-- teams/a/sa.yaml --
+apiVersion: v1
+kind: ServiceAccount
+metadata: {name: a}
+`, `
+account "web"@argo/app:5:28 / "default-namespace"@deploy/web/sa:3:18 by Application argocd/web@argo/app:6:56
+account "own"@deploy/web/sa:7:44 / "own-namespace"@deploy/web/sa:7:18 by Application argocd/web@argo/app:6:56
+account ? / "{{{env}}-}a"@teams/a/sa:3:18 by ApplicationSet teams@argo/app:36:15
+account "kube-system"@argo/app:12:28 / "n"@argo/app:23:52 helm Application ebs node.serviceAccount
+  "eks.amazonaws.com/role-arn"@argo/app:23:69 = "arn:object"@argo/app:23:97
+account "kube-system"@argo/app:12:28 / ? helm Application ebs controller.serviceAccount
+  "eks.amazonaws.com/role-arn"@argo/app:22:15 = "arn:values"@argo/app:22:43
+account "kube-system"@argo/app:12:28 / ? helm Application ebs extra.serviceAccount
+  "eks.amazonaws.com/role-arn"@argo/app:25:17 = "arn:parameter"@argo/app:26:18
+release "kube-system"@argo/app:12:28 / "csi"@argo/app:17:20 of "aws-ebs-csi-driver"@argo/app:15:12 "https://kubernetes-sigs.github.io/aws-ebs-csi-driver"@argo/app:14:14
+`},
+	{"placeholders", `
+-- plain/sa.yaml --
+apiVersion: v1
+kind: ServiceAccount
+metadata: {name: a, annotations: {eks.amazonaws.com/role-arn: "arn:aws:iam::<ACCOUNT_ID>:role/${ROLE}"}}
+-- filled/deploy/sa.yaml --
+apiVersion: v1
+kind: ServiceAccount
+metadata: {name: b, annotations: {eks.amazonaws.com/role-arn: "arn:aws:iam::<ACCOUNT_ID>:role/${ROLE}-<OTHER>"}}
+-- filled/Makefile --
+deploy:
+	sed s/ACCOUNT_ID/1/ deploy/*.yaml | envsubst | kubectl apply -f -
+`, `
+account absent / "a"@plain/sa:3:18
+  "eks.amazonaws.com/role-arn"@plain/sa:3:35 = "arn:aws:iam::<ACCOUNT_ID>:role/${ROLE}"@plain/sa:3:63
+account absent / "b"@filled/deploy/sa:3:18
+  "eks.amazonaws.com/role-arn"@filled/deploy/sa:3:35 = "arn:aws:iam::{<ACCOUNT_ID>}:role/{${ROLE}}-<OTHER>"@filled/deploy/sa:3:63
+`},
+	{"problems of reading", `
+apiVersion: v1
+kind: ServiceAccount
+metadata:
+  name: a
+  name: b
+---
+kind: ServiceAccount
+metadata: [
+---
+x: [
+`, `
+account absent / "b"@a:5:9
+diagnostic a:5:3 key "name" is written twice; the last one counts fatal false
+diagnostic a:9:1 did not find expected node content fatal true
+diagnostic a:11:1 did not find expected node content fatal false
+`},
+}
