@@ -258,10 +258,14 @@ func sentence(s string) string {
 	return s + "."
 }
 
-// linkText escapes what SARIF reads as a link in plain text messages, and
-// braces, which it reads as placeholders for arguments.
+// linkText escapes a text that SARIF would read as holding a link. Braces stay
+// as they are although SARIF wants them doubled where messages have arguments:
+// ours have none, and neither GitHub nor the editors would halve them again.
 func linkText(s string) string {
-	return strings.NewReplacer(`\`, `\\`, "[", `\[`, "]", `\]`, "{", "{{", "}", "}}").Replace(s)
+	if !strings.Contains(s, "](") {
+		return s
+	}
+	return strings.NewReplacer("[", `\[`, "]", `\]`).Replace(s)
 }
 
 func helpText(rule *finding.Rule) string {
