@@ -17,6 +17,8 @@ func TestRange(t *testing.T) {
 		{5, 11, source.Range{File: "a.tf", Line: 2, Column: 1, EndLine: 2, EndColumn: 6}},
 		{14, 18, source.Range{File: "a.tf", Line: 2, Column: 9, EndLine: 2, EndColumn: 12}},
 		{19, 20, source.Range{File: "a.tf", Line: 3, Column: 1, EndLine: 4, EndColumn: 1}},
+		{15, 17, source.Range{File: "a.tf", Line: 2, Column: 10, EndLine: 2, EndColumn: 11}},
+		{16, 17, source.Range{File: "a.tf", Line: 2, Column: 10, EndLine: 2, EndColumn: 11}}, // in the middle of é
 		{20, 24, source.Range{File: "a.tf", Line: 4, Column: 1, EndLine: 4, EndColumn: 5}},
 	} {
 		site := source.Site{File: f, Start: c.start, End: c.end}
@@ -78,6 +80,7 @@ func TestMap(t *testing.T) {
 // exact stretch is its source byte, and that no site leaves its file.
 func FuzzMap(f *testing.F) {
 	f.Add([]byte("0123456789abcdef\n\xc3\xa9"), []byte{0, 0, 4, 1, 2, 3, 2, 1, 5, 3, 0, 9})
+	f.Add([]byte("枀"), []byte("001"))
 	f.Add([]byte("x"), []byte{0, 0, 1, 0, 0, 1, 4, 0, 1})
 	f.Fuzz(func(t *testing.T, text, program []byte) {
 		files := []*source.File{source.NewFile("a", "/a", text), source.NewFile("b", "/b", append([]byte("b"), text...))}

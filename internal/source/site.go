@@ -57,9 +57,14 @@ func (f *File) Line(n int) string {
 }
 
 // position turns a byte offset into a line and column, both from 1; columns
-// count Unicode code points.
+// count Unicode code points. An offset within a code point is at its start.
 func (f *File) position(offset int) (line, column int) {
 	offset = min(max(offset, 0), len(f.Bytes))
+	for back := 1; back < utf8.UTFMax && back <= offset && offset < len(f.Bytes) && !utf8.RuneStart(f.Bytes[offset]); back++ {
+		if _, n := utf8.DecodeRune(f.Bytes[offset-back:]); n > back {
+			offset -= back
+		}
+	}
 	line = sort.Search(len(f.lines), func(i int) bool { return f.lines[i] > offset })
 	return line, utf8.RuneCount(f.Bytes[f.lines[line-1]:offset]) + 1
 }

@@ -6,10 +6,10 @@
 // eksctl and Helm read with; it gives line and column of a node's start and
 // nothing else. Ends and maps come from a second walk over the source that
 // decodes each scalar again and is believed only when it gets the same value;
-// otherwise the scalar's bytes are mapped to the scalar as a whole. The table
-// test that decided (see TestUnderneath): goccy/go-yaml v1.19.2 has tokens with
-// offsets, but counts them in runes, one off per CRLF, and reads some
-// documents otherwise than Kubernetes does.
+// otherwise the scalar's bytes are mapped to the scalar as a whole. The tokens of
+// goccy/go-yaml v1.19.2 would not have saved that walk: they have no ends,
+// count offsets in runes and one too few for each CRLF, and give a block scalar
+// column 0 of the line after its header.
 //
 // Untagged plain scalars get the tag that sigs.k8s.io/yaml gives them, which is
 // YAML 1.1's: yes, no, on, off, y and n are booleans. A scalar's value is
