@@ -376,7 +376,7 @@ func (h *hop) reason(i *intent) *fact.Reason {
 			Settle: "lint the files that declare both roles together with these", At: h.arn.At,
 		}
 	}
-	return &fact.Reason{Why: "whether role " + h.source.out.Name + " may assume role " + h.target.out.Name + " is not known", At: h.arn.At}
+	return h.source.undecided()
 }
 
 // fillGrant says what the caller's policies grant instead, and how to mend it.

@@ -54,7 +54,8 @@ func (b *builder) nodeNeeds() {
 		byRole[r] = append(byRole[r], g)
 	}
 	for _, r := range order {
-		n := &nodeNeed{b: b, r: r, groups: byRole[r], allowed: r.allows()}
+		n := &nodeNeed{b: b, r: r, groups: byRole[r]}
+		n.all, n.attached = r.allows()
 		needs := []*Need{n.worker(), n.pull(), n.cni()}
 		if list := n.ownList(); list != nil {
 			n.incompleteList(list, needs)
@@ -75,10 +76,10 @@ func (b *builder) nodeNeeds() {
 
 // nodeNeed is what is asked of one role.
 type nodeNeed struct {
-	b       *builder
-	r       *role
-	groups  []*nodeGroup
-	allowed policy.Policies
+	b             *builder
+	r             *role
+	groups        []*nodeGroup
+	all, attached policy.Policies // what may be granted, and what surely is
 }
 
 // grant says whether the role is granted an action, on anything.
@@ -88,7 +89,10 @@ func (n *nodeNeed) grant(action string) policy.Truth {
 	case "ecr:GetAuthorizationToken", "ec2:DescribeInstances", "ec2:DescribeInstanceTypes":
 		target = policy.NoResource()
 	}
-	return policy.Grants(n.allowed, action, target).Allowed
+	if policy.Grants(n.all, action, target).Allowed == policy.No {
+		return policy.No
+	}
+	return policy.Grants(n.attached, action, target).Allowed.Or(policy.Maybe)
 }
 
 // lacks sorts the actions into those that are surely not granted and whether
@@ -128,7 +132,7 @@ func (n *nodeNeed) need(kind, managed string) *Need {
 func (n *nodeNeed) unknown(need *Need, why *fact.Reason) *Need {
 	need.Verdict, need.Snippet, need.SnipKind = Unknown, "", ""
 	if why == nil {
-		why = n.r.incomplete()
+		why = n.r.undecided()
 	}
 	n.b.gap("role "+n.r.out.Name, why)
 	return need

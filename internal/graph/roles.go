@@ -123,13 +123,18 @@ func (r *role) policies() policy.Policies {
 	return p
 }
 
-// allows are the documents without what they deny.
-func (r *role) allows() policy.Policies {
-	p := policy.Policies{Open: !r.complete()}
+// allows are the documents without what they deny: all that may be attached,
+// and those that surely are.
+func (r *role) allows() (all, attached policy.Policies) {
+	all.Open = !r.complete()
 	for _, g := range r.granted {
-		p.Documents = append(p.Documents, allowing(g.Document))
+		doc := allowing(g.Document)
+		all.Documents = append(all.Documents, doc)
+		if g.sure {
+			attached.Documents = append(attached.Documents, doc)
+		}
 	}
-	return p
+	return all, attached
 }
 
 func allowing(d *policy.Document) *policy.Document {
@@ -157,6 +162,26 @@ func (r *role) incomplete() *fact.Reason {
 		return existence(&r.Decl)
 	}
 	return r.openWhy
+}
+
+// undecided is why an answer about the role's permissions is not certain.
+func (r *role) undecided() *fact.Reason {
+	if why := r.incomplete(); why != nil {
+		return why
+	}
+	for _, g := range r.granted {
+		if !g.sure {
+			return &fact.Reason{Why: "whether " + g.label + " is attached to role " + r.out.Name + " is not known", At: g.at}
+		}
+	}
+	for _, g := range r.granted {
+		if g.src != nil {
+			if why := reasonOf(g.src.Text.Holes()); why != nil {
+				return why
+			}
+		}
+	}
+	return &fact.Reason{Why: "whether the conditions of what grants it hold is not known", At: r.At}
 }
 
 // nameSite is the text that names the role, or its header.
