@@ -1,0 +1,53 @@
+# Everything here needs Go and the module proxy, nothing else.
+GO      ?= go
+FUZZTIME ?= 20s
+RUNS    ?= 20
+
+.PHONY: build test check generate rule bench fuzz cover
+
+# The tool, as bin/eksiamlint.
+build:
+	CGO_ENABLED=0 $(GO) build -trimpath -o bin/eksiamlint ./cmd/eksiamlint
+
+test:
+	$(GO) test ./...
+
+# What a reviewer would otherwise have to say: format, vet, lint, rules that
+# type-check against the schema and pass their tests, generated files fresh.
+check:
+	@echo 'gofmt' && test -z "$$(gofmt -l . | tee /dev/stderr)"
+	@echo 'opa fmt' && test -z "$$($(GO) tool opa fmt --list rules | tee /dev/stderr)"
+	@echo 'go vet' && $(GO) vet ./...
+	@echo 'staticcheck' && $(GO) tool staticcheck ./...
+	@echo 'opa check' && $(GO) tool opa check --strict --schema rules/schema rules
+	@echo 'opa test' && $(GO) tool opa test rules
+	@echo 'generated files' && $(GO) test -count=1 -run 'Fresh|Metadata' ./internal/gen/... | grep -v 'no tests to run\|no test files'
+
+# The index of rules, the schemas, the rules' pages and their table. The index
+# comes first: the pages are written with the tool that has it built in.
+generate:
+	$(GO) run ./internal/gen/rulegen index schemas
+	$(GO) run ./internal/gen/rulegen pages
+
+# make rule NAME=irsa/subject_mismatch makes the folder of a new rule.
+rule:
+	@test -n "$(NAME)" || { echo 'say which: make rule NAME=category/rule_name' >&2; exit 2; }
+	$(GO) run ./internal/gen/rulegen new $(NAME)
+
+# The table of the first speed targets; fails when one is missed.
+bench: build
+	$(GO) build -o bin/bench ./internal/gen/bench
+	bin/bench -runs $(RUNS) bin/eksiamlint examples/broken
+
+# Each fuzz target for FUZZTIME; fails when there is none.
+fuzz:
+	@n=0; for pkg in $$($(GO) list ./...); do \
+		for target in $$($(GO) test -list '^Fuzz' $$pkg | grep '^Fuzz'); do \
+			echo "$$pkg $$target"; n=$$((n+1)); \
+			$(GO) test -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZTIME) $$pkg || exit 1; \
+		done; \
+	done; echo "$$n targets fuzzed"; test $$n -gt 0
+
+cover:
+	$(GO) test -coverprofile=cover.out ./...
+	$(GO) tool cover -func=cover.out | tail -1
