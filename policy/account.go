@@ -49,7 +49,11 @@ func SameAccount(a, b Text) Truth {
 		x, xok := t[0].Literal()
 		y, yok := t[1].Literal()
 		if !xok || !yok {
-			return Equal(t[0], t[1])
+			same := Equal(t[0], t[1])
+			if same == No && !(isAccount(t[0]) && isAccount(t[1])) {
+				return Maybe // text that may turn out to be a placeholder
+			}
+			return same
 		}
 		switch {
 		case x == y:

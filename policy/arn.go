@@ -87,7 +87,13 @@ func SameRole(a, b Text) RoleMatch {
 	x, xok := ParseARN(a)
 	y, yok := ParseARN(b)
 	if xok != Yes || yok != Yes {
-		return RoleMatch{Same: Equal(a, b)}
+		// What follows the last colon is the role, whatever account is before it.
+		_, r, rok := CutLast(a, ":")
+		_, s, sok := CutLast(b, ":")
+		if rok && sok && Equal(r, s) == No || xok == No || yok == No {
+			return RoleMatch{Same: Equal(a, b)}
+		}
+		return RoleMatch{Same: Equal(a, b).Or(Maybe)}
 	}
 	name := Equal(x.Resource, y.Resource)
 	rest := Equal(x.Service, y.Service).And(Equal(x.Region, y.Region))

@@ -156,16 +156,19 @@ func (q question) matches(p, v Text) Truth {
 		if strings.Contains(p.s, "${") {
 			return text(reading{pattern: true, arn: true}).And(Maybe)
 		}
-		if _, is := ParseARN(p); is == No {
+		_, pattern := ParseARN(p)
+		_, value := ParseARN(v)
+		if pattern == No || value == No && q.Op.Negated() {
+			return Maybe // what AWS makes of text that is no ARN is not documented
+		}
+		if value == No {
+			return pattern.Not()
+		}
+		t := text(reading{pattern: true, arn: true})
+		if t == No && (pattern == Maybe || value == Maybe && q.Op.Negated()) {
 			return Maybe
 		}
-		if _, is := ParseARN(v); is == No {
-			if q.Op.Negated() {
-				return Maybe
-			}
-			return No
-		}
-		return text(reading{pattern: true, arn: true})
+		return t
 	}
 	if strings.Contains(p.s, "${") {
 		return Maybe // documented both ways

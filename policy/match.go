@@ -255,11 +255,34 @@ func TrimPrefix(t Text, prefix string) (Text, Truth) {
 }
 
 // WithoutScheme is an issuer URL without "https://", as provider ARNs and
-// condition keys have it; a hole of kind Scheme at its beginning is dropped.
+// condition keys have it; a hole of kind Scheme at its beginning is dropped. Of
+// text that may have a scheme it is another text: the hole at its beginning is
+// another hole.
 func WithoutScheme(t Text) Text {
 	if len(t.holes) > 0 && t.holes[0].Kind == Scheme && strings.HasPrefix(t.s, string(HoleRune)) {
 		t = t.Slice(len(string(HoleRune)), len(t.s))
 	}
-	t, _ = TrimPrefix(t, "https://")
-	return t
+	t, is := TrimPrefix(t, "https://")
+	if is != Maybe {
+		return t
+	}
+	first := t.holes[0]
+	if strings.HasSuffix(first.ID, schemeless) && strings.HasPrefix(t.s, string(HoleRune)) {
+		return t
+	}
+	whole := !strings.HasPrefix(t.s, string(HoleRune)) || len(first.Choices) > 0
+	var rest Text
+	if !whole {
+		rest = t.Slice(len(string(HoleRune)), len(t.s))
+		for k := range len("https://") { // a scheme that begins in the hole and ends behind it
+			whole = whole || HasPrefix(rest, "https://"[k:]) != No
+		}
+	}
+	if whole {
+		return HoleText(&Hole{ID: t.Key() + schemeless, Label: t.String(), Origin: first.Origin})
+	}
+	return Concat(HoleText(&Hole{ID: first.ID + schemeless, Label: first.Label, Origin: first.Origin}), rest)
 }
+
+// schemeless marks the identity of a hole whose text has lost its scheme.
+const schemeless = "|without scheme"

@@ -130,7 +130,9 @@ func (z *tokenizer) add(t Text) {
 			if h.mayHold(':') {
 				z.shifted = true
 			}
-			z.out = append(z.out, token{hole: h, maybeWild: z.pattern && h.mayHoldWildcard()})
+			k := token{hole: h, maybeWild: z.pattern && h.mayHoldWildcard()}
+			k.wide, k.narrow = z.reach()
+			z.out = append(z.out, k)
 			continue
 		}
 		if r == ':' && z.part < 5 {
@@ -141,12 +143,7 @@ func (z *tokenizer) add(t Text) {
 			if r == '?' {
 				k.wild = oneWild
 			}
-			if z.arn && z.part < 5 {
-				k.wide, k.narrow = noColon, noColon
-			}
-			if z.arn && z.shifted {
-				k.wide, k.narrow = anyRune, noColon
-			}
+			k.wide, k.narrow = z.reach()
 			// Of wildcards that touch, the '?' go first, and one '*' is enough.
 			if n := len(z.out); n > 0 && z.out[n-1].wild == runWild && z.out[n-1].wide == k.wide && z.out[n-1].narrow == k.narrow {
 				if k.wild == oneWild {
@@ -162,6 +159,17 @@ func (z *tokenizer) add(t Text) {
 		}
 		z.out = append(z.out, token{r: r})
 	}
+}
+
+// reach is what a wildcard here may stand for, at most and at least.
+func (z *tokenizer) reach() (wide, narrow class) {
+	switch {
+	case z.arn && z.shifted:
+		return anyRune, noColon
+	case z.arn && z.part < 5:
+		return noColon, noColon
+	}
+	return anyRune, anyRune
 }
 
 // shape is the characters that a hole's text is made of; runs says whether the
@@ -252,6 +260,9 @@ func atoms(tokens []token, fold bool) []atom {
 			out = append(out, atom{r: t.r, is: true})
 		default:
 			c, length, empty := t.hole.shape()
+			if t.maybeWild && c == noColon {
+				c = t.wide // its wildcards may match a colon
+			}
 			if fold && c == upperHex {
 				c = hexRune
 			}

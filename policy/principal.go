@@ -126,7 +126,7 @@ func (e PrincipalElement) namesAWS(c Caller) standing {
 	case literal && (IsAccountID(text) || IsDocumentationAccount(text)), e.Text.Hole() != nil && e.Text.Hole().Kind == AccountID:
 		s.account = SameAccount(e.Text, c.account())
 		return s
-	case literal && (strings.ContainsAny(text, "*?") || uniqueID.MatchString(text)):
+	case strings.ContainsAny(e.Text.s, "*?"), uniqueID.MatchString(e.Text.s):
 		return unknowing // IAM refuses the one; the other may be anybody
 	}
 	a, is := ParseARN(e.Text)

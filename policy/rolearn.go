@@ -313,7 +313,12 @@ func (c *roleARN) checkAccount(account Text, at Span, with func(int, string) str
 	a, ok := account.Literal()
 	switch digits := strings.ReplaceAll(a, "-", ""); {
 	case !ok:
-		if meet(atoms(reading{}.tokens(account), false), atoms([]token{{hole: &Hole{Kind: AccountID}}}, false)) {
+		for _, h := range account.holes {
+			if h.Kind != AccountID || len(h.Choices) > 0 {
+				return nil
+			}
+		}
+		if strings.Trim(a, "0123456789"+string(HoleRune)) != "" || meet(atoms(reading{}.tokens(account), false), atoms([]token{{hole: &Hole{Kind: AccountID}}}, false)) {
 			return nil
 		}
 		return c.at(ARNAccount, at, "", "has the account %q, an account id has 12 digits", account)
