@@ -33,7 +33,7 @@ type intent struct {
 	about    string
 	link     string
 	sources  []*role // callers, of which one calls
-	severity string
+	variable bool    // the name of a variable alone says so
 }
 
 // associationTarget is the second hop of a Pod Identity association (facts 4.7).
@@ -69,7 +69,7 @@ func (b *builder) workloadTargets(w *fact.Workload) {
 		b.assume(&intent{
 			arn: t.arn, from: &w.Decl, about: about, nouns: []string{noun.ID}, sources: callers.roles,
 			step: Step{Workload: noun, NodeGroup: callers.group, Assumed: callers.assumed, Evidence: callers.evidence},
-			link: t.link,
+			link: t.link, variable: t.variable,
 		})
 	}
 }
@@ -262,16 +262,21 @@ func (b *builder) assume(i *intent) {
 	for _, s := range i.sources {
 		for _, t := range roles {
 			h := &hop{b: b, source: s, target: t, arn: i.arn, parsed: parsed, taken: append(slices.Clone(i.step.Assumed), target.assumed...)}
+			if i.variable && h.passedOn() {
+				return
+			}
 			h.ask()
 			asked = append(asked, h)
 		}
 	}
-	first := asked[0]
 	step := i.step
 	step.Via, step.At, step.Severity = "assume", i.arn.At.Range(), "error"
-	if i.severity != "" {
-		step.Severity = i.severity
-	}
+	b.recordHops(i, &step, asked)
+}
+
+// recordHops records one step for all pairs of caller and target.
+func (b *builder) recordHops(i *intent, step *Step, asked []*hop) {
+	first := asked[0]
 	step.Source, step.Role, step.Assumed = first.source.out, first.target.out, first.taken
 	step.About = append(slices.Clone(i.nouns), first.source.id)
 	if first.target.id != "" {
@@ -282,20 +287,22 @@ func (b *builder) assume(i *intent) {
 	if !same || first.answer == undecidedHop || !sure(i.from) {
 		step.Grant.Verdict, step.Principal.Verdict = Unknown, Unknown
 		b.gap(i.about, first.reason(i))
-		b.in.Steps = append(b.in.Steps, step)
+		b.in.Steps = append(b.in.Steps, *step)
 		return
 	}
 	step.Grant.Verdict, step.Principal.Verdict = Allowed, Allowed
 	step.Evidence = append([]Evidence{{At: step.At, Note: fmt.Sprintf(i.link, quote(first.target.out.Name))}}, step.Evidence...)
-	switch first.answer {
-	case notGranted:
-		first.fillGrant(&step)
-		b.in.Failed.Assume.NotGranted = append(b.in.Failed.Assume.NotGranted, step)
-	case notTrusted:
-		step.Principal = first.target.principalCheck(first.source.out.ARN)
-		b.in.Failed.Assume.NotTrusted = append(b.in.Failed.Assume.NotTrusted, step)
+	if first.answer&notTrusted != 0 {
+		distrusted := *step
+		distrusted.Principal = first.target.principalCheck(first.source.out.ARN)
+		b.in.Failed.Assume.NotTrusted = append(b.in.Failed.Assume.NotTrusted, distrusted)
+		step.Principal.Verdict = Denied
 	}
-	b.in.Steps = append(b.in.Steps, step)
+	if first.answer&notGranted != 0 {
+		first.fillGrant(step)
+		b.in.Failed.Assume.NotGranted = append(b.in.Failed.Assume.NotGranted, *step)
+	}
+	b.in.Steps = append(b.in.Steps, *step)
 }
 
 // foreign is a role that no file declares, as far as its ARN tells.
@@ -314,10 +321,10 @@ func (b *builder) foreign(arn fact.String, parsed policy.Role) *role {
 type hopAnswer int
 
 const (
-	undecidedHop hopAnswer = iota
-	allowedHop
+	undecidedHop hopAnswer = 0
+	allowedHop   hopAnswer = 1 << (iota - 1)
 	notGranted
-	notTrusted
+	notTrusted // across accounts, both may fail
 )
 
 // hop is one role that is to assume another.
@@ -345,18 +352,42 @@ func (h *hop) ask() {
 	}
 	d := question.Decide(policy.AssumeRole)
 	h.holes = append(d.Grant.Unknown, d.Trust.Unknown...)
-	needed, foreign := d.GrantNeeded, d.SameAccount
+	needed, same := d.GrantNeeded, d.SameAccount
 	if slices.Contains(h.taken, "account") {
-		needed, foreign = policy.Maybe, policy.Maybe
+		needed, same = policy.Maybe, policy.Maybe
 	}
+	distrusted := t.trust != nil && d.Trust.Named == policy.No
+	ungranted := needed == policy.Yes && d.Grant.Allowed == policy.No
 	switch {
-	case needed == policy.Yes && d.Grant.Allowed == policy.No:
+	case distrusted && same == policy.No && ungranted:
+		h.answer = notGranted | notTrusted
+	case distrusted:
+		h.answer = notTrusted // the trust policy must say yes in any case
+	case ungranted:
 		h.answer = notGranted
-	case t.trust != nil && d.Trust.Named == policy.No && (d.Grant.Allowed == policy.Yes || foreign == policy.Yes):
-		h.answer = notTrusted
 	case d.Allowed == policy.Yes:
 		h.answer = allowedHop
 	}
+}
+
+// passedOn says that the target is not assumed by its reader: only services
+// may take it, tokens are exchanged for it, or the caller may pass it to a service.
+func (h *hop) passedOn() bool {
+	if t := h.target.trust; t != nil {
+		trusted := policy.Trusted(t.Document)
+		others := slices.ContainsFunc(trusted, func(p policy.PrincipalElement) bool {
+			return p.Of != policy.ServicePrincipal && p.Of != policy.FederatedPrincipal
+		})
+		if len(trusted) > 0 && !others && !t.Open {
+			return true
+		}
+	}
+	granted := func(action string) policy.Truth {
+		return policy.Decide(h.source.policies(), policy.Request{
+			Caller: policy.Caller{ARN: h.source.ARN}, Action: action, Target: policy.Resource(h.arn.V),
+		}).Allowed
+	}
+	return granted("iam:PassRole") == policy.Yes && granted(policy.AssumeRole) == policy.No
 }
 
 // reason is why a hop is not decided.

@@ -98,6 +98,19 @@ func TestPodsOnTheNodeRole(t *testing.T) {
 			e.of(foreign).role("writer", roleTrust("arn:aws:iam::"+account+":role/someone"))
 			e.inline(r, "g.json", allow("sts:AssumeRole", writerARN))
 		}},
+		{name: "neither side", want: []string{"assume.not_trusted", "assume.not_granted"}, why: "eks-auth", change: func(e *estate, _ *fact.Role, _ *fact.Workload) {
+			e.of(foreign).role("writer", roleTrust("arn:aws:iam::"+account+":role/someone"))
+		}},
+		{name: "neither side within an account: trust alone is enough", arn: "arn:aws:iam::" + account + ":role/writer", want: []string{"assume.not_trusted"},
+			change: func(e *estate, _ *fact.Role, _ *fact.Workload) {
+				e.of(account).role("writer", roleTrust("arn:aws:iam::"+account+":role/someone"))
+			}},
+		{name: "role for a service", change: func(e *estate, _ *fact.Role, _ *fact.Workload) {
+			e.of(foreign).role("writer", serviceTrust("glue.amazonaws.com"))
+		}},
+		{name: "role to be passed", change: func(e *estate, r *fact.Role, _ *fact.Workload) {
+			e.inline(r, "g.json", allow("iam:PassRole", "*"))
+		}},
 		{name: "target of the files that trusts them", change: func(e *estate, r *fact.Role, _ *fact.Workload) {
 			e.of(foreign).role("writer", roleTrust("arn:aws:iam::"+account+":role/nodes"))
 			e.inline(r, "g.json", allow("sts:AssumeRole", writerARN))

@@ -11,8 +11,9 @@ import (
 // target is a role that a workload is told to assume, and the words that
 // describe the place, with the role's name for %s.
 type target struct {
-	arn  fact.String
-	link string
+	arn      fact.String
+	link     string
+	variable bool // the name of a variable alone says so
 }
 
 // roleVariables are the role ARNs in *_ROLE_ARN variables of a workload, written
@@ -26,7 +27,7 @@ func (b *builder) roleVariables(w *fact.Workload) []target {
 			return
 		}
 		seen[value.V.Key()] = true
-		list = append(list, target{value, name + " tells the pods to assume role %s"})
+		list = append(list, target{value, name + " tells the pods to assume role %s", true})
 	}
 	for _, c := range w.Containers {
 		for _, e := range c.Env.Items {
@@ -54,7 +55,7 @@ func (b *builder) roleVariables(w *fact.Workload) []target {
 			for _, arn := range profileRoles(a.Value) {
 				if !seen[arn.V.Key()] {
 					seen[arn.V.Key()] = true
-					list = append(list, target{arn, "a profile of the pods assumes role %s"})
+					list = append(list, target{arn, "a profile of the pods assumes role %s", false})
 				}
 			}
 		}
@@ -62,9 +63,9 @@ func (b *builder) roleVariables(w *fact.Workload) []target {
 	return list
 }
 
-// passedOn are words in names of variables whose role is handed to a service,
+// handedOn are words in names of variables whose role is handed to a service,
 // not assumed.
-var passedOn = []string{
+var handedOn = []string{
 	"EXECUTION", "TASK", "SERVICE", "PASS", "INSTANCE", "NODE", "SAGEMAKER", "GLUE", "EMR", "FIREHOSE", "SCHEDULER",
 	"LAMBDA", "BATCH", "STEP_FUNCTION", "STATE_MACHINE", "MEDIACONVERT", "COMPREHEND", "BEDROCK", "EVENTS", "SNS", "TRANSCRIBE",
 	"REKOGNITION", "TEXTRACT", "QUICKSIGHT", "REDSHIFT", "BACKUP", "CLOUDFORMATION", "CODEBUILD", "KINESIS", "FLOW_LOG",
@@ -77,7 +78,7 @@ func meansAssume(name string) bool {
 	if name == "AWS_ROLE_ARN" || name != "ROLE_ARN" && !strings.HasSuffix(name, "_ROLE_ARN") {
 		return false
 	}
-	for _, word := range passedOn {
+	for _, word := range handedOn {
 		if strings.Contains(name, word) {
 			return false
 		}

@@ -67,11 +67,7 @@ func (b *builder) irsaStep(s *fact.ServiceAccount, a *fact.Annotation) {
 	}
 	p := pod{namespace: namespaceOf(s), name: s.Name.V, audience: audienceOf(s.Annotations)}
 	step := Step{Via: "irsa", At: a.Value.At.Range(), ServiceAccount: noun, Severity: "error", Assumed: j.assumed}
-	if at := b.associated(p.namespace, p.name); at != nil {
-		step.Severity = "warning"
-		step.Condition = "its Pod Identity association, which comes first, is gone"
-		step.Evidence = append(step.Evidence, Evidence{At: at.At.Range(), Note: "the association that gives its pods another role"})
-	}
+	b.besideAssociation(&step, &p)
 	b.decide(decision{
 		step: &step, join: j, origin: &s.Decl, about: about, nouns: []string{noun.ID},
 		link: "the annotation that sends its pods to role %s",
@@ -99,14 +95,24 @@ func audienceOf(list fact.List[fact.Annotation]) fact.String {
 	return fact.String{V: policy.Literal(defaultAudience)}
 }
 
-// associated is an association that is, or may be, for a ServiceAccount.
-func (b *builder) associated(namespace, name policy.Text) *fact.Association {
+// besideAssociation makes a step milder whose pods have, or may have, a Pod
+// Identity association as well: it comes before the annotation (facts 4.13).
+func (b *builder) besideAssociation(s *Step, p *pod) {
 	for _, a := range b.set.Associations {
-		if policy.Equal(a.Namespace.V, namespace).And(policy.Equal(a.ServiceAccount.V, name)) != policy.No {
-			return a
+		same := policy.Equal(a.Namespace.V, p.namespace).And(policy.Equal(a.ServiceAccount.V, p.name))
+		switch {
+		case same == policy.No:
+			continue
+		case same == policy.Yes && sure(&a.Decl):
+			s.Condition = "its Pod Identity association, which comes first, is gone"
+			s.Evidence = append(s.Evidence, Evidence{At: a.At.Range(), Note: "the association that gives its pods their role"})
+			s.Severity = "warning"
+			return
+		case s.Condition == "":
+			s.Severity, s.Condition = "warning", "no Pod Identity association comes first"
+			s.Evidence = append(s.Evidence, Evidence{At: a.At.Range(), Note: "the association that may be for its pods"})
 		}
 	}
-	return nil
 }
 
 // addonStep asks whether the role of an add-on accepts web identity at all; its
@@ -128,10 +134,7 @@ func (b *builder) addonStep(a *fact.Addon) {
 		Via: "irsa", At: a.RoleARN.At.Range(), Addon: noun, Severity: "error", Assumed: j.assumed,
 		ServiceAccount: ServiceAccount{Noun: Noun{Name: account[0] + "/" + account[1]}, Namespace: account[0], Account: account[1]},
 	}
-	if at := b.associated(p.namespace, p.name); at != nil {
-		step.Severity, step.Condition = "warning", "its Pod Identity association, which comes first, is gone"
-		step.Evidence = append(step.Evidence, Evidence{At: at.At.Range(), Note: "the association that gives its pods another role"})
-	}
+	b.besideAssociation(&step, &p)
 	b.decide(decision{
 		step: &step, join: j, origin: &a.Decl, about: "add-on " + noun.Name, nouns: []string{noun.ID},
 		link: "the add-on is given role %s",
@@ -437,7 +440,7 @@ func (b *builder) provider(arn policy.Text) *fact.Provider {
 
 // takes says whether a provider accepts an audience.
 func takes(p *fact.Provider, audience policy.Text) policy.Truth {
-	if p.ClientIDs.Open || !p.ClientIDs.Set || library(&p.Decl) {
+	if p.ClientIDs.Open || !p.ClientIDs.Set || library(&p.Decl) || !sure(&p.Decl) {
 		return policy.Maybe
 	}
 	answer := policy.No
@@ -451,66 +454,56 @@ func takes(p *fact.Provider, audience policy.Text) policy.Truth {
 // a template makes the pattern for several roles and not all of them fail: there
 // the pattern is right and the argument is wrong.
 func (b *builder) moveToCalls() {
+	failed := b.in.Failed.IRSA.Subject
+	if len(failed) == 0 {
+		return
+	}
+	roles := map[string]*role{}
+	for _, r := range b.roles {
+		roles[r.id] = r
+	}
 	right := map[source.Range]bool{}
 	for _, s := range b.in.Steps {
 		if s.Via == "irsa" && s.Principal.Verdict == Allowed && s.Subject.Verdict == "" {
-			for _, at := range b.subjectPlaces(s.Role.ID) {
-				right[at] = true
-			}
+			roles[s.Role.ID].eachSubject(func(v policy.Value) { right[roles[s.Role.ID].trust.at(v.Span)] = true })
 		}
 	}
-	for i := range b.in.Failed.IRSA.Subject {
-		s := &b.in.Failed.IRSA.Subject[i]
+	for i := range failed {
+		s := &failed[i]
 		if !right[s.Subject.At] {
 			continue
 		}
-		if at, ok := b.argument(s); ok {
+		if at, ok := roles[s.Role.ID].argument(s); ok {
 			s.Evidence = append(s.Evidence, Evidence{At: s.Subject.At, Note: "the trust policy's condition is made here"})
 			s.Subject.At = at
 		}
 	}
 }
 
-// subjectPlaces are where the subjects that a role accepts are written.
-func (b *builder) subjectPlaces(id string) []source.Range {
-	var places []source.Range
-	for _, r := range b.roles {
-		if r.id != id || r.trust == nil {
-			continue
-		}
-		for _, w := range policy.WebIdentities(r.trust.Document) {
-			values := subjectValues(w)
-			for _, v := range values {
-				places = append(places, r.trust.at(v.Span))
-			}
+// eachSubject calls f for every subject that the role's trust policy accepts.
+func (r *role) eachSubject(f func(policy.Value)) {
+	if r == nil || r.trust == nil {
+		return
+	}
+	for _, w := range policy.WebIdentities(r.trust.Document) {
+		for _, v := range subjectValues(w) {
+			f(v)
 		}
 	}
-	return places
 }
 
 // argument is where the wrong part of a subject was written: outside the
 // pattern itself, or the call that makes the role.
-func (b *builder) argument(s *Step) (source.Range, bool) {
-	for _, r := range b.roles {
-		if r.id != s.Role.ID || r.trust == nil {
-			continue
+func (r *role) argument(s *Step) (at source.Range, ok bool) {
+	r.eachSubject(func(v policy.Value) {
+		if !ok && r.trust.at(v.Span) == s.Subject.At {
+			at, ok = r.partOutside(v, s.Subject.Why)
 		}
-		for _, w := range policy.WebIdentities(r.trust.Document) {
-			values := subjectValues(w)
-			for _, v := range values {
-				if r.trust.at(v.Span) != s.Subject.At {
-					continue
-				}
-				if at, ok := r.partOutside(v, s.Subject.Why); ok {
-					return at, true
-				}
-			}
-		}
-		if n := len(r.Calls); n > 0 {
-			return r.Calls[n-1].At.Range(), true
-		}
+	})
+	if n := len(r.Calls); !ok && n > 0 {
+		return r.Calls[n-1].At.Range(), true
 	}
-	return source.Range{}, false
+	return at, ok
 }
 
 // partOutside is where the namespace or name in a subject comes from, when that

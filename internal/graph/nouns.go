@@ -48,9 +48,9 @@ func (b *builder) nameNouns() {
 }
 
 // serviceAccountName is namespace/name, or the name alone while the namespace
-// is decided on applying.
+// is decided on applying or installing.
 func serviceAccountName(s *fact.ServiceAccount) string {
-	if !s.Namespace.Written() {
+	if !s.Namespace.Written() || s.Helm && s.Namespace.V.Hole() != nil {
 		return s.Name.V.String()
 	}
 	return s.Namespace.V.String() + "/" + s.Name.V.String()
