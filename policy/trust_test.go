@@ -181,8 +181,8 @@ func TestCheckTrust(t *testing.T) {
 
 func TestSubjectDefect(t *testing.T) {
 	for _, test := range []struct {
-		subject        string
-		like           bool
+		subject       string
+		like          bool
 		why, expected string
 	}{
 		{"system:serviceaccount:prod:web", false, "", ""},
