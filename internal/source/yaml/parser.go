@@ -144,7 +144,7 @@ func (p *parser) mapping(n *Node, from *v3.Node, depth int) {
 			p.fail = &Problem{At: key.At, Message: "a mapping or list cannot be a key; text that begins with { or [ needs quotes"}
 			return
 		}
-		if seen[key.Value] {
+		if seen[key.Value] && len(p.problems) < maxProblems {
 			p.problems = append(p.problems, Problem{At: key.At, Start: key.Start, End: key.End, Message: fmt.Sprintf("key %q is written twice; the last one counts", key.Value)})
 		}
 		seen[key.Value] = true

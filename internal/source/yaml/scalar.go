@@ -87,9 +87,10 @@ func (d *decoder) put(s string, i, end int) bool {
 	return true
 }
 
-// run is the length of the text from i that holds none of the bytes in stop.
+// run is the length of the text from i that holds none of the bytes in stop, as
+// far as the value can reach.
 func (d *decoder) run(stop string) int {
-	rest := d.p.text[d.i:d.p.end]
+	rest := d.p.text[d.i:min(d.p.end, d.i+len(d.want)-d.out+1)]
 	if n := strings.IndexAny(rest, stop); n >= 0 {
 		return n
 	}
@@ -152,7 +153,9 @@ func (d *decoder) plain() bool {
 		before := d.i
 		if !d.exact(n) || d.out < len(d.want) && !d.fold(false) || d.i == before {
 			// Read on to the end of the line: the place is right, the map is not.
-			d.i += d.run("\r\n")
+			for d.i < d.p.end && d.lineBreak() == 0 {
+				d.i++
+			}
 			return false
 		}
 	}
@@ -248,7 +251,11 @@ func (d *decoder) block(mark byte) bool {
 	if d.i >= d.p.end || d.p.text[d.i] != mark {
 		return false
 	}
-	header := d.p.text[d.i : d.i+d.run("\r\n")]
+	start := d.i
+	for d.i < d.p.end && d.lineBreak() == 0 {
+		d.i++
+	}
+	header := d.p.text[start:d.i]
 	chomp := byte(0)
 	for _, c := range []byte(header[1:]) {
 		if c == '+' || c == '-' {
@@ -257,7 +264,6 @@ func (d *decoder) block(mark byte) bool {
 			break
 		}
 	}
-	d.i += len(header)
 	end := d.p.start + len(strings.TrimRight(d.p.text[d.p.start:d.i], " \t"))
 	if hash := strings.Index(header, " #"); hash >= 0 {
 		end = d.i - len(header) + len(strings.TrimRight(header[:hash], " \t"))

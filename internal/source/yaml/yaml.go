@@ -17,6 +17,8 @@
 package yaml
 
 import (
+	"fmt"
+
 	"github.com/eksiamlint/eksiamlint/internal/source"
 )
 
@@ -91,17 +93,32 @@ type Problem struct {
 	Lost    bool // the document could not be read and is not among the documents
 }
 
-// The limits of one document.
+// The limits.
 const (
+	// maxMarks bounds the line ends, commas, colons and brackets of a text, and so
+	// its values: a million take 400 MiB.
+	maxMarks = 1_000_000
 	maxDepth = 200
 	// maxSize bounds the nodes of a document with every alias counted in full.
 	maxSize = 200_000
+	// maxProblems bounds what is said about one document.
+	maxProblems = 100
 )
 
 // Parse reads all documents of a YAML stream (JSON is YAML). The map m leads
 // from offsets of text to files. A document that cannot be read gives a Problem
 // and the others are still returned; documents without content are left out.
 func Parse(text string, m source.Map) (docs []*Node, problems []Problem) {
+	marks := 0
+	for i := range len(text) {
+		switch text[i] {
+		case '\n', ',', ':', '[', '{':
+			marks++
+		}
+	}
+	if marks > maxMarks {
+		return nil, []Problem{{At: m.Site(0, 0), Message: fmt.Sprintf("holds more than %d lines and values", maxMarks), End: len(text), Lost: true}}
+	}
 	for _, span := range split(text) {
 		p := parser{text: text, m: m, start: span.start, end: span.end}
 		doc, err := p.document()

@@ -151,6 +151,7 @@ func TestProblems(t *testing.T) {
 		{"loop", "a: &x [*x]\n", 0, "1:8", "anchor x holds an alias to itself"},
 		{"depth", deep, 0, "1:202", "nested deeper than 200 levels"},
 		{"alias bomb", bomb, 0, "6:7", "aliases expand to more than 200000 values"},
+		{"too many values", "a: [" + strings.Repeat("b,", 1_000_001) + "]\n", 0, "1:1", "holds more than 1000000 lines and values"},
 		{"merge of a scalar", "a:\n  <<: b\n", 0, "2:7", "a merge key (<<) takes a mapping or a list of mappings"},
 		{"template", "a: {{ .Values.x }}\n", 0, "1:5", "a mapping or list cannot be a key; text that begins with { or [ needs quotes"},
 	} {
