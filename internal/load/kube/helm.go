@@ -37,7 +37,7 @@ func (l *loader) helmMapping(v *value, trail []string, r release) {
 	}
 	for _, e := range v.entries {
 		key, _ := e.key.V.Literal()
-		if e.value.kind == yaml.Mapping && holdsRoleARN(e.value) && !notAccount.MatchString(key) {
+		if e.value.kind == yaml.Mapping && !notAccount.MatchString(key) && holdsRoleARN(key, e.value) {
 			l.helmAccount(v, e, trail, r)
 			continue
 		}
@@ -45,10 +45,12 @@ func (l *loader) helmMapping(v *value, trail []string, r release) {
 	}
 }
 
-// holdsRoleARN says that one of the keys is, or nearly is, that of a role.
-func holdsRoleARN(v *value) bool {
+// holdsRoleARN says that one of the keys of the mapping named key is, or nearly
+// is, that of a role.
+func holdsRoleARN(key string, v *value) bool {
+	annotations := strings.Contains(strings.ToLower(key), "annotation")
 	for _, e := range v.entries {
-		if key, ok := e.key.V.Literal(); ok && e.value.kind != yaml.Mapping && nearlyRoleARN(key) {
+		if k, ok := e.key.V.Literal(); ok && e.value.kind != yaml.Mapping && nearlyRoleARN(k, annotations) {
 			return true
 		}
 	}
@@ -57,10 +59,29 @@ func holdsRoleARN(v *value) bool {
 
 var letters = strings.NewReplacer("-", "", "_", "", ".", "", "/", "", " ", "", `\`, "")
 
-// nearlyRoleARN says that an annotation key speaks of a role and of AWS.
-func nearlyRoleARN(key string) bool {
+// nearlyRoleARN says that an annotation key speaks of a role and of AWS;
+// outside annotations it must speak of a role's ARN. Only kube2iam's own key is
+// something else.
+func nearlyRoleARN(key string, annotations bool) bool {
 	k := letters.Replace(strings.ToLower(key))
-	return strings.Contains(k, "role") && (strings.Contains(k, "amazon") || strings.Contains(k, "eksaws")) && k != "iamamazonawscomrole"
+	return k != "iamamazonawscomrole" && (strings.Contains(k, "amazon") || strings.Contains(k, "eksaws")) &&
+		(strings.Contains(k, "rolearn") || annotations && strings.Contains(k, "role"))
+}
+
+// accountName is the name that the values give the ServiceAccount, where it is
+// plain that they do.
+func accountName(parent *value, key string, trail []string) fact.String {
+	if key != "annotations" {
+		return parent.get("serviceAccountName").name()
+	}
+	if len(trail) == 0 {
+		return fact.String{}
+	}
+	switch last := letters.Replace(strings.ToLower(trail[len(trail)-1])); {
+	case strings.Contains(last, "serviceaccount"), last == "sa", last == "metadata":
+		return parent.get("name").name()
+	}
+	return fact.String{}
 }
 
 // helmAccount makes a ServiceAccount of the annotations that stand at e in
@@ -79,7 +100,8 @@ func (l *loader) helmAccount(parent *value, e entry, trail []string, r release) 
 	}
 	why := &fact.Reason{Why: "the chart names the ServiceAccount", Settle: "write " + where + ".name", At: e.key.At}
 	sa := &fact.ServiceAccount{Decl: d, Helm: true, Annotations: annotations(e.value)}
-	if sa.Name = parent.get("name").name(); !sa.Name.Written() {
+	key, _ := e.key.V.Literal()
+	if sa.Name = accountName(parent, key, trail); !sa.Name.Written() {
 		sa.Name = unknownText("ServiceAccount of "+where, why, e.key.At)
 	}
 	if sa.Namespace = parent.get("namespace").name(); !sa.Namespace.Written() {
