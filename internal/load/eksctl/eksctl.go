@@ -85,32 +85,14 @@ func newConfig(f *source.File, doc *yaml.Node, set *fact.Set) *config {
 	return c
 }
 
-// partitions are the partitions that a region's prefix tells, with the DNS
-// suffix of their issuers (facts 8.5). More specific prefixes come first.
-var partitions = []struct{ prefix, partition, suffix string }{
-	{"us-gov-", "aws-us-gov", "amazonaws.com"},
-	{"us-isob-", "aws-iso-b", "sc2s.sgov.gov"},
-	{"us-isof-", "aws-iso-f", "csp.hci.ic.gov"},
-	{"us-iso-", "aws-iso", "c2s.ic.gov"},
-	{"eu-isoe-", "aws-iso-e", "cloud.adc-e.uk"},
-	{"eusc-", "aws-eusc", "amazonaws.eu"},
-	{"cn-", "aws-cn", "amazonaws.com.cn"},
-	{"", "aws", "amazonaws.com"},
-}
-
 // places are the cluster's partition, and its issuer without scheme.
 func (c *config) places() (partition, issuer policy.Text) {
-	suffix := policy.Text{}
+	partition = c.hole("partition", policy.Partition, "metadata.region does not tell it")
+	suffix := c.hole("DNS suffix", policy.DNSSuffix, "metadata.region does not tell it")
 	if region, ok := c.decl.Region.Literal(); ok {
-		for _, p := range partitions {
-			if strings.HasPrefix(region, p.prefix) {
-				partition, suffix = policy.Literal(p.partition), policy.Literal(p.suffix)
-				break
-			}
+		if p, ok := policy.PartitionOf(region); ok {
+			partition, suffix = policy.Literal(p.Name), policy.Literal(p.DNSSuffix)
 		}
-	} else {
-		partition = c.hole("partition", policy.Partition, "metadata.region is not written")
-		suffix = c.hole("DNS suffix", policy.DNSSuffix, "metadata.region is not written")
 	}
 	id := policy.HoleText(&policy.Hole{
 		ID: c.decl.Scope.ID + "#issuer", Label: "issuer id of " + c.decl.Address, Kind: policy.IssuerID, Unique: true,
