@@ -142,3 +142,13 @@ func TestEmbeddedTexts(t *testing.T) {
 		t.Errorf("diagnostics: %v", set.Diagnostics)
 	}
 }
+
+// TestHoleRune holds source, which may not know policy, to policy's mark of
+// unknown text and to what takes its place.
+func TestHoleRune(t *testing.T) {
+	text := "# " + string(policy.HoleRune) + " and \U0010FFFE\n"
+	tr := tree(t, map[string]string{"main.tf": text})
+	if got, want := string(tr.Files()[0].Bytes), policy.Sanitize(text); got != want || policy.CountHoles(got) != 0 {
+		t.Errorf("the file holds %q, want %q", got, want)
+	}
+}

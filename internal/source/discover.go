@@ -23,8 +23,10 @@ type Options struct {
 	// matches a directory holds for all below it.
 	ExcludeRoot []string
 	Root        string
-	Boundary    string // nothing outside is read; empty means the repository of each path, else the path itself
-	Stdin       io.Reader
+	// Boundary is the directory outside which nothing is read. Empty means the
+	// repository that holds each path, else the path itself, for a file its directory.
+	Boundary string
+	Stdin    io.Reader
 	// StdinFilename is the path that standard input is linted as.
 	StdinFilename string
 	// References are files that may be read by reference wherever they stand:
@@ -81,6 +83,7 @@ type walk struct {
 	links   []link          // to directories, for later
 	ignores map[string]*ignoreRules
 	entries int
+	matches int
 	total   int64
 	full    bool
 }
@@ -334,9 +337,14 @@ func (w *walk) dir(real string, above *ignoreRules) {
 		return
 	}
 	rules := w.ignoresOf(real, above)
+	cost := rules.lines() + len(w.exclude) + len(w.root)
 	for _, e := range entries {
 		p := filepath.Join(real, e.Name())
 		isDir := e.IsDir()
+		if w.matches += cost; w.matches > maxMatches {
+			w.stop("the ignore files have too many lines for this many files; the rest is not looked at")
+			return
+		}
 		if isDir && skippedDirs[e.Name()] {
 			continue
 		}
@@ -365,7 +373,7 @@ func (w *walk) dir(real string, above *ignoreRules) {
 
 // excluded says that the user wants abs left out.
 func (w *walk) excluded(abs string, dir bool) bool {
-	if excluded(w.exclude, w.tree.Display(abs), dir) {
+	if len(w.exclude) > 0 && excluded(w.exclude, w.tree.Display(abs), dir) {
 		return true
 	}
 	rel, ok := below(w.o.Root, abs)
@@ -548,8 +556,13 @@ func (w *walk) ignoresOf(dir string, above *ignoreRules) *ignoreRules {
 	}
 	var lines []ignoreRule
 	for _, name := range ignoreNames {
-		if b, err := readRegular(filepath.Join(dir, name), 1<<20); err == nil {
+		file := filepath.Join(dir, name)
+		b, err := readRegular(file, maxIgnoreBytes)
+		switch {
+		case err == nil:
 			lines = append(lines, parseIgnore(string(b))...)
+		case !errors.Is(err, fs.ErrNotExist):
+			w.problem(file, cause(err).Error(), false)
 		}
 	}
 	rules := above

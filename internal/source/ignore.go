@@ -93,6 +93,15 @@ func (r *ignoreRules) ignored(abs string, dir bool) bool {
 	return false
 }
 
+// lines is the number of rules that a name is compared with.
+func (r *ignoreRules) lines() int {
+	n := 0
+	for ; r != nil; r = r.above {
+		n += len(r.rules)
+	}
+	return n
+}
+
 func decide(rules []ignoreRule, rel string, dir bool) (ignored, spoke bool) {
 	for i := len(rules) - 1; i >= 0; i-- {
 		if rules[i].match(rel, dir) {

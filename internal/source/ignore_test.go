@@ -234,3 +234,19 @@ func TestExclude(t *testing.T) {
 		t.Errorf("malformed pattern: %v", err)
 	}
 }
+
+func TestIgnoreFileThatCannotBeRead(t *testing.T) {
+	dir := tempDir(t)
+	write(t, dir, map[string]string{".gitignore": strings.Repeat("a.tf\n", 1<<18), ".eksiamlintignore/x": "", "a.tf": ""})
+	tree := discover(t, dir, source.Options{})
+	if diff := cmp.Diff([]string{"a.tf"}, paths(tree)); diff != "" {
+		t.Errorf("files (-want +got):\n%s", diff)
+	}
+	want := []source.Problem{
+		{Path: ".eksiamlintignore", Message: "not a regular file"},
+		{Path: ".gitignore", Message: "the file has 1310720 bytes; files larger than 1048576 bytes are not read"},
+	}
+	if diff := cmp.Diff(want, tree.Problems()); diff != "" {
+		t.Errorf("problems (-want +got):\n%s", diff)
+	}
+}

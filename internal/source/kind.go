@@ -101,7 +101,9 @@ func classify(name string, b []byte, inTemplates bool) class {
 		}
 		return class{kind: Other}
 	}
-	yaml := strings.HasSuffix(lower, ".yaml") || strings.HasSuffix(lower, ".yml") || base == "Kustomization"
+	if !candidate(base) && hclBlock.Match(b) {
+		return class{kind: Terraform} // from standard input, or named on the command line
+	}
 	body := bytes.TrimSpace(bytes.TrimPrefix(b, []byte("\xef\xbb\xbf")))
 	flow := len(body) > 0 && (body[0] == '{' || body[0] == '[') && !bytes.HasPrefix(body, []byte("{{"))
 	if !flow && templated(b, inTemplates) {
@@ -117,9 +119,6 @@ func classify(name string, b []byte, inTemplates bool) class {
 	c := byHeads(base, b, heads)
 	if c.kind != Other || c.unread != "" {
 		return c
-	}
-	if !yaml && !flow && hclBlock.Match(b) {
-		return class{kind: Terraform} // from standard input, or named on the command line
 	}
 	if len(heads) > 0 && heads[0].mapping && !flow || strings.HasPrefix(lower, "values") {
 		values := strings.HasPrefix(lower, "values") && helmLabel.Match(b)
@@ -139,7 +138,7 @@ func worthReading(b []byte) bool {
 			return true
 		}
 	}
-	return hclBlock.Match(b)
+	return false
 }
 
 func isKustomizationName(base string) bool {

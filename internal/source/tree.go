@@ -23,9 +23,11 @@ const (
 	defaultFileBytes  = 8 << 20
 	defaultTotalBytes = 256 << 20
 	defaultFiles      = 50_000
-	maxEntries        = 1_000_000 // directory entries that discovery looks at
-	maxGlobEntries    = 100_000   // directory entries that one Glob looks at
-	peekBytes         = 64 << 10  // of a file that is too large to read, to see whether it holds identity
+	maxEntries        = 1_000_000  // directory entries that discovery looks at
+	maxIgnoreBytes    = 1 << 20
+	maxMatches        = 50_000_000 // comparisons of a name with a line of an ignore file
+	maxGlobEntries    = 100_000    // directory entries that one Glob looks at
+	peekBytes         = 64 << 10   // of a file that is too large to read, to see whether it holds identity
 )
 
 // Tree is the files that are linted, and the way to read others that they refer
