@@ -16,10 +16,10 @@ func Equal(a, b Text) Truth { return equal(a, b, false) }
 func EqualFold(a, b Text) Truth { return equal(a, b, true) }
 
 func equal(a, b Text, fold bool) Truth {
-	if a.Known() && b.Known() {
-		return Of(a.s == b.s || fold && strings.EqualFold(a.s, b.s))
-	}
 	rd := reading{fold: fold}
+	if a.Known() && b.Known() {
+		return Of(rd.known(a.s, b.s))
+	}
 	return overChoices(func(t []Text) Truth {
 		return decide(rd.tokens(t[0]), rd.tokens(t[1]), fold)
 	}, a, b)
@@ -49,7 +49,7 @@ func MatchARN(pattern, arn Text) Truth { return match(pattern, arn, reading{patt
 func match(pattern, value Text, rd reading) Truth {
 	plain := reading{fold: rd.fold}
 	if pattern.Known() && value.Known() {
-		return Of(covers(rd.tokens(pattern), plain.tokens(value)))
+		return Of(rd.known(pattern.s, value.s))
 	}
 	return overChoices(func(t []Text) Truth {
 		return decide(rd.tokens(t[0]), plain.tokens(t[1]), rd.fold)

@@ -303,3 +303,29 @@ func TestWithoutScheme(t *testing.T) {
 		}
 	}
 }
+
+// TestKnownGoesTheSameWay holds the quick way for known texts against the walk
+// over tokens.
+func TestKnownGoesTheSameWay(t *testing.T) {
+	matched := 0
+	for seed := range uint64(3000) {
+		p := newPuncher(seed)
+		var b strings.Builder
+		for range p.IntN(7) {
+			b.WriteString(pick(p, "*", "?", "a", "B", ":", "é", "ab"))
+		}
+		pattern, value := b.String(), strings.NewReplacer("*", pick(p, "", "a", "a:b"), "?", pick(p, "b", ":", "é", "")).Replace(b.String())
+		for _, rd := range []reading{{pattern: true}, {pattern: true, arn: true}, {pattern: true, fold: true}, {}, {fold: true}} {
+			want := covers(rd.tokens(Literal(pattern)), reading{fold: rd.fold}.tokens(Literal(value)))
+			if want {
+				matched++
+			}
+			if got := rd.known(pattern, value); got != want {
+				t.Fatalf("%+v: %q against %q: %v, %v over tokens", rd, pattern, value, got, want)
+			}
+		}
+	}
+	if matched < 2000 {
+		t.Errorf("only %d matches: the test shows little", matched)
+	}
+}
