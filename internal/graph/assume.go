@@ -291,10 +291,10 @@ func (b *builder) recordHops(i *intent, step *Step, asked []*hop) {
 		return
 	}
 	step.Grant.Verdict, step.Principal.Verdict = Allowed, Allowed
-	step.Evidence = append([]Evidence{{At: step.At, Note: fmt.Sprintf(i.link, quote(first.target.out.Name))}}, step.Evidence...)
 	if first.answer&notTrusted != 0 {
 		distrusted := *step
 		distrusted.Principal = first.target.principalCheck(first.source.out.ARN)
+		distrusted.Evidence = append([]Evidence{{At: step.At, Note: fmt.Sprintf(i.link, quote(first.target.out.Name))}}, step.Evidence...)
 		b.in.Failed.Assume.NotTrusted = append(b.in.Failed.Assume.NotTrusted, distrusted)
 		step.Principal.Verdict = Denied
 	}
@@ -411,70 +411,79 @@ func (h *hop) reason(i *intent) *fact.Reason {
 }
 
 // fillGrant says what the caller's policies grant instead, and how to mend it.
+// The finding stands at the text that asks for the role.
 func (h *hop) fillGrant(s *Step) {
-	arn := h.arn.V
-	c := Check{Verdict: Denied, Presented: arn.String(), Why: "none", At: h.source.nameSite().Range()}
+	s.Grant = Check{Verdict: Denied, Presented: h.arn.V.String(), Why: "none", At: s.At}
+	s.Snippet, s.Kind = grantSnippet(h.arn.V)
+	var instead []Evidence
 	for _, g := range h.source.granted {
 		for _, st := range g.Statements {
-			if st.Effect == policy.Deny {
-				h.fillDeny(&c, g, st)
-				continue
+			for _, near := range h.nearMisses(g, st) {
+				switch rank := grantRank[near.why] - grantRank[s.Grant.Why]; {
+				case rank < 0:
+					continue
+				case rank > 0:
+					s.Grant.Why, s.Grant.Accepted, instead = near.why, nil, nil
+				}
+				if near.resource != "" {
+					s.Grant.Accepted = append(s.Grant.Accepted, near.resource)
+				}
+				instead = append(instead, near.evidence)
 			}
-			h.fillStatement(&c, s, g, st)
 		}
 	}
-	s.Grant = c
-	s.Snippet, s.Kind = grantSnippet(arn)
-	if c.Why == "none" || c.Why == "eks-auth" {
-		s.Evidence = append(s.Evidence, h.source.attachedAt()...)
-	}
+	s.Evidence = append(s.Evidence, Evidence{At: h.source.nameSite().Range(), Note: "the role that has no such grant"})
+	s.Evidence = append(s.Evidence, instead...)
 }
 
-func (h *hop) fillDeny(c *Check, g *grantedDoc, st *policy.Statement) {
-	one := *g.Document
-	one.Statements = []*policy.Statement{st}
-	denies := policy.Decide(policy.Policies{Documents: []*policy.Document{&one}}, policy.Request{
-		Caller: policy.Caller{ARN: h.source.ARN}, Action: policy.AssumeRole, Target: policy.Resource(h.arn.V),
-	})
-	if denies.Explicit == policy.Yes && g.src != nil {
-		c.Why, c.At, c.Accepted = "deny", g.document.at(st.Span), nil
-	}
+// nearMiss is what a statement has instead of the grant.
+type nearMiss struct {
+	why, resource string
+	evidence      Evidence
 }
 
 // grantRank orders what stands instead of the grant, from the least telling.
 var grantRank = map[string]int{"none": 0, "eks-auth": 1, "other": 2, "path": 3, "session": 4, "deny": 5}
 
-func (h *hop) fillStatement(c *Check, s *Step, g *grantedDoc, st *policy.Statement) {
+// nearMisses are the near misses of one statement.
+func (h *hop) nearMisses(g *grantedDoc, st *policy.Statement) []nearMiss {
+	at := func(s policy.Span) source.Range {
+		if g.src == nil {
+			return g.at.Range()
+		}
+		return g.document.at(s)
+	}
+	if st.Effect == policy.Deny {
+		if h.denies(g, st) {
+			return []nearMiss{{why: "deny", evidence: Evidence{at(st.Span), "the statement that denies it"}}}
+		}
+		return nil
+	}
+	var list []nearMiss
+	covers := false
 	for _, a := range st.Actions.Items {
-		if policy.MatchAction(a.Text, "eks-auth:AssumeRoleForPodIdentity") == policy.Yes && policy.MatchAction(a.Text, policy.AssumeRole) == policy.No {
-			if grantRank[c.Why] < grantRank["eks-auth"] {
-				c.Why = "eks-auth"
-			}
-			e := Evidence{At: g.document.at(a.Span), Note: "eks-auth:AssumeRoleForPodIdentity serves the Pod Identity agent alone"}
-			if e.At.File == "" {
-				e.At = g.at.Range()
-			}
-			s.Evidence = append(s.Evidence, e)
+		if policy.MatchAction(a.Text, policy.AssumeRole) != policy.No {
+			covers = true
+		} else if policy.MatchAction(a.Text, "eks-auth:AssumeRoleForPodIdentity") == policy.Yes {
+			list = append(list, nearMiss{why: "eks-auth", evidence: Evidence{at(a.Span), "eks-auth:AssumeRoleForPodIdentity serves the Pod Identity agent alone"}})
 		}
 	}
-	covers := slices.ContainsFunc(st.Actions.Items, func(a policy.Value) bool {
-		return policy.MatchAction(a.Text, policy.AssumeRole) != policy.No
-	})
 	if !covers {
-		return
+		return list
 	}
 	for _, v := range st.Resources.Items {
-		why := h.resourceWhy(v.Text)
-		if grantRank[why] > grantRank[c.Why] {
-			c.Why, c.Accepted = why, nil
-			if g.src != nil {
-				c.At = g.document.at(v.Span)
-			}
-		}
-		if why == c.Why {
-			c.Accepted = append(c.Accepted, v.Text.String())
-		}
+		list = append(list, nearMiss{h.resourceWhy(v.Text), v.Text.String(), Evidence{at(v.Span), "the grant that is there"}})
 	}
+	return list
+}
+
+// denies says that a statement by itself denies the call.
+func (h *hop) denies(g *grantedDoc, st *policy.Statement) bool {
+	one := *g.Document
+	one.Statements = []*policy.Statement{st}
+	return policy.Decide(policy.Policies{Documents: []*policy.Document{&one}}, policy.Request{
+		Caller: policy.Caller{ARN: h.source.ARN}, Action: policy.AssumeRole, Target: policy.Resource(h.arn.V),
+	}).Explicit == policy.Yes
 }
 
 // resourceWhy says how a granted resource misses the target.
@@ -538,7 +547,6 @@ func (b *builder) foreignTarget(s, t *role, at fact.String) {
 	step := Step{
 		Via: "assume", At: at.At.Range(), Source: s.out, Role: t.out, Severity: "warning",
 		Condition: "role " + quote(s.out.Name) + " calls it", About: []string{s.id, t.id},
-		Evidence: []Evidence{{At: at.At.Range(), Note: "role " + quote(t.out.Name) + " trusts it here"}},
 	}
 	slices.Sort(step.About)
 	step.Principal.Verdict = Allowed

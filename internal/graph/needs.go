@@ -106,6 +106,7 @@ func (n *nodeNeed) lacks(actions []string) (missing []string, undecided bool) {
 			undecided = true
 		}
 	}
+	slices.Sort(missing)
 	return missing, undecided
 }
 
