@@ -23,7 +23,7 @@ const (
 	defaultFileBytes  = 8 << 20
 	defaultTotalBytes = 256 << 20
 	defaultFiles      = 50_000
-	maxEntries        = 1_000_000  // directory entries that discovery looks at
+	maxEntries        = 1_000_000 // directory entries that discovery looks at
 	maxIgnoreBytes    = 1 << 20
 	maxMatches        = 50_000_000 // comparisons of a name with a line of an ignore file
 	maxGlobEntries    = 100_000    // directory entries that one Glob looks at
