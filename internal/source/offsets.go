@@ -112,10 +112,12 @@ func (b *MapBuilder) Append(m Map) { b.AppendSlice(m, 0, m.Len()) }
 
 // AppendSlice adds bytes start to end of m's value.
 func (b *MapBuilder) AppendSlice(m Map, start, end int) {
-	for _, seg := range m.segments {
+	first := sort.Search(len(m.segments), func(i int) bool { return m.segments[i].end > start })
+	for _, seg := range m.segments[first:] {
 		from, to := max(start, seg.start), min(end, seg.end)
 		switch {
 		case from >= to:
+			return
 		case seg.exact:
 			b.Exact(Site{File: seg.site.File, Start: seg.site.Start + from - seg.start, End: seg.site.Start + to - seg.start})
 		default:

@@ -556,6 +556,8 @@ metadata: {name: a, annotations: {eks.amazonaws.com/role-arn: "arn:aws:iam::<ACC
 apiVersion: v1
 kind: ServiceAccount
 metadata: {name: b, annotations: {eks.amazonaws.com/role-arn: "arn:aws:iam::<ACCOUNT_ID>:role/${ROLE}-<OTHER>"}}
+-- filled/values.yaml --
+serviceAccount: {name: c, annotations: {eks.amazonaws.com/role-arn: "arn:${ROLE}"}}
 -- filled/Makefile --
 deploy:
 	sed s/ACCOUNT_ID/1/ deploy/*.yaml | envsubst | kubectl apply -f -
@@ -564,6 +566,8 @@ account absent / "a"@plain/sa:3:18
   "eks.amazonaws.com/role-arn"@plain/sa:3:35 = "arn:aws:iam::<ACCOUNT_ID>:role/${ROLE}"@plain/sa:3:63
 account absent / "b"@filled/deploy/sa:3:18
   "eks.amazonaws.com/role-arn"@filled/deploy/sa:3:35 = "arn:aws:iam::{<ACCOUNT_ID>}:role/{${ROLE}}-<OTHER>"@filled/deploy/sa:3:63
+account ? / "c"@filled/values:1:24 helm serviceAccount
+  "eks.amazonaws.com/role-arn"@filled/values:1:41 = "arn:{${ROLE}}"@filled/values:1:69
 `},
 	{"problems of reading", `
 apiVersion: v1

@@ -44,8 +44,8 @@ func annotations(v *value) fact.List[fact.Annotation] {
 		return all
 	}
 	all.Set, all.At, all.Open, all.Why = true, v.at, v.open != nil, v.open
-	if v.kind == yaml.Scalar {
-		all.Open, all.Why = true, v.text.Why
+	if v.kind != yaml.Mapping {
+		all.Open, all.Why = true, v.notA("mapping")
 	}
 	for _, e := range v.entries {
 		if !e.key.V.Known() || templated(e.key) {
@@ -57,6 +57,14 @@ func annotations(v *value) fact.List[fact.Annotation] {
 		all.Items = append(all.Items, annotation(e))
 	}
 	return all
+}
+
+// notA says why a value that is no mapping or list is taken for an open one.
+func (v *value) notA(kind string) *fact.Reason {
+	if v.text.Why != nil {
+		return v.text.Why
+	}
+	return &fact.Reason{Why: "the value is not a " + kind, At: v.at}
 }
 
 func annotation(e entry) fact.Annotation {
@@ -190,7 +198,7 @@ func listOf[T any](v *value) fact.List[T] {
 	}
 	all.Set, all.At, all.Open, all.Why = true, v.at, v.open != nil, v.open
 	if v.kind != yaml.Sequence {
-		all.Open, all.Why = true, v.text.Why
+		all.Open, all.Why = true, v.notA("list")
 	}
 	return all
 }

@@ -148,6 +148,8 @@ func (l *loader) file(f *source.File) {
 	case l.reached[f.Abs], l.claimed[f.Abs]:
 	case f.Kind == source.HelmValues:
 		for _, o := range l.objects(f) {
+			o = o.clone()
+			l.fillPlaceholders(o)
 			l.valuesFile(o)
 		}
 	default:
