@@ -270,6 +270,8 @@ func TestAssume(t *testing.T) {
 		{"unknown account, role named, no grant", "arn:aws:iam::{{x:account}}:role/a", aws("arn:aws:iam::{{x:account}}:role/a"), none, "", Maybe, Maybe},
 		{"unknown account, other role, grant", "arn:aws:iam::{{x:account}}:role/a", aws("arn:aws:iam::{{x:account}}:role/c"), grant, "", No, Yes},
 		{"documentation account against a real one", "arn:aws:iam::111122223333:role/a", aws(caller), none, "", Maybe, Maybe},
+		{"one of two other roles", caller, aws("{{x:=arn:aws:iam::329639638901:role/c|arn:aws:iam::329639638901:role/d}}"), grant, "", No, Yes},
+		{"one of two roles", caller, aws("{{x:=arn:aws:iam::329639638901:role/a|arn:aws:iam::329639638901:role/d}}"), none, "", Maybe, Maybe},
 		{"unknown trust", caller, aws("{{x:any}}"), grant, "", Maybe, Maybe},
 		{"session of the role", caller, aws("arn:aws:sts::329639638901:assumed-role/a/s"), none, "", Maybe, Maybe},
 		{"session of another role", caller, aws("arn:aws:sts::329639638901:assumed-role/c/s"), grant, "", No, Yes},

@@ -43,7 +43,27 @@ func (p Principals) names(c Caller, home Text) standing {
 	return s
 }
 
+// names is how the element names the caller whatever is chosen for its holes
+// with choices.
 func (e PrincipalElement) names(c Caller, home Text) standing {
+	rows, ok := choose([][]Text{{e.Text}}, 0)
+	if !ok || len(rows) == 0 {
+		return unknowing
+	}
+	var s standing
+	for i, row := range rows {
+		e.Text = row[0]
+		if t := e.namesOne(c, home); i == 0 {
+			s = t
+		} else {
+			s.direct, s.role, s.account = agree(s.direct, t.direct), agree(s.role, t.role), agree(s.account, t.account)
+			s.assumed = s.or(t).assumed
+		}
+	}
+	return s
+}
+
+func (e PrincipalElement) namesOne(c Caller, home Text) standing {
 	switch e.Of {
 	case AnyPrincipal:
 		return standing{direct: Yes, role: No, account: No}

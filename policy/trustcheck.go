@@ -212,7 +212,7 @@ func (c *trustCheck) subjects(w WebIdentity) {
 				c.add(at)
 				continue
 			}
-			if !like && wildcards(t) {
+			if !like && HasWildcard(t) == Yes {
 				at.Kind, at.Why = SubjectWildcard, "has a wildcard, which "+op.Base+" reads as a letter"
 				c.add(at)
 				continue
@@ -240,11 +240,6 @@ func (c *trustCheck) subjects(w WebIdentity) {
 			return
 		}
 	}
-}
-
-// wildcards says that t surely has a wildcard in its literal text.
-func wildcards(t Text) bool {
-	return strings.ContainsAny(strings.NewReplacer("${*}", "", "${?}", "").Replace(t.s), "*?") || HasWildcard(t) == Yes
 }
 
 // unsureClaims says that a condition's key may be the subject's, or was meant to
