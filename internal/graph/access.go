@@ -139,5 +139,5 @@ func accessField(a *fact.AccessEntry) (field, subject string) {
 	case eksctl:
 		return "principalARN", "access entry of cluster " + quote(a.Cluster.V.String())
 	}
-	return "principal_arn", "access entry " + quote(a.Address)
+	return "principal_arn", "access entry " + quote(label(a.Address))
 }

@@ -271,6 +271,9 @@ func (b *builder) assume(i *intent) {
 	}
 	step := i.step
 	step.Via, step.At, step.Severity = "assume", i.arn.At.Range(), "error"
+	if step.At.File == "" {
+		step.At = i.from.At.Range()
+	}
 	b.recordHops(i, &step, asked)
 }
 
@@ -295,6 +298,7 @@ func (b *builder) recordHops(i *intent, step *Step, asked []*hop) {
 		distrusted := *step
 		distrusted.Principal = first.target.principalCheck(first.source.out.ARN)
 		distrusted.Evidence = append([]Evidence{{At: step.At, Note: fmt.Sprintf(i.link, quote(first.target.out.Name))}}, step.Evidence...)
+		distrusted.locate(first.target)
 		b.in.Failed.Assume.NotTrusted = append(b.in.Failed.Assume.NotTrusted, distrusted)
 		step.Principal.Verdict = Denied
 	}

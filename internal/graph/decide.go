@@ -40,6 +40,9 @@ func (b *builder) decide(d decision) {
 		verdict, why = policy.Maybe, existence(d.origin)
 	}
 	s := d.step
+	if s.At.File == "" {
+		s.At = d.origin.At.Range()
+	}
 	if len(d.join.roles) > 0 {
 		r := d.join.roles[0]
 		s.Role = r.out
@@ -49,6 +52,7 @@ func (b *builder) decide(d decision) {
 	s.Principal.Verdict = verdictOf(verdict)
 	if verdict == policy.No && first.fill != nil {
 		if group := first.fill(s); group != nil {
+			s.locate(d.join.roles[0])
 			d.evidence()
 			*group = append(*group, *s)
 		}
@@ -57,6 +61,15 @@ func (b *builder) decide(d decision) {
 		b.gap(d.about, why)
 	}
 	b.in.Steps = append(b.in.Steps, *s)
+}
+
+// locate gives every check that failed a place: at worst the role's.
+func (s *Step) locate(r *role) {
+	for _, c := range []*Check{&s.Issuer, &s.Audience, &s.Subject, &s.Action, &s.Principal, &s.Grant} {
+		if c.Verdict == Denied && c.At.File == "" {
+			c.At = r.At.Range()
+		}
+	}
 }
 
 // agree is the answer that all candidates give, with that of the first.

@@ -198,3 +198,13 @@ func TestManyRoles(t *testing.T) {
 		t.Errorf("took %s", took)
 	}
 }
+
+func TestLabel(t *testing.T) {
+	for address, want := range map[string]string{
+		"aws_iam_role.web": "web", `module.a["x.y"].aws_iam_role.web["p.q"]`: `web["p.q"]`, "add-on": "add-on",
+	} {
+		if got := label(address); got != want {
+			t.Errorf("%s: %s, want %s", address, got, want)
+		}
+	}
+}

@@ -47,6 +47,22 @@ func (n *namer) settle() {
 
 func (n *namer) id(noun any) string { return n.ids[noun] }
 
+// label is the last word of an address: "web" of `module.a["x"].aws_iam_role.web[0]`.
+func label(address string) string {
+	depth, start := 0, 0
+	for i, r := range address {
+		switch {
+		case r == '[':
+			depth++
+		case r == ']':
+			depth--
+		case r == '.' && depth == 0:
+			start = i + 1
+		}
+	}
+	return address[start:]
+}
+
 // text is a name with what makes comparing it cheap.
 type text struct {
 	policy.Text

@@ -94,7 +94,7 @@ func (b *builder) fillNouns() {
 	}
 	for _, p := range b.set.Providers {
 		b.in.Providers = append(b.in.Providers, Provider{
-			Noun: b.noun(b.names.id(p), p.Address, &p.Decl), URL: p.URL.V.String(), ClientIDs: strs(p.ClientIDs),
+			Noun: b.noun(b.names.id(p), label(p.Address), &p.Decl), URL: p.URL.V.String(), ClientIDs: strs(p.ClientIDs),
 		})
 	}
 	for _, s := range b.set.ServiceAccounts {

@@ -149,7 +149,7 @@ func (b *builder) checkProviders() {
 		}
 		prefix := len(p.URL.V.Encoded()) - len(url.Encoded())
 		b.problem(part(p.URL, prefix+d.Start, prefix+d.End), &p.Decl, &Problem{
-			Code: "irsa.issuer_malformed", Kind: d.Kind, Subject: "OIDC provider " + quote(p.Address), Field: "url",
+			Code: "irsa.issuer_malformed", Kind: d.Kind, Subject: "OIDC provider " + quote(label(p.Address)), Field: "url",
 			Value: p.URL.V.String(), Expected: d.Expected, Why: d.Why, Severity: "error", About: []string{b.names.id(p)},
 		})
 	}
