@@ -547,6 +547,35 @@ account "kube-system"@argo/app:12:28 / ? helm Application ebs extra.serviceAccou
   "eks.amazonaws.com/role-arn"@argo/app:25:17 = "arn:parameter"@argo/app:26:18
 release "kube-system"@argo/app:12:28 / "csi"@argo/app:17:20 of "aws-ebs-csi-driver"@argo/app:15:12 "https://kubernetes-sigs.github.io/aws-ebs-csi-driver"@argo/app:14:14
 `},
+	{"Argo CD: files of values", `
+-- argo/app.yaml --
+apiVersion: argoproj.io/v1alpha1
+kind: Application
+metadata: {name: one}
+spec:
+  destination: {namespace: net}
+  sources:
+    - {chart: cilium, repoURL: r, helm: {valueFiles: [$values/helm/values-one.yaml, $values/helm/values-both.yaml]}}
+    - {ref: values, repoURL: g}
+---
+apiVersion: argoproj.io/v1alpha1
+kind: Application
+metadata: {name: two}
+spec:
+  destination: {namespace: other}
+  source: {path: helm, helm: {valueFiles: [values-both.yaml]}}
+-- helm/values-one.yaml --
+serviceAccount: {name: a, annotations: {eks.amazonaws.com/role-arn: "arn:a"}}
+-- helm/values-both.yaml --
+serviceAccount: {name: b, annotations: {eks.amazonaws.com/role-arn: "arn:b"}}
+`, `
+account "net"@argo/app:5:28 / "a"@helm/values-one:1:24 helm serviceAccount
+  "eks.amazonaws.com/role-arn"@helm/values-one:1:41 = "arn:a"@helm/values-one:1:69
+account ? / "b"@helm/values-both:1:24 helm serviceAccount
+  "eks.amazonaws.com/role-arn"@helm/values-both:1:41 = "arn:b"@helm/values-both:1:69
+release "net"@argo/app:5:28 / "one"@argo/app:3:18 of "cilium"@argo/app:7:15 "r"@argo/app:7:32
+release "other"@argo/app:14:28 / "two"@argo/app:12:18 of absent absent
+`},
 	{"placeholders", `
 -- plain/sa.yaml --
 apiVersion: v1

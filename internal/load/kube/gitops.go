@@ -91,6 +91,11 @@ func (l *loader) argo(o *object, spec *value, files []*source.File) []*deploymen
 	var all []*deployment
 	for _, s := range sources {
 		path := s.get("path")
+		for _, v := range s.get("helm", "valueFiles").list() {
+			if f := l.valueFile(o.file, path.literal(), v.literal()); f != "" {
+				l.installed[f] = append(l.installed[f], spec.get("destination", "namespace").name())
+			}
+		}
 		if !path.name().Written() {
 			continue
 		}
@@ -105,6 +110,27 @@ func (l *loader) argo(o *object, spec *value, files []*source.File) []*deploymen
 		})
 	}
 	return all
+}
+
+// valueFile finds a file of Helm values that an Application names: beside its
+// chart, or in another source of the Application ($name/path).
+func (l *loader) valueFile(from *source.File, chart, ref string) string {
+	if from == nil || ref == "" || placeholderInPath.MatchString(chart+ref) {
+		return ""
+	}
+	if rest, ok := strings.CutPrefix(ref, "$"); ok {
+		_, ref, _ = strings.Cut(rest, "/")
+		chart = ""
+	}
+	found := ""
+	for dir := filepath.Dir(from.Abs); ; dir = filepath.Dir(dir) {
+		if f, err := l.tree.Read(filepath.Join(dir, filepath.FromSlash(chart), filepath.FromSlash(ref))); err == nil {
+			found = f.Abs
+		}
+		if dir == filepath.Dir(dir) {
+			return found
+		}
+	}
 }
 
 func call(o *object, path *value) fact.Call {

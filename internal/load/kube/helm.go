@@ -129,5 +129,13 @@ func (l *loader) valuesFile(o *object) {
 		d.Exists = policy.Maybe
 		d.Why = &fact.Reason{Why: "these are the chart's own defaults", Settle: "lint the values that the release is installed with", At: o.value.at}
 	}
-	l.helmValues(o.value, release{decl: d})
+	r := release{decl: d}
+	for i, namespace := range l.installed[o.file.Abs] {
+		if i > 0 && namespace.V.Key() != r.namespace.V.Key() {
+			r.namespace = fact.String{}
+			break
+		}
+		r.namespace = namespace
+	}
+	l.helmValues(o.value, r)
 }

@@ -29,11 +29,12 @@ type loader struct {
 	scopes map[string]*fact.Decl
 	files  map[string][]*object // by File.Abs
 
-	kustomizations map[string]*object // by directory
-	lost           map[string]bool    // directories whose kustomization cannot be read
-	built          map[string]*built  // by directory
-	reached        map[string]bool    // files and directories that a kustomization takes in
-	claimed        map[string]bool    // files and directories that Flux or Argo CD takes in
+	kustomizations map[string]*object       // by directory
+	lost           map[string]bool          // directories whose kustomization cannot be read
+	built          map[string]*built        // by directory
+	reached        map[string]bool          // files and directories that a kustomization takes in
+	installed      map[string][]fact.String // namespaces that Argo CD installs a file of Helm values in
+	claimed        map[string]bool          // files and directories that Flux or Argo CD takes in
 	fillers        map[string][]filler
 	filled         map[string]*source.File // by directory and placeholder
 }
@@ -76,7 +77,7 @@ func newLoader(tree reads) *loader {
 		set: &fact.Set{}, tree: tree,
 		scopes: map[string]*fact.Decl{}, files: map[string][]*object{},
 		kustomizations: map[string]*object{}, lost: map[string]bool{}, built: map[string]*built{},
-		reached: map[string]bool{}, claimed: map[string]bool{}, fillers: map[string][]filler{}, filled: map[string]*source.File{},
+		reached: map[string]bool{}, claimed: map[string]bool{}, installed: map[string][]fact.String{}, fillers: map[string][]filler{}, filled: map[string]*source.File{},
 	}
 }
 
