@@ -21,7 +21,7 @@ check:
 	@echo 'staticcheck' && $(GO) tool staticcheck ./...
 	@echo 'opa check' && $(GO) tool opa check --strict --schema rules/schema rules
 	@echo 'opa test' && $(GO) tool opa test rules
-	@echo 'generated files' && $(GO) test -count=1 -run 'Fresh|Metadata' ./internal/gen/... | grep -v 'no tests to run\|no test files'
+	@echo 'generated files' && $(GO) test -count=1 -run 'Fresh' ./internal/gen/rulegen
 
 # The index of rules, the schemas, the rules' pages and their table. The index
 # comes first: the pages are written with the tool that has it built in.
