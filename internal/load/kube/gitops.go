@@ -260,7 +260,11 @@ func (l *loader) render(d *deployment) []*object {
 			if l.reached[k] && k != dir {
 				continue // a base of one of the others
 			}
-			made := l.build(k, nil).clone()
+			made := l.build(k, nil)
+			if !l.afford(made.size(), d.call.At) {
+				continue
+			}
+			made = made.clone()
 			b.objects = append(b.objects, made.objects...)
 			if made.partial != nil {
 				b.partial = made.partial
@@ -270,8 +274,9 @@ func (l *loader) render(d *deployment) []*object {
 			if l.reached[f.Abs] {
 				continue
 			}
-			for _, o := range l.objects(f) {
-				b.objects = append(b.objects, o.clone())
+			read := &built{objects: l.objects(f)}
+			if l.afford(read.size(), d.call.At) {
+				b.objects = append(b.objects, read.clone().objects...)
 			}
 		}
 	}

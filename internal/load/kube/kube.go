@@ -32,6 +32,7 @@ type loader struct {
 	kustomizations map[string]*object       // by directory
 	lost           map[string]bool          // directories whose kustomization cannot be read
 	built          map[string]*built        // by directory
+	values         int                      // how many values overlays have made
 	reached        map[string]bool          // files and directories that a kustomization takes in
 	installed      map[string][]fact.String // namespaces that Argo CD installs a file of Helm values in
 	claimed        map[string]bool          // files and directories that Flux or Argo CD takes in

@@ -205,3 +205,23 @@ func TestLoad(t *testing.T) {
 		})
 	}
 }
+
+// TestDoubling takes a base in twice on each of forty layers.
+func TestDoubling(t *testing.T) {
+	var b strings.Builder
+	for i := range 40 {
+		fmt.Fprintf(&b, "-- d%d/kustomization.yaml --\nresources: [../d%d, ../d%d]\n", i, i+1, i+1)
+	}
+	b.WriteString("-- d40/kustomization.yaml --\nresources: [sa.yaml]\n-- d40/sa.yaml --\napiVersion: v1\nkind: ServiceAccount\nmetadata: {name: a}\n")
+	set := read(b.String())
+	if len(set.Diagnostics) != 1 || !set.Diagnostics[0].Fatal {
+		t.Errorf("diagnostics %v, want one that is fatal", set.Diagnostics)
+	}
+}
+
+func TestSecretsStay(t *testing.T) {
+	objects := parse(policy.Literal("kind: Secret\nmetadata: {name: s}\nstringData: {k: hunter2}\n"), source.Map{}, &fact.Set{}, nil)
+	if objects[0].get("stringData") != nil || objects[0].name().V.String() != "s" {
+		t.Errorf("the Secret was read as %v", objects[0].entries)
+	}
+}

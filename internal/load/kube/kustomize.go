@@ -2,6 +2,7 @@ package kube
 
 import (
 	"errors"
+	"fmt"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -15,8 +16,13 @@ import (
 
 var errNoTree = errors.New("no files")
 
-// maxLayers bounds how deep kustomizations take each other in.
-const maxLayers = 50
+const (
+	// maxLayers bounds how deep kustomizations take each other in.
+	maxLayers = 50
+	// maxValues bounds what all of them together make: a base that each layer
+	// takes in twice doubles with every layer.
+	maxValues = 1_000_000
+)
 
 // built is what a kustomization makes.
 type built struct {
@@ -30,6 +36,25 @@ func (b *built) clone() *built {
 		c.objects = append(c.objects, o.clone())
 	}
 	return c
+}
+
+func (b *built) size() int {
+	n := 0
+	for _, o := range b.objects {
+		n += o.value.size()
+	}
+	return n
+}
+
+// afford says whether n more values may be made.
+func (l *loader) afford(n int, at source.Site) bool {
+	before := l.values
+	l.values += n
+	if l.values > maxValues && before <= maxValues {
+		l.set.Diagnostics = append(l.set.Diagnostics, fact.Diagnostic{
+			At: at, Fatal: true, Message: fmt.Sprintf("the kustomizations make more than %d values; from here on they are not followed", maxValues)})
+	}
+	return l.values <= maxValues
 }
 
 // kustomization is the kustomization of a directory, nil when it has none.
@@ -101,7 +126,12 @@ func (l *loader) resource(k *object, dir string, item *value, b *built, stack []
 	path := filepath.Join(dir, filepath.FromSlash(ref))
 	if l.kustomization(path) != nil {
 		l.reached[path] = true
-		base := l.build(path, stack).clone()
+		base := l.build(path, stack)
+		if !l.afford(base.size(), item.at) {
+			b.partial = &fact.Reason{Why: "the kustomizations make too many objects", At: item.at}
+			return
+		}
+		base = base.clone()
 		call := fact.Call{Address: k.file.Path, At: item.at}
 		for _, o := range base.objects {
 			o.calls = append([]fact.Call{call}, o.calls...)

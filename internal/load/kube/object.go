@@ -89,10 +89,27 @@ func parse(text policy.Text, m source.Map, set *fact.Set, base *fact.Decl) []*ob
 	var objects []*object
 	for _, doc := range docs {
 		for _, item := range flatten(doc, 0) {
-			objects = append(objects, &object{value: r.value(item), base: base})
+			objects = append(objects, &object{value: r.value(bare(item)), base: base})
 		}
 	}
 	return objects
+}
+
+// bare leaves out what is never looked at: the data of Secrets, which must not
+// get anywhere, and the schemas of custom resources, which are long.
+func bare(doc *yaml.Node) *yaml.Node {
+	if kind, _ := doc.Get("kind").Scalar(); kind != "Secret" && kind != "CustomResourceDefinition" {
+		return doc
+	}
+	b := *doc
+	b.Entries = nil
+	for _, e := range doc.Entries {
+		switch e.Key.Value {
+		case "apiVersion", "kind", "metadata":
+			b.Entries = append(b.Entries, e)
+		}
+	}
+	return &b
 }
 
 // flatten takes List objects apart.

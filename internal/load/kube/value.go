@@ -258,6 +258,21 @@ func (v *value) clone() *value {
 	return &c
 }
 
+// size is the number of values in v.
+func (v *value) size() int {
+	if v == nil {
+		return 0
+	}
+	n := 1
+	for _, e := range v.entries {
+		n += e.value.size()
+	}
+	for _, item := range v.items {
+		n += item.size()
+	}
+	return n
+}
+
 // edit puts what change makes of it in the place of every scalar under v.
 func (v *value) edit(change func(fact.String) fact.String) {
 	if v == nil {
