@@ -47,7 +47,7 @@ func (n *namer) settle() {
 
 func (n *namer) id(noun any) string { return n.ids[noun] }
 
-// label is the last word of an address: "web" of `module.a["x"].aws_iam_role.web[0]`.
+// label is the last word of an address: "web" of `module.a["x"].aws_iam_role.web`.
 func label(address string) string {
 	depth, start := 0, 0
 	for i, r := range address {
