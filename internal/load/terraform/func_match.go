@@ -2,6 +2,7 @@ package terraform
 
 import (
 	"encoding/binary"
+	"regexp"
 	"regexp/syntax"
 	"slices"
 	"strings"
@@ -98,6 +99,7 @@ const holeLen = 4 // bytes of policy.HoleRune
 
 // matcher finds one regular expression in texts with holes.
 type matcher struct {
+	re    *regexp.Regexp // for texts without holes
 	prog  *syntax.Prog
 	names []string // of the groups; names[0] is ""
 	runes []rune   // one of each class that prog and the shapes tell apart
@@ -109,12 +111,16 @@ func newMatcher(expr string) (*matcher, error) {
 	if err != nil {
 		return nil, err
 	}
+	plain, err := regexp.Compile(expr)
+	if err != nil {
+		return nil, err
+	}
 	names := re.CapNames()
 	prog, err := syntax.Compile(re.Simplify())
 	if err != nil {
 		return nil, err
 	}
-	m := &matcher{prog: prog, names: names}
+	m := &matcher{re: plain, prog: prog, names: names}
 	cuts := []rune{0, unicode.MaxRune + 1}
 	cut := func(lo, hi rune) { cuts = append(cuts, lo, hi+1) }
 	cut('0', '9')
@@ -152,7 +158,7 @@ func newMatcher(expr string) (*matcher, error) {
 
 // literalMatcher finds the text s itself.
 func literalMatcher(s string) *matcher {
-	m, err := newMatcher(quoteMeta(s))
+	m, err := newMatcher(regexp.QuoteMeta(s))
 	if err != nil {
 		return nil
 	}
@@ -208,10 +214,16 @@ func appendInts(b []byte, ints []int) []byte {
 // text, which lies on no hole's inside.
 func (m *matcher) find(t policy.Text, from int) match {
 	s := t.Encoded()
+	if t.Known() && from == 0 {
+		if at := m.re.FindStringSubmatchIndex(s); at != nil {
+			return match{found: policy.Yes, at: at}
+		}
+		return match{found: policy.No}
+	}
 	if policy.CountHoles(s) > 60 {
 		return match{}
 	}
-	run := &run{m: m, budget: 20000, start: true, anchored: m.prog.StartCond()&syntax.EmptyBeginText != 0}
+	run := &run{m: m, budget: 20000, anchored: m.prog.StartCond()&syntax.EmptyBeginText != 0}
 	now := map[string]*config{}
 	for _, prev := range runesBefore(s[:from]) {
 		c := &config{prev: prev}
@@ -295,7 +307,6 @@ func (x *run) through(now map[string]*config, h *policy.Hole, number, pos int, k
 type run struct {
 	m        *matcher
 	budget   int // steps left
-	start    bool
 	anchored bool
 }
 
@@ -427,6 +438,9 @@ func agree(ends []*config, s string) match {
 // all finds the matches one after the other, as long as each stands in the same
 // place for every filling. ok is false when one does not.
 func (m *matcher) all(t policy.Text) (matches [][]int, ok bool) {
+	if s, ok := t.Literal(); ok {
+		return m.re.FindAllStringSubmatchIndex(s, -1), true
+	}
 	for from := 0; from <= len(t.Encoded()); {
 		r := m.find(t, from)
 		if r.found == policy.No {
@@ -439,15 +453,4 @@ func (m *matcher) all(t policy.Text) (matches [][]int, ok bool) {
 		from = r.at[1]
 	}
 	return matches, true
-}
-
-func quoteMeta(s string) string {
-	var b strings.Builder
-	for _, r := range s {
-		if strings.ContainsRune(`\.+*?()|[]{}^$`, r) {
-			b.WriteByte('\\')
-		}
-		b.WriteRune(r)
-	}
-	return b.String()
 }

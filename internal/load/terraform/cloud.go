@@ -1,0 +1,182 @@
+package terraform
+
+import (
+	"strings"
+
+	"github.com/hashicorp/hcl/v2"
+	"github.com/hashicorp/hcl/v2/hclsyntax"
+
+	"github.com/eksiamlint/eksiamlint/internal/fact"
+	"github.com/eksiamlint/eksiamlint/internal/source"
+	"github.com/eksiamlint/eksiamlint/policy"
+)
+
+// cloud is what one provider configuration talks to. What is not written is a
+// hole, the same for everything of that provider in the root.
+type cloud struct {
+	account, region, partition policy.Text
+	name                       string // "aws", "aws.hub"
+}
+
+// cloudOf is the provider of a resource or data source.
+func (m *module) cloudOf(syn *blockBody, typ string) *cloud {
+	name := providerName(strings.TrimPrefix(typ, "data."))
+	if a := syn.attrs["provider"]; a != nil {
+		if ref := providerRef(a.expr); ref != "" {
+			name = ref
+		}
+	}
+	if !strings.HasPrefix(name, "aws") {
+		name = "aws"
+	}
+	return m.cloud(name)
+}
+
+// providerName is the provider that a resource type belongs to by its name.
+func providerName(typ string) string {
+	name, _, _ := strings.Cut(typ, "_")
+	return name
+}
+
+// providerRef is a reference such as aws.hub, in JSON as a string.
+func providerRef(e hclsyntax.Expression) string {
+	if s, ok := jsonKey(e); ok {
+		return strings.TrimSuffix(strings.TrimPrefix(s, "${"), "}")
+	}
+	t, diags := hcl.AbsTraversalForExpr(e)
+	if diags.HasErrors() {
+		return ""
+	}
+	name := t.RootName()
+	for _, step := range t[1:] {
+		if a, ok := step.(hcl.TraverseAttr); ok {
+			name += "." + a.Name
+		}
+	}
+	return name
+}
+
+// cloud is the provider that a name means in the module: one that the call
+// passes, one that the module configures, or that of the module above.
+func (m *module) cloud(name string) *cloud {
+	if c := m.clouds[name]; c != nil {
+		return c
+	}
+	c := m.findCloud(name)
+	m.clouds[name] = c
+	return c
+}
+
+func (m *module) findCloud(name string) *cloud {
+	if m.up != nil {
+		if a := m.call.body.attrs["providers"]; a != nil {
+			if obj, ok := a.expr.(*hclsyntax.ObjectConsExpr); ok {
+				for _, item := range obj.Items {
+					key := item.KeyExpr
+					if k, ok := key.(*hclsyntax.ObjectConsKeyExpr); ok {
+						key = k.Wrapped
+					}
+					if providerRef(key) == name {
+						return m.up.cloud(providerRef(item.ValueExpr))
+					}
+				}
+			}
+		}
+	}
+	for _, p := range m.dir.providers {
+		alias := ""
+		if a := p.body.attrs["alias"]; a != nil {
+			alias, _ = jsonKey(a.expr)
+		}
+		own := p.label(0)
+		if alias != "" {
+			own += "." + alias
+		}
+		if own == name {
+			return m.configured(name, p)
+		}
+	}
+	if m.up != nil && !strings.Contains(name, ".") {
+		return m.up.cloud(name)
+	}
+	return m.root.unconfigured(m, name)
+}
+
+// unconfigured is a provider without a block: its settings come from the
+// environment.
+func (r *root) unconfigured(m *module, name string) *cloud {
+	c := &cloud{name: name}
+	id := r.id + "aws"
+	if name != "aws" {
+		id = m.id + name // passed by a caller that is not there
+	}
+	r.fillCloud(c, id, source.Site{File: m.dir.files[0]})
+	return c
+}
+
+// configured is a provider by its block. Providers that name no credentials of
+// their own share those of the environment, and so the account.
+func (m *module) configured(name string, p *block) *cloud {
+	c := &cloud{name: name}
+	b := &body{at: p.at, syn: p.body, fr: m.frame}
+	if s := b.str("region"); s.Written() {
+		c.region = s.V
+	}
+	who := "" // identity of the credentials
+	for _, arg := range []string{"profile", "access_key", "shared_config_files", "shared_credentials_files"} {
+		if v := b.attr(arg); !v.isNull() {
+			who += arg + "=" + v.key() + ";"
+		}
+	}
+	for _, typ := range []string{"assume_role", "assume_role_with_web_identity"} {
+		roles, open, _ := b.blocks(typ)
+		for _, role := range roles {
+			arn := role.str("role_arn")
+			who += typ + "=" + arn.V.Key() + ";"
+			if parts, ok := policy.Split(arn.V, ":", 6); ok && len(parts) == 6 && isAccountText(parts[4]) {
+				c.account = parts[4]
+			}
+		}
+		if open {
+			who += typ + "=?" + siteKey(p.at) + ";"
+		}
+	}
+	if ids := b.strings("allowed_account_ids"); !ids.Open && len(ids.Items) == 1 && isAccountText(ids.Items[0].V) {
+		c.account = ids.Items[0].V
+	}
+	id := m.root.id + "aws"
+	if who != "" {
+		id += "{" + who + "}"
+	}
+	m.root.fillCloud(c, id, p.at)
+	return c
+}
+
+func isAccountText(t policy.Text) bool {
+	if s, ok := t.Literal(); ok {
+		return len(s) == 12 && strings.Trim(s, "0123456789") == ""
+	}
+	return t.Hole() != nil
+}
+
+// fillCloud puts holes where a provider says nothing.
+func (r *root) fillCloud(c *cloud, id string, at source.Site) {
+	hole := func(what string, k policy.HoleKind) policy.Text {
+		return policy.HoleText(&policy.Hole{ID: id + " " + what, Label: what + " of provider " + c.name, Kind: k, Origin: &fact.Reason{
+			Why: "the " + what + " of provider " + c.name + " depends on the credentials in use", Settle: "allowed_account_ids or region in the provider block", At: at}})
+	}
+	if c.region.IsEmpty() {
+		c.region = hole("region", policy.RegionName)
+	}
+	if c.account.IsEmpty() {
+		c.account = hole("account", policy.AccountID)
+	}
+	if region, ok := c.region.Literal(); ok {
+		if p, ok := policy.PartitionOf(region); ok {
+			c.partition = policy.Literal(p.Name)
+		}
+	}
+	if c.partition.IsEmpty() {
+		c.partition = hole("partition", policy.Partition)
+	}
+}

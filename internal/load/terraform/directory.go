@@ -1,0 +1,196 @@
+package terraform
+
+import (
+	"path/filepath"
+	"sort"
+	"strings"
+	"sync"
+
+	"github.com/eksiamlint/eksiamlint/internal/fact"
+	"github.com/eksiamlint/eksiamlint/internal/source"
+)
+
+// directory is a Terraform module as written: all its files, overrides merged.
+type directory struct {
+	abs, path string // path as reported
+	files     []*source.File
+	diags     []fact.Diagnostic
+
+	variables, outputs, modules map[string]*block
+	locals                      map[string]*attr
+	resources                   map[string]*block // by "aws_iam_role.x" and "data.aws_region.y"
+	order                       []string          // of resources
+	providers                   []*block
+	backend                     bool // a backend or cloud block
+}
+
+// loader holds what all roots share.
+type loader struct {
+	files     *source.Tree
+	parser    *parser
+	functions map[string]function
+	models    map[string]model
+
+	mu   sync.Mutex
+	dirs map[string]*dirEntry
+}
+
+type dirEntry struct {
+	once sync.Once
+	dir  *directory
+}
+
+// directory reads a module's directory once; nil when it holds no Terraform.
+func (l *loader) directory(abs string) *directory {
+	l.mu.Lock()
+	e := l.dirs[abs]
+	if e == nil {
+		e = &dirEntry{}
+		l.dirs[abs] = e
+	}
+	l.mu.Unlock()
+	e.once.Do(func() { e.dir = l.readDirectory(abs) })
+	return e.dir
+}
+
+// configName says that Terraform reads a file of this name, and whether it
+// overrides others.
+func configName(name string) (base string, override, ok bool) {
+	for _, ext := range []string{".tf", ".tf.json", ".tofu", ".tofu.json"} {
+		if base, ok = strings.CutSuffix(name, ext); ok && base != "" && !strings.HasPrefix(name, ".") && !strings.HasSuffix(name, "~") {
+			return base, base == "override" || strings.HasSuffix(base, "_override"), true
+		}
+	}
+	return "", false, false
+}
+
+func (l *loader) readDirectory(abs string) *directory {
+	names, err := l.files.ReadDir(abs)
+	if err != nil {
+		names = nil
+		for _, f := range l.files.Files() {
+			if filepath.Dir(f.Abs) == abs {
+				names = append(names, filepath.Base(f.Abs))
+			}
+		}
+	}
+	d := &directory{abs: abs, path: l.files.Display(abs), variables: map[string]*block{}, outputs: map[string]*block{},
+		modules: map[string]*block{}, locals: map[string]*attr{}, resources: map[string]*block{}}
+	has := map[string]bool{}
+	for _, n := range names {
+		has[n] = true
+	}
+	var overrides []*source.File
+	for _, n := range names {
+		_, override, ok := configName(n)
+		if !ok || strings.Contains(n, ".tf") && has[strings.Replace(n, ".tf", ".tofu", 1)] {
+			continue
+		}
+		f, err := l.files.Read(filepath.Join(abs, n))
+		switch {
+		case err != nil:
+			continue // discovery reports it
+		case override:
+			overrides = append(overrides, f)
+		default:
+			d.add(l, f, false)
+		}
+	}
+	for _, f := range overrides {
+		d.add(l, f, true)
+	}
+	if len(d.files) == 0 {
+		return nil
+	}
+	return d
+}
+
+func (d *directory) add(l *loader, f *source.File, override bool) {
+	body, diags := l.parser.parse(f)
+	for i := range diags {
+		diags[i].Fatal = l.files.Fatal(f)
+	}
+	d.files = append(d.files, f)
+	d.diags = append(d.diags, diags...)
+	for _, b := range body.blocks {
+		d.addBlock(b, override)
+	}
+}
+
+func (d *directory) addBlock(b *block, override bool) {
+	put := func(m map[string]*block, name string) {
+		switch old := m[name]; {
+		case old != nil && override:
+			b = &block{typ: old.typ, labels: old.labels, at: old.at, body: old.body.override(b.body)}
+		case old != nil:
+			return // Terraform refuses the second one
+		}
+		m[name] = b
+	}
+	switch b.typ {
+	case "variable":
+		put(d.variables, b.label(0))
+	case "output":
+		put(d.outputs, b.label(0))
+	case "module":
+		put(d.modules, b.label(0))
+	case "resource", "data", "ephemeral":
+		name := b.label(0) + "." + b.label(1)
+		if b.typ != "resource" {
+			name = b.typ + "." + name
+		}
+		if d.resources[name] == nil {
+			d.order = append(d.order, name)
+		}
+		put(d.resources, name)
+	case "locals":
+		for name, a := range b.body.attrs {
+			if d.locals[name] == nil || override {
+				d.locals[name] = a
+			}
+		}
+	case "provider":
+		d.providers = append(d.providers, b)
+	case "terraform":
+		for _, sub := range b.body.blocks {
+			d.backend = d.backend || sub.typ == "backend" || sub.typ == "cloud"
+		}
+		d.backend = d.backend || b.body.attrs["backend"] != nil || b.body.attrs["cloud"] != nil
+	}
+}
+
+// required says that the module has a variable without default.
+func (d *directory) required() bool {
+	for _, v := range d.variables {
+		if v.body.attrs["default"] == nil {
+			return true
+		}
+	}
+	return false
+}
+
+// localSource is the directory of a module call's local source.
+func (d *directory) localSource(b *block) (string, bool) {
+	a := b.body.attrs["source"]
+	if a == nil {
+		return "", false
+	}
+	s, ok := jsonKey(a.expr)
+	if !ok || !strings.HasPrefix(s, "./") && !strings.HasPrefix(s, "../") && s != "." && s != ".." {
+		return "", false
+	}
+	return filepath.Join(d.abs, filepath.FromSlash(s)), true
+}
+
+func sortBlocks(list []*block) {
+	sort.SliceStable(list, func(i, j int) bool { return list[i].at.Start < list[j].at.Start })
+}
+
+func sortedKeys[V any](m map[string]V) []string {
+	keys := make([]string, 0, len(m))
+	for k := range m {
+		keys = append(keys, k)
+	}
+	sort.Strings(keys)
+	return keys
+}

@@ -1,0 +1,312 @@
+package terraform
+
+import (
+	"fmt"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/eksiamlint/eksiamlint/internal/source"
+	"github.com/eksiamlint/eksiamlint/policy"
+)
+
+// encoder writes JSON or YAML and notes where each key and scalar comes from.
+type encoder struct {
+	text  strings.Builder
+	holes []*policy.Hole
+	where source.MapBuilder
+	fail  *value
+}
+
+func (e *encoder) raw(s string, at source.Site) {
+	e.text.WriteString(s)
+	e.where.Whole(len(s), at)
+}
+
+// quoted writes a string with the escapes of JSON, as Go and so Terraform write
+// them: <, > and & are escaped, too.
+func (e *encoder) quoted(s str, at source.Site) {
+	m := s.m
+	text := s.t.Encoded()
+	if m.Len() != len(text) {
+		m = source.At(len(text), at)
+	}
+	e.raw(`"`, at)
+	from := 0
+	flush := func(i int) {
+		if i > from {
+			e.text.WriteString(text[from:i])
+			e.where.AppendSlice(m, from, i)
+		}
+	}
+	for i, r := range text {
+		esc := ""
+		switch r {
+		case '"', '\\':
+			esc = `\` + string(r)
+		case '\n':
+			esc = `\n`
+		case '\r':
+			esc = `\r`
+		case '\t':
+			esc = `\t`
+		case '\b':
+			esc = `\b`
+		case '\f':
+			esc = `\f`
+		case '<', '>', '&', '\u2028', '\u2029':
+			esc = fmt.Sprintf(`\u%04x`, r)
+		default:
+			if r >= 0x20 {
+				continue
+			}
+			esc = fmt.Sprintf(`\u%04x`, r)
+		}
+		flush(i)
+		size := utf8.RuneLen(r)
+		e.raw(esc, m.Site(i, i+size))
+		from = i + size
+	}
+	flush(len(text))
+	e.holes = append(e.holes, s.t.Holes()...)
+	e.raw(`"`, at)
+}
+
+// hole writes a hole outside quotes: any value, and as an item of a list any
+// number of items.
+func (e *encoder) hole(h *policy.Hole, at source.Site) {
+	e.raw(string(policy.HoleRune), at)
+	e.holes = append(e.holes, h)
+}
+
+// more is the hole for what a collection may hold besides.
+func more(v *value) *policy.Hole {
+	h := &policy.Hole{ID: "more(" + v.key() + ")", Label: label(v.at, "more items")}
+	if r := v.reason(); r != nil {
+		h.Origin = r
+	}
+	return h
+}
+
+// isText says that v is a string for every filling.
+func isText(v *value) bool {
+	switch v.kind {
+	case kString:
+		return true
+	case kUnknown:
+		return v.sym.kind != policy.AnyText || v.sym.typ.IsPrimitiveType() && v.sym.typ.FriendlyName() == "string"
+	case kChoice:
+		for _, l := range v.leaves() {
+			if !isText(l) {
+				return false
+			}
+		}
+		return true
+	}
+	return false
+}
+
+// common is a choice between lists as one open list with what they share.
+func common(v *value) *value {
+	leaves := v.leaves()
+	counts := map[string]int{}
+	for _, l := range leaves {
+		if !l.isSeq() {
+			return nil
+		}
+		seen := map[string]bool{}
+		for _, i := range l.items {
+			if !seen[i.key()] {
+				seen[i.key()] = true
+				counts[i.key()]++
+			}
+		}
+	}
+	w := &value{kind: kTuple, at: v.at}
+	for _, i := range leaves[0].items {
+		if counts[i.key()] == len(leaves) {
+			w.items = append(w.items, i)
+		}
+	}
+	return w.opened(v)
+}
+
+func (e *encoder) json(v *value) {
+	if e.text.Len() > maxText {
+		e.fail = tooLarge(v.at)
+		return
+	}
+	switch {
+	case v.isNull():
+		e.raw("null", v.at)
+	case v.kind == kBool, v.kind == kNumber:
+		s, _ := v.asText()
+		e.raw(s.t.Encoded(), v.at)
+	case isText(v):
+		s, _ := v.asText()
+		e.quoted(s, v.at)
+	case v.kind == kUnknown:
+		e.hole(v.sym.hole(), v.at)
+	case v.kind == kChoice:
+		if l := common(v); l != nil {
+			e.json(l)
+			return
+		}
+		e.hole(more(v), v.at)
+	case v.isSeq():
+		e.raw("[", v.at)
+		for i, item := range v.items {
+			if i > 0 {
+				e.raw(",", item.at)
+			}
+			e.json(item)
+		}
+		if v.open {
+			if len(v.items) > 0 {
+				e.raw(",", v.at)
+			}
+			e.hole(more(v), v.at)
+		}
+		e.raw("]", v.at)
+	case v.isMap():
+		e.raw("{", v.at)
+		members := v.sorted()
+		for i, m := range members {
+			if i > 0 {
+				e.raw(",", m.at)
+			}
+			e.quoted(m.key, m.at)
+			e.raw(":", m.at)
+			e.json(m.val)
+		}
+		if v.open {
+			if len(members) > 0 {
+				e.raw(",", v.at)
+			}
+			h := more(v)
+			e.quoted(str{policy.HoleText(h), source.Map{}}, v.at)
+			e.raw(":", v.at)
+			e.hole(more(v), v.at)
+		}
+		e.raw("}", v.at)
+	}
+}
+
+func (e *encoder) value(at source.Site) *value {
+	if e.fail != nil {
+		return e.fail
+	}
+	return stringValue(str{policy.Raw(e.text.String(), e.holes), e.where.Map()}, at)
+}
+
+func jsonencode(c *call) *value {
+	if len(c.args) != 1 {
+		return c.fail("one argument is required")
+	}
+	if _, many := unknownInstances(c.args[0]); many || c.args[0].kind == kUnknown && c.args[0].sym.obj != nil {
+		return c.derived(ctyString)
+	}
+	e := &encoder{}
+	e.json(c.args[0])
+	return e.value(c.at)
+}
+
+func yamlencode(c *call) *value {
+	if len(c.args) != 1 {
+		return c.fail("one argument is required")
+	}
+	if c.args[0].kind == kUnknown {
+		return c.derived(ctyString)
+	}
+	e := &encoder{}
+	e.yaml(c.args[0], 0, false)
+	if t := e.text.String(); !strings.HasSuffix(t, "\n") {
+		e.raw("\n", c.at)
+	}
+	return e.value(c.at)
+}
+
+// yaml writes block style as go-cty-yaml does: keys and strings in double
+// quotes, lists at their parent's indentation. inline says that a key stands
+// before on the line.
+func (e *encoder) yaml(v *value, indent int, inline bool) {
+	if e.text.Len() > maxText {
+		e.fail = tooLarge(v.at)
+		return
+	}
+	if v.kind == kChoice && !isText(v) {
+		if l := common(v); l != nil {
+			v = l
+		}
+	}
+	pad := strings.Repeat("  ", indent)
+	switch {
+	case v.isSeq() && (len(v.items) > 0 || v.open):
+		if inline {
+			e.raw("\n", v.at)
+		}
+		item := func(write func()) {
+			e.raw(pad+"- ", v.at)
+			write()
+			if !strings.HasSuffix(e.text.String()[max(0, e.text.Len()-1):], "\n") {
+				e.raw("\n", v.at)
+			}
+		}
+		for _, i := range v.items {
+			item(func() { e.yamlItem(i, indent+1) })
+		}
+		if v.open {
+			item(func() { e.hole(more(v), v.at) })
+		}
+	case v.isMap() && (len(v.members) > 0 || v.open):
+		if inline {
+			e.raw("\n", v.at)
+		}
+		e.yamlMembers(v, indent, pad)
+	case v.isSeq():
+		e.raw("[]", v.at)
+	case v.isMap():
+		e.raw("{}", v.at)
+	default:
+		e.json(v)
+	}
+}
+
+// yamlItem writes an item of a list after its dash.
+func (e *encoder) yamlItem(v *value, indent int) {
+	switch {
+	case v.isMap() && (len(v.members) > 0 || v.open):
+		e.yamlMembers(v, indent, "")
+	default:
+		e.yaml(v, indent, v.isSeq())
+	}
+}
+
+func (e *encoder) yamlMembers(v *value, indent int, first string) {
+	pad := first
+	member := func(write func()) {
+		e.raw(pad, v.at)
+		pad = strings.Repeat("  ", indent)
+		write()
+		if t := e.text.String(); t[len(t)-1] != '\n' {
+			e.raw("\n", v.at)
+		}
+	}
+	for _, m := range v.sorted() {
+		member(func() {
+			e.quoted(m.key, m.at)
+			e.raw(": ", m.at)
+			below := indent + 1
+			if m.val.isSeq() {
+				below = indent
+			}
+			e.yaml(m.val, below, true)
+		})
+	}
+	if v.open {
+		member(func() {
+			e.quoted(str{policy.HoleText(more(v)), source.Map{}}, v.at)
+			e.raw(": ", v.at)
+			e.hole(more(v), v.at)
+		})
+	}
+}

@@ -1,0 +1,78 @@
+package terraform
+
+import (
+	"github.com/zclconf/go-cty/cty"
+	"github.com/zclconf/go-cty/cty/function/stdlib"
+
+	ctyfunc "github.com/zclconf/go-cty/cty/function"
+)
+
+// otherFunctions are the functions that need no access to files or templates.
+// A function that is not here gives a derived symbol.
+func otherFunctions() map[string]function {
+	return map[string]function{
+		// text
+		"chomp": trimming(`(?:\r\n|\n)$`), "trimspace": trimming(`^`+space+`+`, space+`+$`),
+		"trimprefix": trimprefix, "trimsuffix": trimsuffix, "trim": trim,
+		"startswith": startswith, "endswith": endswith, "strcontains": strcontains,
+		"join": join, "split": split, "replace": replace, "substr": substr,
+		"regex": regexFirst, "regexall": regexAll,
+		"lower": lower, "upper": upper, "title": known(stdlib.TitleFunc, cty.String),
+		"strrev": known(stdlib.ReverseFunc, cty.String), "indent": known(stdlib.IndentFunc, cty.String),
+		"format": format, "formatlist": formatlist,
+		"basename": basename, "dirname": dirname,
+
+		// numbers
+		"abs": known(stdlib.AbsoluteFunc, cty.Number), "ceil": known(stdlib.CeilFunc, cty.Number), "floor": known(stdlib.FloorFunc, cty.Number),
+		"log": known(stdlib.LogFunc, cty.Number), "pow": known(stdlib.PowFunc, cty.Number), "signum": known(stdlib.SignumFunc, cty.Number),
+		"parseint": known(stdlib.ParseIntFunc, cty.Number), "max": known(stdlib.MaxFunc, cty.Number), "min": known(stdlib.MinFunc, cty.Number),
+		"sum": sum, "range": rangeOf,
+
+		// collections
+		"length": length, "element": element, "index": index, "contains": contains, "lookup": lookup, "one": one,
+		"concat": concat, "flatten": flatten, "compact": compact, "distinct": distinct, "reverse": reverse, "slice": slice,
+		"chunklist": chunklist, "sort": sortStrings, "coalesce": coalesce, "coalescelist": coalescelist, "merge": merge,
+		"keys": keys, "values": values, "zipmap": zipmap, "matchkeys": matchkeys,
+		"setunion": setunion, "setintersection": setintersection, "setsubtract": setsubtract, "setproduct": setproduct,
+		"alltrue": alltrue, "anytrue": anytrue,
+
+		// types
+		"tostring": converter(cty.String), "tonumber": converter(cty.Number), "tobool": converter(cty.Bool),
+		"tolist": tolist, "toset": toset, "tomap": tomap,
+		"sensitive": same, "nonsensitive": same,
+
+		// encodings and hashes
+		"base64encode": base64encode, "base64decode": base64decode, "urlencode": urlencode, "csvdecode": known(stdlib.CSVDecodeFunc, cty.DynamicPseudoType),
+		"md5": hashing(md5Hex), "sha1": hashing(sha1Hex), "sha256": hashing(sha256Hex), "sha512": hashing(sha512Hex),
+		"base64sha256": hashing(sha256Base64), "base64sha512": hashing(sha512Base64),
+
+		// time
+		"formatdate": known(stdlib.FormatDateFunc, cty.String), "timeadd": known(stdlib.TimeAddFunc, cty.String),
+		"timestamp": once, "plantimestamp": once, "uuid": once, "bcrypt": once,
+
+		// network
+		"cidrsubnet": cidrsubnet,
+
+		// provider functions
+		"provider::aws::arn_build": arnBuild, "provider::aws::arn_parse": arnParse, "provider::aws::trim_iam_role_path": trimRolePath,
+	}
+}
+
+// known is a function of cty's library, which is asked only when all arguments
+// are known; otherwise the result is a derived symbol of type t.
+func known(f ctyfunc.Function, t cty.Type) function {
+	return func(c *call) *value {
+		args := make([]cty.Value, len(c.args))
+		for i, a := range c.args {
+			if !a.known() {
+				return c.unknown(t)
+			}
+			args[i] = a.toCty()
+		}
+		v, err := callLibrary(f, args)
+		if err != nil {
+			return c.fail("%s", err)
+		}
+		return fromCty(v, c.at)
+	}
+}

@@ -1,0 +1,208 @@
+package terraform
+
+import (
+	"unicode/utf8"
+
+	"github.com/eksiamlint/eksiamlint/internal/source"
+	"github.com/eksiamlint/eksiamlint/policy"
+)
+
+// str is a text with the places that its bytes come from.
+type str struct {
+	t policy.Text
+	m source.Map
+}
+
+func (s str) slice(i, j int) str { return str{s.t.Slice(i, j), s.m.Slice(i, j)} }
+
+func joinStr(parts ...str) str {
+	texts := make([]policy.Text, len(parts))
+	var b source.MapBuilder
+	for i, p := range parts {
+		texts[i] = p.t
+		b.Append(p.m)
+		// A part whose places are not known must not shift the others.
+		b.Whole(len(p.t.Encoded())-p.m.Len(), source.Site{})
+	}
+	return str{policy.Concat(texts...), b.Map()}
+}
+
+// maxFillings bounds how many readings of one text are looked at.
+const maxFillings = 16
+
+// fillings are the readings of s in which each hole with a finite set of texts
+// has one of them, the same wherever it stands. Without such holes, or with too
+// many of them, it is s alone.
+func fillings(s str) []str {
+	for _, h := range s.t.Holes() {
+		choices := h.Choices
+		if h.Kind == policy.Scheme && len(choices) == 0 {
+			choices = []policy.Text{policy.Literal("https://"), {}}
+		}
+		if len(choices) == 0 {
+			continue
+		}
+		var all []str
+		for _, c := range choices {
+			for _, more := range fillings(fill(s, h, c)) {
+				if len(all) == maxFillings {
+					return []str{s}
+				}
+				all = append(all, more)
+			}
+		}
+		return all
+	}
+	return []str{s}
+}
+
+// fill puts text c in the place of hole h.
+func fill(s str, h *policy.Hole, c policy.Text) str {
+	var parts []str
+	from, n := 0, 0
+	for i, r := range s.t.Encoded() {
+		if r != policy.HoleRune {
+			continue
+		}
+		if s.t.Holes()[n].ID == h.ID {
+			site := s.m.Site(i, i+holeLen)
+			parts = append(parts, s.slice(from, i), str{c, source.At(len(c.Encoded()), site)})
+			from = i + holeLen
+		}
+		n++
+	}
+	return joinStr(append(parts, s.slice(from, len(s.t.Encoded())))...)
+}
+
+// replaceMatches puts with(groups) in the place of each match of m. It says
+// false when a match is not in the same place for every filling, or when what
+// replaces it is not known.
+func replaceMatches(s str, m *matcher, with func(groups []int) (str, bool)) (str, bool) {
+	matches, ok := m.all(s.t)
+	if !ok {
+		return s, false
+	}
+	if len(matches) == 0 {
+		return s, true
+	}
+	var parts []str
+	from := 0
+	for _, at := range matches {
+		r, ok := with(at)
+		if !ok {
+			return s, false
+		}
+		parts = append(parts, s.slice(from, at[0]), r)
+		from = at[1]
+	}
+	return joinStr(append(parts, s.slice(from, len(s.t.Encoded())))...), true
+}
+
+// splitText cuts s at each occurrence of sep, false when one is undecided.
+func splitText(s str, sep string) ([]str, bool) {
+	if sep == "" {
+		return nil, false
+	}
+	matches, ok := literalMatcher(sep).all(s.t)
+	if !ok {
+		return nil, false
+	}
+	var parts []str
+	from := 0
+	for _, at := range matches {
+		parts = append(parts, s.slice(from, at[0]))
+		from = at[1]
+	}
+	return append(parts, s.slice(from, len(s.t.Encoded()))), true
+}
+
+// cutMatch takes the first match of m out of s; without a match s stays.
+func cutMatch(s str, m *matcher) (str, bool) {
+	r := m.find(s.t, 0)
+	switch {
+	case r.found == policy.No:
+		return s, true
+	case r.at == nil:
+		return s, false
+	}
+	return joinStr(s.slice(0, r.at[0]), s.slice(r.at[1], len(s.t.Encoded()))), true
+}
+
+// fixedLen is the number of characters of a hole's text, or -1.
+func fixedLen(h *policy.Hole) int {
+	switch {
+	case len(h.Choices) > 0:
+		return -1
+	case h.Kind == policy.AccountID:
+		return 12
+	case h.Kind == policy.IssuerID:
+		return 32
+	}
+	return -1
+}
+
+// offsetOf is the byte offset in the encoded text of character n, which must
+// not lie inside a hole or after a hole of unknown length. left is how many
+// characters are missing when the text ends before.
+func offsetOf(t policy.Text, n int) (offset, left int, ok bool) {
+	hole := 0
+	for i, r := range t.Encoded() {
+		if n == 0 {
+			return i, 0, true
+		}
+		if r != policy.HoleRune {
+			if r >= utf8.RuneSelf {
+				return i, 0, false // it may join with its neighbours into one character
+			}
+			n--
+			continue
+		}
+		length := fixedLen(t.Holes()[hole])
+		hole++
+		if length < 0 || length > n {
+			return i, 0, false
+		}
+		n -= length
+	}
+	return len(t.Encoded()), n, true
+}
+
+// lengthOf is the number of characters of t, when it is certain.
+func lengthOf(t policy.Text) (int, bool) {
+	n := 0
+	for _, r := range t.Encoded() {
+		if r >= utf8.RuneSelf && r != policy.HoleRune {
+			return 0, false // it may join with its neighbours into one character
+		}
+		if r != policy.HoleRune {
+			n++
+		}
+	}
+	for _, h := range t.Holes() {
+		length := fixedLen(h)
+		if length < 0 {
+			return 0, false
+		}
+		n += length
+	}
+	return n, true
+}
+
+// leastLength is the number of characters that t has at least.
+func leastLength(t policy.Text) int {
+	n := 0
+	for _, r := range t.Encoded() {
+		if r != policy.HoleRune {
+			n++
+		}
+	}
+	for _, h := range t.Holes() {
+		switch {
+		case fixedLen(h) > 0:
+			n += fixedLen(h)
+		case !shapeOf(h).final(0):
+			n++
+		}
+	}
+	return n
+}

@@ -1,0 +1,206 @@
+package terraform
+
+import (
+	"github.com/hashicorp/hcl/v2/hclsyntax"
+	"github.com/zclconf/go-cty/cty"
+
+	"github.com/eksiamlint/eksiamlint/internal/source"
+	"github.com/eksiamlint/eksiamlint/policy"
+)
+
+// entry is an element of a collection as a for expression sees it.
+type entry struct{ key, val *value }
+
+// entries are the elements of a collection in the order of iteration; more says
+// that there may be others. ok is false for what has none.
+func entries(v *value, at source.Site) (list []entry, more, ok bool) {
+	switch {
+	case v.isSeq():
+		for i, item := range v.items {
+			key := intValue(i, at)
+			if v.kind == kSet {
+				key = item
+			} else if v.open {
+				key = derive("position", cty.Number, at, v, intValue(i, at))
+			}
+			list = append(list, entry{key, item})
+		}
+		return list, v.open, true
+	case v.isMap():
+		for _, m := range v.sorted() {
+			list = append(list, entry{stringValue(m.key, m.at), m.val})
+		}
+		return list, v.open, true
+	}
+	return nil, false, false
+}
+
+func (fr *frame) forExpr(e *hclsyntax.ForExpr, at source.Site) *value {
+	return fr.each1("for", at, fr.eval(e.CollExpr), func(coll *value) *value { return fr.loop(e, coll, at) })
+}
+
+func (fr *frame) loop(e *hclsyntax.ForExpr, coll *value, at source.Site) *value {
+	list, more, ok := entries(coll, at)
+	k := kTuple
+	if e.KeyExpr != nil {
+		k = kObject
+	}
+	empty := &value{kind: k, at: at}
+	if coll.kind == kUnknown {
+		if t := coll.sym.typ; t.IsPrimitiveType() {
+			return failValue("for needs a collection", at)
+		}
+		fr.doubt()
+		return empty.opened(derive("for "+siteKey(at)+fr.instanceKey(), cty.DynamicPseudoType, at, coll))
+	}
+	if !ok {
+		return failValue("for needs a collection", at)
+	}
+	var by []*value // what leaves members out or in
+	if more {
+		by = append(by, coll)
+	}
+	var items []*value
+	var members []member
+	groups := map[string]int{}
+	for _, en := range list {
+		vars := map[string]*value{e.ValVar: en.val}
+		if e.KeyVar != "" {
+			vars[e.KeyVar] = en.key
+		}
+		in := fr.with(vars)
+		if e.CondExpr != nil {
+			c := in.condition(in.eval(e.CondExpr))
+			if c.isFail() {
+				return c
+			}
+			if c.kind != kBool {
+				by = append(by, c)
+				continue
+			}
+			if !c.b {
+				continue
+			}
+		}
+		val := in.eval(e.ValExpr)
+		if val.isFail() {
+			return val
+		}
+		if e.KeyExpr == nil {
+			items = append(items, val)
+			continue
+		}
+		key := in.eval(e.KeyExpr)
+		if key.isFail() {
+			return key
+		}
+		s, fails := key.asText()
+		switch fails {
+		case policy.Yes:
+			return failValue("a key must be a string", key.at)
+		case policy.Maybe:
+			fr.doubt()
+		}
+		for _, m := range members {
+			switch t := policy.Equal(m.key.t, s.t); {
+			case t == policy.Yes && !e.Group:
+				return failValue("two elements have the key "+s.t.String(), at)
+			case t == policy.Maybe && e.Group:
+				fr.doubt()
+				return derive("for "+siteKey(at)+fr.instanceKey(), cty.DynamicPseudoType, at, coll)
+			case t == policy.Maybe:
+				fr.doubt()
+			}
+		}
+		if e.Group {
+			if i, ok := groups[s.t.Key()]; ok {
+				g := members[i].val
+				members[i].val = seqValue(kTuple, append(append([]*value{}, g.items...), val), at)
+				continue
+			}
+			groups[s.t.Key()] = len(members)
+			members = append(members, member{key: s, at: key.at, val: seqValue(kTuple, []*value{val}, at)})
+			continue
+		}
+		members = append(members, member{key: s, at: key.at, val: val})
+	}
+	if e.Group && len(by) > 0 {
+		for i := range members {
+			members[i].val = members[i].val.opened(by...)
+		}
+	}
+	var v *value
+	if e.KeyExpr == nil {
+		v = seqValue(kTuple, items, at)
+	} else {
+		v = mapValue(kObject, members, at)
+	}
+	if len(by) > 0 && v.kind == k {
+		tag := derive("for "+siteKey(at)+fr.instanceKey(), cty.DynamicPseudoType, at, by...)
+		v = v.opened(tag)
+	}
+	return v
+}
+
+// splatItem is the name of the element that a splat is at; no identifier.
+const splatItem = "*"
+
+func (fr *frame) splat(e *hclsyntax.SplatExpr, at source.Site) *value {
+	return fr.each1("splat", at, fr.eval(e.Source), func(v *value) *value {
+		item := func(v *value) *value {
+			return fr.with(map[string]*value{splatItem: v}).eval(e.Each)
+		}
+		_, many := unknownInstances(v)
+		switch {
+		case v.isNull():
+			return seqValue(kTuple, nil, at)
+		case v.isSeq():
+			k := v.kind
+			if k == kSet {
+				k = kTuple
+			}
+			w := &value{kind: k, at: at}
+			for _, i := range v.items {
+				x := item(i)
+				if x.isFail() {
+					return x
+				}
+				w.items = append(w.items, x)
+			}
+			w = seqValue(w.kind, w.items, at)
+			if v.open {
+				w = w.opened(derive("splat "+siteKey(at), cty.DynamicPseudoType, at, v))
+			}
+			return w
+		case v.kind != kUnknown, v.sym.obj != nil && !many, v.sym.typ.IsObjectType() && v.sym.solid:
+			x := item(v)
+			if x.isFail() {
+				return x
+			}
+			return seqValue(kTuple, []*value{x}, at)
+		}
+		// Each element's attribute is not known; the path tells them apart.
+		fr.doubt()
+		one := fr.apart(func() *value { return item(elementOf(v)) })
+		return (&value{kind: kTuple, at: at}).opened(derive("splat", cty.DynamicPseudoType, at, v, one))
+	})
+}
+
+// unknownInstances says that v stands for all instances of a block of which
+// none is known.
+func unknownInstances(v *value) (*instances, bool) {
+	if v.kind != kUnknown || v.sym.obj == nil {
+		return nil, false
+	}
+	i, ok := v.sym.obj.(*instances)
+	return i, ok
+}
+
+// elementOf is any one element of an unknown collection.
+func elementOf(v *value) *value {
+	s := &symbol{id: v.sym.id + "[*]", label: v.sym.label + "[*]", reason: v.sym.reason}
+	if t := v.sym.typ; t.IsListType() || t.IsSetType() || t.IsMapType() {
+		s.typ = t.ElementType()
+	}
+	return unknownValue(s, v.at)
+}

@@ -1,0 +1,518 @@
+package terraform
+
+import (
+	"fmt"
+	"strconv"
+
+	"github.com/zclconf/go-cty/cty"
+
+	"github.com/eksiamlint/eksiamlint/internal/fact"
+	"github.com/eksiamlint/eksiamlint/internal/source"
+	"github.com/eksiamlint/eksiamlint/policy"
+)
+
+// The limits on how far modules unfold in one root.
+const (
+	maxModuleDepth = 24
+	maxModules     = 5000
+)
+
+// module is one instance of a module: the root, or one instance of a call.
+type module struct {
+	root  *root
+	dir   *directory // nil when the module is not on disk
+	up    *module    // nil for the root
+	call  *block
+	slot  *slot
+	args  *body  // the call's arguments
+	addr  string // "" or `module.a["x"]`
+	id    string
+	frame *frame
+	depth int
+	gone  *fact.Reason // why dir is nil
+
+	memo      map[string]*value // "var.x", "local.x", "output.x"
+	busy      map[string]bool
+	calls     map[string]*expansion
+	resources map[string]*expansion
+	clouds    map[string]*cloud
+}
+
+func (r *root) newModule(dir *directory, up *module, call *block, s *slot, args *body) *module {
+	m := &module{root: r, dir: dir, up: up, call: call, slot: s, args: args, id: r.id,
+		memo: map[string]*value{}, busy: map[string]bool{}, calls: map[string]*expansion{}, resources: map[string]*expansion{}, clouds: map[string]*cloud{}}
+	if up != nil {
+		m.addr, m.id, m.depth = s.addr, s.id+".", up.depth+1
+	}
+	m.frame = &frame{mod: m}
+	r.modules++
+	return m
+}
+
+// once evaluates something of the module once; a cycle is a symbol.
+func (m *module) once(name string, at source.Site, f func() *value) *value {
+	if v, ok := m.memo[name]; ok {
+		return v
+	}
+	if m.busy[name] || m.root.deep() {
+		return unknownValue(&symbol{id: m.id + name, label: m.shown(name), reason: &fact.Reason{Why: m.shown(name) + " depends on itself", At: at}}, at)
+	}
+	m.busy[name] = true
+	m.root.depth += 10
+	v := m.frame.apart(f)
+	m.root.depth -= 10
+	delete(m.busy, name)
+	if v.isFail() {
+		v = unknownValue(&symbol{id: m.id + name, label: m.shown(name), reason: v.reason()}, v.at)
+	}
+	m.memo[name] = v
+	return v
+}
+
+func (m *module) shown(name string) string {
+	if m.addr == "" {
+		return name
+	}
+	return m.addr + "." + name
+}
+
+func (m *module) local(name string, at source.Site) *value {
+	a := m.dir.locals[name]
+	if a == nil {
+		return m.undeclared("local."+name, at)
+	}
+	return m.once("local."+name, at, func() *value { return m.frame.in(a.file).eval(a.expr) })
+}
+
+func (m *module) undeclared(name string, at source.Site) *value {
+	m.frame.doubt()
+	return unknownValue(&symbol{id: m.id + name, label: m.shown(name), reason: &fact.Reason{Why: name + " is not declared", At: at}}, at)
+}
+
+func (m *module) variable(name string, at source.Site) *value {
+	b := m.dir.variables[name]
+	if b == nil {
+		return m.undeclared("var."+name, at)
+	}
+	return m.once("var."+name, at, func() *value {
+		t, defaults := m.frame.constraint(b)
+		if m.up == nil {
+			return m.root.variable(b, t, defaults)
+		}
+		v := m.args.given(name)
+		if v == nil {
+			return m.standard(b, t, defaults, at)
+		}
+		if n := v.holdsNull(); n != policy.No && m.frame.notNullable(b) {
+			if n == policy.Yes {
+				return m.standard(b, t, defaults, at)
+			}
+			if v.kind == kChoice {
+				v = m.frame.distribute("default", v.at, []*value{v}, true, func(args []*value) *value {
+					if args[0].isNull() {
+						return m.standard(b, t, defaults, at)
+					}
+					return args[0]
+				})
+			}
+		}
+		return m.frame.typed(v, t, defaults)
+	})
+}
+
+// standard is a variable's default.
+func (m *module) standard(b *block, t cty.Type, defaults *typeDefaults, at source.Site) *value {
+	a := b.body.attrs["default"]
+	if a == nil {
+		return m.undeclared("var."+b.label(0), at)
+	}
+	return m.frame.typed(m.frame.in(a.file).eval(a.expr), t, defaults)
+}
+
+func (m *module) output(name string, at source.Site) *value {
+	if m.dir == nil {
+		m.frame.doubt()
+		return unknownValue(&symbol{id: m.id + "output." + name, label: m.addr + "." + name, reason: m.gone}, at)
+	}
+	b := m.dir.outputs[name]
+	if b == nil {
+		if len(m.dir.diags) > 0 {
+			return m.undeclared("output."+name, at)
+		}
+		return failValue(fmt.Sprintf("%s has no output %q", m.addr, name), at)
+	}
+	a := b.body.attrs["value"]
+	if a == nil {
+		return failValue(fmt.Sprintf("output %q has no value", name), at)
+	}
+	return m.once("output."+name, at, func() *value { return m.frame.in(a.file).eval(a.expr) })
+}
+
+// get is an output, for whoever holds the module as a value.
+func (m *module) get(_ *frame, name string, at source.Site) *value { return m.output(name, at) }
+
+// moduleValue is `module.name`: the instances of a call.
+func (m *module) moduleValue(name string, at source.Site) *value {
+	x := m.callOf(name)
+	if x == nil {
+		return m.undeclared("module."+name, at)
+	}
+	return x.value(at)
+}
+
+// callOf is the expansion of a module call.
+func (m *module) callOf(name string) *expansion {
+	if x, ok := m.calls[name]; ok {
+		return x
+	}
+	b := m.dir.modules[name]
+	if b == nil {
+		return nil
+	}
+	dir, gone := m.called(b)
+	x := m.newExpansion("module."+name, b)
+	x.make = func(s *slot) object {
+		child := m.root.newModule(dir, m, b, s, &body{at: b.at, syn: b.body, fr: m.frame.of(s)})
+		child.gone = gone
+		return child
+	}
+	m.calls[name] = x
+	return x
+}
+
+// called is the directory of a module call, or why there is none.
+func (m *module) called(b *block) (*directory, *fact.Reason) {
+	at := b.at
+	if a := b.body.attrs["source"]; a != nil {
+		at = m.frame.in(a.file).site(a.expr.Range())
+	}
+	if m.depth >= maxModuleDepth || m.root.modules >= maxModules {
+		return nil, &fact.Reason{Why: "modules are nested too deeply or too many", At: at}
+	}
+	abs, local := m.dir.localSource(b)
+	if local {
+		if dir := m.root.l.directory(abs); dir != nil {
+			return dir, nil
+		}
+		return nil, &fact.Reason{Why: fmt.Sprintf("the source of module %q is not among the files that may be read", b.label(0)), Settle: "--boundary with a directory that holds it", At: at}
+	}
+	return nil, &fact.Reason{Why: fmt.Sprintf("module %q is not on disk (%s)", b.label(0), label(at, "no source")), Settle: "its source in the tree", At: at}
+}
+
+// resourceValue is `aws_iam_role.name`: the instances of a resource.
+func (m *module) resourceValue(name string, at source.Site) *value {
+	x := m.resource(name)
+	if x == nil {
+		return m.undeclared(name, at)
+	}
+	return x.value(at)
+}
+
+func (m *module) resource(name string) *expansion {
+	if x, ok := m.resources[name]; ok {
+		return x
+	}
+	b := m.dir.resources[name]
+	if b == nil {
+		return nil
+	}
+	x := m.newExpansion(name, b)
+	x.make = func(s *slot) object { return m.newInstance(b, s) }
+	m.resources[name] = x
+	return x
+}
+
+// of is fr for a block whose instance is s.
+func (fr *frame) of(s *slot) *frame {
+	f := *fr
+	f.each = s
+	return &f
+}
+
+// slot is one instance of a resource or module call.
+type slot struct {
+	x      *expansion
+	key    *value // nil without count and for_each
+	addr   string
+	id     string
+	exists policy.Truth
+	open   bool // stands for an unknown number of instances
+	why    *fact.Reason
+	obj    object
+
+	cases int // in how many cases of the expansion it is there
+}
+
+func (s *slot) value(at source.Site) *value {
+	return unknownValue(&symbol{id: s.id, label: s.addr, solid: true, obj: s.obj,
+		reason: &fact.Reason{Why: s.addr + " as a whole is known after apply", At: at}}, at)
+}
+
+// name is each.key, each.value or count.index.
+func (s *slot) name(name string, at source.Site) *value {
+	if s.key != nil {
+		switch {
+		case name == "count.index" && !s.x.byKey, name == "each.key" && s.x.byKey:
+			return s.key
+		case name == "each.value" && s.x.byKey:
+			return s.x.valueOf(s.key, at)
+		}
+	}
+	return s.x.mod.undeclared(name, at)
+}
+
+// expansion is the instances of a block by its count or for_each.
+type expansion struct {
+	mod   *module
+	name  string // `module.a`, `aws_iam_role.x`
+	blk   *block
+	byKey bool // for_each
+	make  func(*slot) object
+
+	over  *value
+	slots map[string]*slot
+	order []*slot
+	shape *value
+	busy  bool
+	cases int
+}
+
+func (m *module) newExpansion(name string, b *block) *expansion {
+	return &expansion{mod: m, name: name, blk: b, slots: map[string]*slot{}}
+}
+
+// maxInstances bounds the instances of one block; what is beyond stands for one
+// that may be many.
+const maxInstances = 1000
+
+// value is all instances: one, a tuple, or an object by key.
+func (x *expansion) value(at source.Site) *value {
+	x.expand()
+	if x.shape == nil { // the count depends on the resource itself
+		return unknownValue(&symbol{id: x.mod.id + x.name, label: x.mod.shown(x.name), reason: &fact.Reason{Why: x.mod.shown(x.name) + " depends on itself", At: at}}, at)
+	}
+	if x.shape.kind == kUnknown {
+		return x.shape.moved(at)
+	}
+	return x.shape
+}
+
+// all are the instances, in order.
+func (x *expansion) all() []*slot {
+	x.expand()
+	return x.order
+}
+
+func (x *expansion) expand() {
+	if x.shape != nil || x.busy {
+		return
+	}
+	x.busy = true
+	defer func() { x.busy = false }()
+	fr := x.mod.frame
+	arg := func(name string) *value {
+		a := x.blk.body.attrs[name]
+		if a == nil {
+			return nil
+		}
+		return fr.apart(func() *value { return fr.in(a.file).eval(a.expr) })
+	}
+	if x.over = arg("for_each"); x.over != nil {
+		x.byKey = true
+	} else if x.over = arg("count"); x.over == nil {
+		s := x.slot(nil)
+		s.exists = policy.Yes
+		x.shape = s.value(x.blk.at)
+		return
+	}
+	shape := x.build(x.over)
+	for _, s := range x.order {
+		if s.cases == x.cases && !s.open {
+			s.exists = policy.Yes
+		} else if s.why == nil {
+			s.why = x.over.reason()
+		}
+	}
+	x.shape = shape
+}
+
+func (x *expansion) build(v *value) *value {
+	if v.kind == kChoice {
+		alts := make([]*value, len(v.alts))
+		for i, a := range v.alts {
+			alts[i] = x.build(a)
+		}
+		return choiceValue(v.pick, v.why, alts, v.at)
+	}
+	if v.isFail() && x.cases > 0 {
+		return v
+	}
+	x.cases++
+	if x.byKey {
+		return x.buildKeys(v)
+	}
+	shape := seqValue(kTuple, nil, x.blk.at)
+	n, ok := v.whole()
+	switch {
+	case !ok || n > maxInstances:
+		x.take(intValue(0, v.at)).cases--
+		x.open(v)
+		return x.place(seqValue(kTuple, nil, x.blk.at), v)
+	}
+	for i := range n {
+		shape.items = append(shape.items, x.take(intValue(i, v.at)).value(x.blk.at))
+	}
+	return seqValue(kTuple, shape.items, x.blk.at)
+}
+
+func (x *expansion) buildKeys(v *value) *value {
+	var members []member
+	add := func(key *value, at source.Site) {
+		k, fails := key.asText()
+		if fails == policy.Yes {
+			return
+		}
+		s := x.take(stringValue(k, key.at))
+		members = append(members, member{key: k, at: at, val: s.value(x.blk.at)})
+	}
+	whole := !v.open
+	switch {
+	case v.isMap():
+		for i, m := range v.sorted() {
+			if i == maxInstances {
+				whole = false
+				break
+			}
+			add(stringValue(m.key, m.at), m.at)
+		}
+	case v.isSeq():
+		for i, item := range v.items {
+			if i == maxInstances {
+				whole = false
+				break
+			}
+			add(item, item.at)
+		}
+	default:
+		whole = false
+	}
+	shape := mapValue(kObject, members, x.blk.at)
+	if !whole {
+		x.open(v)
+		shape = x.place(shape, v)
+	}
+	return shape
+}
+
+// place is a shape that may hold more instances; asking for one by a literal
+// key gives a symbol of its own.
+func (x *expansion) place(shape *value, by *value) *value {
+	if len(shape.members) == 0 && len(shape.items) == 0 {
+		s := &symbol{id: x.mod.id + x.name, label: x.mod.shown(x.name), reason: by.reason(), obj: &instances{x}}
+		if s.reason == nil {
+			s.reason = &fact.Reason{Why: "how many " + x.mod.shown(x.name) + " there are is not known", At: by.at}
+		}
+		return unknownValue(s, x.blk.at)
+	}
+	return shape.opened(by)
+}
+
+// instances stands for the instances of a block when not one is known.
+type instances struct{ x *expansion }
+
+// get is the instance with a key that was asked for.
+func (i *instances) get(fr *frame, key string, at source.Site) *value {
+	fr.doubt()
+	var k *value
+	if n, err := strconv.Atoi(key); err == nil && !i.x.byKey {
+		k = intValue(n, at)
+	} else {
+		k = literalValue(key, at)
+	}
+	s := i.x.slots[k.key()]
+	if s == nil {
+		s = i.x.newSlot(k)
+		s.why = i.x.over.reason()
+	}
+	return s.value(at)
+}
+
+// take notes that the instance with this key is there in the present case.
+func (x *expansion) take(key *value) *slot {
+	s := x.slot(key)
+	s.cases++
+	return s
+}
+
+// open adds the instance that stands for those that are not known.
+func (x *expansion) open(by *value) {
+	why := by.reason()
+	if why == nil {
+		why = &fact.Reason{Why: "how many " + x.mod.shown(x.name) + " there are is not known", At: by.at}
+	}
+	name := "count.index"
+	if x.byKey {
+		name = "each.key"
+	}
+	t := cty.Number
+	if x.byKey {
+		t = cty.String
+	}
+	key := unknownValue(&symbol{id: name + "(" + by.key() + ")", label: name, typ: t, solid: true, reason: why}, by.at)
+	s := x.slot(key)
+	s.open, s.why = true, why
+}
+
+func (x *expansion) slot(key *value) *slot {
+	id := ""
+	if key != nil {
+		id = key.key()
+	}
+	if s := x.slots[id]; s != nil {
+		return s
+	}
+	s := x.newSlot(key)
+	x.slots[id] = s
+	x.order = append(x.order, s)
+	return s
+}
+
+func (x *expansion) newSlot(key *value) *slot {
+	s := &slot{x: x, key: key, addr: x.mod.shown(x.name), id: x.mod.id + x.name}
+	if key != nil {
+		t, _ := key.asText()
+		shown := t.t.String()
+		if x.byKey {
+			shown = strconv.Quote(shown)
+		}
+		s.addr += "[" + shown + "]"
+		s.id += "[" + key.key() + "]"
+	}
+	s.obj = x.make(s)
+	return s
+}
+
+// valueOf is each.value of the instance with this key.
+func (x *expansion) valueOf(key *value, at source.Site) *value {
+	over := x.over
+	v := x.mod.frame.distribute("each.value", at, []*value{over}, true, func(args []*value) *value {
+		o := args[0]
+		switch {
+		case o.isSeq(), o.kind == kUnknown && (o.sym.typ.IsSetType() || o.sym.typ.IsListType()):
+			for _, item := range o.items {
+				if item.key() == key.key() {
+					return item
+				}
+			}
+			if o.isSeq() && !o.open {
+				return failValue("no such key", at)
+			}
+			return key
+		}
+		return x.mod.frame.index(o, key, at)
+	})
+	if v.isFail() {
+		return x.mod.undeclared("each.value", at)
+	}
+	return v
+}

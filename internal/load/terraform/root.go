@@ -1,0 +1,164 @@
+package terraform
+
+import (
+	"path/filepath"
+	"sort"
+	"strings"
+
+	"github.com/zclconf/go-cty/cty"
+
+	"github.com/eksiamlint/eksiamlint/internal/fact"
+	"github.com/eksiamlint/eksiamlint/internal/source"
+	"github.com/eksiamlint/eksiamlint/policy"
+)
+
+// root is the evaluation of one root module. One goroutine works on it.
+type root struct {
+	l       *loader
+	dir     *directory
+	id      string // prefix of the identities of what is not known in it
+	scope   *fact.Scope
+	library bool
+	top     *module
+	bare    *frame // for .tfvars: no names
+
+	given  map[string]*value // variables that are set
+	raw    map[string]bool   // of them those set by --var, as text
+	others []varsFile        // files of variables that are not loaded automatically
+
+	doubted   bool // what is being evaluated may fail
+	depth     int
+	steps     int
+	modules   int
+	exhausted bool
+	diags     []fact.Diagnostic
+	accounts  map[string]*cloud
+}
+
+type varsFile struct {
+	path   string
+	values map[string]*value
+}
+
+func (r *root) deep() bool { return r.depth > maxDepth }
+
+// symbol is something of the whole root that is not known: `var.x`.
+func (r *root) symbol(name string, t cty.Type, k policy.HoleKind, at source.Site, why *fact.Reason) *value {
+	return unknownValue(&symbol{id: r.id + name, label: name, typ: t.WithoutOptionalAttributesDeep(), kind: k, reason: why}, at)
+}
+
+func (l *loader) newRoot(dir *directory, o Options) *root {
+	r := &root{l: l, dir: dir, id: dir.path + ":", given: map[string]*value{}, raw: map[string]bool{}, accounts: map[string]*cloud{}}
+	r.scope = &fact.Scope{ID: "terraform:" + dir.path, Dir: dir.path}
+	r.top = r.newModule(dir, nil, nil, nil, nil)
+	r.bare = &frame{mod: r.top, plain: true}
+	auto := r.readVars(o)
+	r.library = l.isLibrary(dir, auto)
+	r.scope.Library = r.library
+	return r
+}
+
+// isLibrary says that a directory which no call reaches is meant to be called:
+// it is under modules/, or it needs values and nothing gives it any.
+func (l *loader) isLibrary(dir *directory, auto bool) bool {
+	if dir.backend || auto || configured(dir) {
+		return false
+	}
+	path := strings.ToLower(l.files.RepoRelative(dir.path))
+	inModules := false
+	for _, part := range strings.Split(path, "/") {
+		switch part {
+		case "live", "envs", "env", "environments", "environment", "stacks", "examples", "example":
+			return false
+		case "modules", "module":
+			inModules = true
+		}
+	}
+	return inModules || dir.required()
+}
+
+// configured says that the directory configures a provider, as only roots should.
+func configured(dir *directory) bool {
+	for _, p := range dir.providers {
+		if len(p.body.attrs)+len(p.body.blocks) > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// readVars reads the files of variables; it says whether there are automatic ones.
+func (r *root) readVars(o Options) (auto bool) {
+	names, _ := r.l.files.ReadDir(r.dir.abs)
+	var automatic, others []string
+	for _, n := range []string{"terraform.tfvars", "terraform.tfvars.json"} {
+		for _, have := range names {
+			if have == n {
+				automatic = append(automatic, filepath.Join(r.dir.abs, n))
+			}
+		}
+	}
+	sorted := append([]string{}, names...)
+	sort.Strings(sorted)
+	for _, n := range sorted {
+		switch {
+		case strings.HasSuffix(n, ".auto.tfvars"), strings.HasSuffix(n, ".auto.tfvars.json"):
+			automatic = append(automatic, filepath.Join(r.dir.abs, n))
+		case n == "terraform.tfvars", n == "terraform.tfvars.json":
+		case strings.HasSuffix(n, ".tfvars"), strings.HasSuffix(n, ".tfvars.json"):
+			others = append(others, filepath.Join(r.dir.abs, n))
+		}
+	}
+	chosen := map[string]bool{}
+	for _, name := range append(automatic, o.VarFiles...) {
+		values, path := r.varsOf(name)
+		chosen[path] = true
+		for k, v := range values {
+			r.given[k] = v
+		}
+	}
+	for _, name := range others {
+		if values, path := r.varsOf(name); values != nil && !chosen[path] && len(o.VarFiles) == 0 {
+			r.others = append(r.others, varsFile{path, values})
+		}
+	}
+	for _, k := range sortedKeys(o.Vars) {
+		file := argument(k, o.Vars[k])
+		r.given[k] = stringValue(str{policy.Literal(o.Vars[k]), source.Exact(source.Whole(file))}, source.Whole(file))
+		r.raw[k] = true
+	}
+	return len(automatic) > 0
+}
+
+// argument is the text of a --var as a file, so that it has a place.
+func argument(name, text string) *source.File {
+	return source.NewFile("--var "+name, "--var "+name, []byte(text))
+}
+
+// varsOf reads one file of variables.
+func (r *root) varsOf(abs string) (map[string]*value, string) {
+	f, err := r.l.files.Read(abs)
+	if err != nil {
+		return nil, ""
+	}
+	var body *blockBody
+	var diags []fact.Diagnostic
+	if suffix(f.Abs) == "json" {
+		body, diags = r.l.parser.parseJSONVars(f)
+	} else {
+		body, diags = r.l.parser.parse(f)
+	}
+	for i := range diags {
+		diags[i].Fatal = r.l.files.Fatal(f)
+	}
+	r.diags = append(r.diags, diags...)
+	values := map[string]*value{}
+	for name, a := range body.attrs {
+		v := r.bare.in(f).eval(a.expr)
+		if v.isFail() {
+			v = unknownValue(&symbol{id: r.id + siteKey(v.at), label: "var." + name, reason: v.reason()}, v.at)
+		}
+		values[name] = v
+	}
+	return values, f.Path
+}

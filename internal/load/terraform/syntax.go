@@ -1,0 +1,248 @@
+package terraform
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"fmt"
+	"strings"
+	"sync"
+
+	"github.com/hashicorp/hcl/v2"
+	"github.com/hashicorp/hcl/v2/hclsyntax"
+
+	"github.com/eksiamlint/eksiamlint/internal/fact"
+	"github.com/eksiamlint/eksiamlint/internal/source"
+)
+
+// blockBody is the inside of a block as written, from native syntax or JSON.
+type blockBody struct {
+	attrs  map[string]*attr
+	blocks []*block
+	json   bool // blocks are written as attributes
+}
+
+// attr is an argument as written.
+type attr struct {
+	name string
+	file *source.File
+	at   source.Site // the name
+	expr hclsyntax.Expression
+}
+
+// block is a block as written.
+type block struct {
+	typ    string
+	labels []string
+	at     source.Site // type and labels
+	body   *blockBody
+}
+
+func (b *block) label(i int) string {
+	if i < len(b.labels) {
+		return b.labels[i]
+	}
+	return ""
+}
+
+// siteOf is the place of a range in file. Files with the same bytes share one
+// syntax tree, so that a range's own file name says nothing.
+func siteOf(file *source.File, r hcl.Range) source.Site {
+	start, end := r.Start.Byte, r.End.Byte
+	if start < 0 || end > len(file.Bytes) || start > end {
+		return source.Whole(file)
+	}
+	return source.Site{File: file, Start: start, End: end}
+}
+
+func siteKey(s source.Site) string {
+	if s.File == nil {
+		return "nowhere"
+	}
+	return fmt.Sprintf("%s:%d-%d", s.File.Path, s.Start, s.End)
+}
+
+// The limits beyond which a file is not parsed: its author does not mean it.
+const (
+	maxNesting = 400
+	maxTernary = 5000
+)
+
+// parser parses files, those with the same bytes once.
+type parser struct {
+	mu    sync.Mutex
+	trees map[[32]byte]*syntaxTree
+}
+
+type syntaxTree struct {
+	once  sync.Once
+	body  *hclsyntax.Body
+	json  *blockBody // by offsets; its attrs have no file yet
+	diags []syntaxError
+
+	template hclsyntax.Expression // of a template
+}
+
+type syntaxError struct {
+	at      hcl.Range
+	message string
+}
+
+func (p *parser) tree(file *source.File, make func(*syntaxTree)) *syntaxTree {
+	sum := sha256.Sum256(append([]byte(string(file.Kind)+"\x00"+suffix(file.Abs)+"\x00"), file.Bytes...))
+	p.mu.Lock()
+	t := p.trees[sum]
+	if t == nil {
+		t = &syntaxTree{}
+		p.trees[sum] = t
+	}
+	p.mu.Unlock()
+	t.once.Do(func() { make(t) })
+	return t
+}
+
+func suffix(path string) string {
+	if strings.HasSuffix(path, ".json") {
+		return "json"
+	}
+	return "hcl"
+}
+
+// parse reads a file of Terraform's language. A broken file gives what could be
+// read of it.
+func (p *parser) parse(file *source.File) (*blockBody, []fact.Diagnostic) {
+	if suffix(file.Abs) == "json" {
+		return p.parseJSON(file)
+	}
+	t := p.tree(file, func(t *syntaxTree) {
+		if why := tooComplex(file.Bytes); why != "" {
+			t.diags = []syntaxError{{message: why}}
+			return
+		}
+		f, diags := hclsyntax.ParseConfig(file.Bytes, file.Path, hcl.InitialPos)
+		if f != nil {
+			t.body, _ = f.Body.(*hclsyntax.Body)
+		}
+		t.diags = syntaxErrors(diags)
+	})
+	body := &blockBody{}
+	if t.body != nil {
+		body = convertBody(t.body, file)
+	}
+	return body, diagnostics(file, t.diags)
+}
+
+func syntaxErrors(diags hcl.Diagnostics) []syntaxError {
+	var list []syntaxError
+	for _, d := range diags {
+		if d.Severity != hcl.DiagError || len(list) == 20 {
+			continue
+		}
+		e := syntaxError{message: d.Summary + ": " + d.Detail}
+		if d.Subject != nil {
+			e.at = *d.Subject
+		}
+		list = append(list, e)
+	}
+	return list
+}
+
+func diagnostics(file *source.File, errors []syntaxError) []fact.Diagnostic {
+	var list []fact.Diagnostic
+	for _, e := range errors {
+		d := fact.Diagnostic{At: siteOf(file, e.at), Message: e.message}
+		if e.at == (hcl.Range{}) {
+			d.At = source.Site{File: file}
+		}
+		list = append(list, d)
+	}
+	return list
+}
+
+// tooComplex says why text would be too deep for a recursive parser.
+func tooComplex(text []byte) string {
+	depth, questions := 0, 0
+	for len(text) > 0 {
+		line := text
+		if i := bytes.IndexByte(text, '\n'); i >= 0 {
+			line = text[:i+1]
+		}
+		text = text[len(line):]
+		start := bytes.TrimLeft(line, " \t")
+		if bytes.HasPrefix(start, []byte("#")) || bytes.HasPrefix(start, []byte("//")) {
+			continue
+		}
+		signs := 0
+		for _, c := range line {
+			switch c {
+			case '(', '[', '{':
+				if depth++; depth > maxNesting {
+					return "nested too deeply"
+				}
+			case ')', ']', '}':
+				depth = max(depth-1, 0)
+			case '?':
+				if questions++; questions > maxTernary {
+					return "too many conditionals"
+				}
+			}
+			switch c {
+			case '!', '-':
+				if signs++; signs > maxNesting {
+					return "too many operators in a row"
+				}
+			case ' ', '\t':
+			default:
+				signs = 0
+			}
+		}
+	}
+	return ""
+}
+
+func convertBody(b *hclsyntax.Body, file *source.File) *blockBody {
+	body := &blockBody{attrs: make(map[string]*attr, len(b.Attributes))}
+	for name, a := range b.Attributes {
+		body.attrs[name] = &attr{name: name, file: file, at: siteOf(file, a.NameRange), expr: a.Expr}
+	}
+	for _, sub := range b.Blocks {
+		at := siteOf(file, sub.TypeRange)
+		for _, r := range sub.LabelRanges {
+			at = at.Join(siteOf(file, r))
+		}
+		body.blocks = append(body.blocks, &block{typ: sub.Type, labels: sub.Labels, at: at, body: convertBody(sub.Body, file)})
+	}
+	return body
+}
+
+// override is a body with what another says in its place: arguments one by one,
+// nested blocks by type.
+func (b *blockBody) override(by *blockBody) *blockBody {
+	merged := &blockBody{attrs: map[string]*attr{}, json: b.json}
+	for name, a := range b.attrs {
+		merged.attrs[name] = a
+	}
+	replaced := map[string]bool{}
+	for name, a := range by.attrs {
+		merged.attrs[name] = a
+		replaced[name] = true
+	}
+	for _, n := range by.blocks {
+		replaced[blockType(n)] = true
+		delete(merged.attrs, blockType(n))
+	}
+	for _, n := range b.blocks {
+		if !replaced[blockType(n)] {
+			merged.blocks = append(merged.blocks, n)
+		}
+	}
+	merged.blocks = append(merged.blocks, by.blocks...)
+	return merged
+}
+
+// blockType is the type of a nested block, also of one that a dynamic makes.
+func blockType(b *block) string {
+	if b.typ == "dynamic" {
+		return b.label(0)
+	}
+	return b.typ
+}

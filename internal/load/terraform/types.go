@@ -1,0 +1,351 @@
+package terraform
+
+import (
+	"sort"
+	"strings"
+
+	"github.com/zclconf/go-cty/cty"
+	"github.com/zclconf/go-cty/cty/convert"
+
+	"github.com/eksiamlint/eksiamlint/internal/source"
+	"github.com/eksiamlint/eksiamlint/policy"
+)
+
+// typeOf is the type of v as far as it is known; what is not is dynamic.
+func typeOf(v *value) cty.Type {
+	switch v.kind {
+	case kBool:
+		return cty.Bool
+	case kNumber:
+		return cty.Number
+	case kString:
+		return cty.String
+	case kTuple:
+		if v.open {
+			return cty.DynamicPseudoType
+		}
+		types := make([]cty.Type, len(v.items))
+		for i, item := range v.items {
+			types[i] = typeOf(item)
+		}
+		return cty.Tuple(types)
+	case kList, kSet:
+		elem := cty.DynamicPseudoType
+		for i, item := range v.items {
+			if t := typeOf(item); i == 0 {
+				elem = t
+			} else if !t.Equals(elem) {
+				elem = cty.DynamicPseudoType
+			}
+		}
+		if v.kind == kList {
+			return cty.List(elem)
+		}
+		return cty.Set(elem)
+	case kObject:
+		attrs := map[string]cty.Type{}
+		for _, m := range v.sorted() {
+			k, ok := m.key.t.Literal()
+			if !ok || v.open {
+				return cty.DynamicPseudoType
+			}
+			attrs[k] = typeOf(m.val)
+		}
+		return cty.Object(attrs)
+	case kMap:
+		elem := cty.DynamicPseudoType
+		for i, m := range v.members {
+			if t := typeOf(m.val); i == 0 {
+				elem = t
+			} else if !t.Equals(elem) {
+				elem = cty.DynamicPseudoType
+			}
+		}
+		return cty.Map(elem)
+	case kUnknown:
+		return v.sym.typ
+	case kChoice:
+		return commonType(v.leaves())
+	}
+	return cty.DynamicPseudoType
+}
+
+// unify brings two values to one type as a conditional does; what cannot be
+// decided stays.
+func unify(a, b *value) (*value, *value) {
+	if a.kind == b.kind && (a.kind == kString || a.kind == kNumber || a.kind == kBool) || a.isNull() || b.isNull() || a.isFail() || b.isFail() {
+		return a, b
+	}
+	if a.weight()+b.weight() > 5000 {
+		return a, b
+	}
+	ta, tb := typeOf(a), typeOf(b)
+	if ta.HasDynamicTypes() || tb.HasDynamicTypes() || ta.Equals(tb) {
+		return a, b
+	}
+	t, _ := convert.UnifyUnsafe([]cty.Type{ta, tb})
+	if t == cty.NilType || t.HasDynamicTypes() {
+		return a, b
+	}
+	return convertTo(a, t), convertTo(b, t)
+}
+
+// convertTo is v converted to type t, as Terraform converts arguments and
+// variables; what surely cannot be converted fails.
+func convertTo(v *value, t cty.Type) *value {
+	if t == cty.DynamicPseudoType || v.isFail() || v.isNull() {
+		return v
+	}
+	if v.kind == kChoice {
+		alts := make([]*value, len(v.alts))
+		for i, a := range v.alts {
+			alts[i] = convertTo(a, t)
+		}
+		return choiceValue(v.pick, v.why, alts, v.at)
+	}
+	if v.kind == kUnknown {
+		if v.sym.obj != nil || v.sym.typ.Equals(t) {
+			return v
+		}
+		s := *v.sym
+		s.typ = t.WithoutOptionalAttributesDeep()
+		return unknownValue(&s, v.at)
+	}
+	wrong := func() *value {
+		return failValue("a "+t.FriendlyName()+" is required, not a "+typeOf(v).FriendlyName(), v.at)
+	}
+	switch {
+	case t == cty.String:
+		s, fails := v.asText()
+		if fails == policy.Yes {
+			return wrong()
+		}
+		return &value{kind: kString, s: s, at: v.at}
+	case t == cty.Number:
+		if v.kind == kNumber {
+			return v
+		}
+		if v.kind == kString {
+			s, ok := v.literal()
+			if !ok {
+				return derive("tonumber", cty.Number, v.at, v)
+			}
+			if n, err := cty.ParseNumberVal(s); err == nil {
+				return numberValue(n.AsBigFloat(), v.at)
+			}
+		}
+		return wrong()
+	case t == cty.Bool:
+		if v.kind == kBool {
+			return v
+		}
+		if v.kind == kString {
+			if b, fails := v.truth(); fails == policy.No {
+				return boolValue(b == policy.Yes, v.at)
+			} else if fails == policy.Maybe {
+				return derive("tobool", cty.Bool, v.at, v)
+			}
+		}
+		return wrong()
+	case t.IsListType() || t.IsSetType():
+		if !v.isSeq() {
+			return wrong()
+		}
+		items := make([]*value, len(v.items))
+		for i, item := range v.items {
+			items[i] = convertTo(item, t.ElementType())
+			if items[i].isFail() {
+				return items[i]
+			}
+		}
+		k := kList
+		if t.IsSetType() {
+			k, items = kSet, setItems(items)
+		}
+		return v.with(k, items)
+	case t.IsTupleType():
+		types := t.TupleElementTypes()
+		if !v.isSeq() || !v.open && len(types) != len(v.items) {
+			return wrong()
+		}
+		if v.open {
+			return v
+		}
+		items := make([]*value, len(v.items))
+		for i, item := range v.items {
+			items[i] = convertTo(item, types[i])
+			if items[i].isFail() {
+				return items[i]
+			}
+		}
+		return v.with(kTuple, items)
+	case t.IsMapType():
+		if !v.isMap() {
+			return wrong()
+		}
+		w := *v
+		w.kind, w.id, w.members = kMap, "", nil
+		for _, m := range v.members {
+			m.val = convertTo(m.val, t.ElementType())
+			if m.val.isFail() {
+				return m.val
+			}
+			w.members = append(w.members, m)
+		}
+		return &w
+	case t.IsObjectType():
+		if !v.isMap() {
+			return wrong()
+		}
+		return v.toObject(t)
+	}
+	return v
+}
+
+// toObject keeps the attributes of t; missing optional ones are null.
+func (v *value) toObject(t cty.Type) *value {
+	w := &value{kind: kObject, at: v.at, size: v.size}
+	types := t.AttributeTypes()
+	names := make([]string, 0, len(types))
+	for name := range types {
+		names = append(names, name)
+	}
+	sort.Strings(names)
+	for _, name := range names {
+		candidates, there := v.find(policy.Literal(name))
+		var val *value
+		key := member{key: str{t: policy.Literal(name)}, at: v.at}
+		for _, m := range v.members {
+			if k, ok := m.key.t.Literal(); ok && k == name {
+				key = m
+			}
+		}
+		switch {
+		case there == policy.Yes && len(candidates) == 1:
+			val = convertTo(candidates[0], types[name])
+		case there == policy.No && t.AttributeOptional(name):
+			val = nullValue(v.at)
+		case there == policy.No:
+			return failValue("attribute "+strings.Trim(name, "\"")+" is required", v.at)
+		default:
+			val = derive("attr."+name, types[name].WithoutOptionalAttributesDeep(), v.at, v)
+		}
+		if val.isFail() {
+			return val
+		}
+		w.members = append(w.members, member{key: key.key, at: key.at, val: val})
+	}
+	return w
+}
+
+// with is v as a sequence of kind k with other items.
+func (v *value) with(k kind, items []*value) *value {
+	w := *v
+	w.kind, w.items, w.id = k, items, ""
+	return &w
+}
+
+// setItems drops items that surely equal an earlier one, and sorts strings when
+// all are known, as sets of strings are iterated.
+func setItems(items []*value) []*value {
+	seen := map[string]bool{}
+	var list []*value
+	literal := true
+	for _, i := range items {
+		if seen[i.key()] {
+			continue
+		}
+		seen[i.key()] = true
+		list = append(list, i)
+		_, ok := i.literal()
+		literal = literal && ok
+	}
+	if literal {
+		sort.SliceStable(list, func(i, j int) bool { return list[i].s.t.Encoded() < list[j].s.t.Encoded() })
+	} else {
+		sort.SliceStable(list, func(i, j int) bool {
+			return list[i].kind == kNumber && list[j].kind == kNumber && list[i].num.Cmp(list[j].num) < 0
+		})
+	}
+	return list
+}
+
+// toCty is v for a function of cty's library; v must be known.
+func (v *value) toCty() cty.Value {
+	switch v.kind {
+	case kBool:
+		return cty.BoolVal(v.b)
+	case kNumber:
+		return cty.NumberVal(v.num)
+	case kString:
+		return cty.StringVal(v.s.t.Encoded())
+	case kTuple, kList, kSet:
+		items := make([]cty.Value, len(v.items))
+		for i, item := range v.items {
+			items[i] = item.toCty()
+		}
+		tuple := cty.TupleVal(items)
+		t := typeOf(v)
+		if v.kind == kTuple || len(items) == 0 && t.HasDynamicTypes() && v.kind == kTuple {
+			return tuple
+		}
+		if c, err := convert.Convert(tuple, t); err == nil {
+			return c
+		}
+		return tuple
+	case kObject, kMap:
+		attrs := map[string]cty.Value{}
+		for _, m := range v.sorted() {
+			attrs[m.key.t.Encoded()] = m.val.toCty()
+		}
+		object := cty.ObjectVal(attrs)
+		if v.kind == kMap {
+			if c, err := convert.Convert(object, typeOf(v)); err == nil {
+				return c
+			}
+		}
+		return object
+	}
+	return cty.NullVal(cty.DynamicPseudoType)
+}
+
+// fromCty is a known cty value that at wrote.
+func fromCty(c cty.Value, at source.Site) *value {
+	t := c.Type()
+	switch {
+	case !c.IsWhollyKnown():
+		return derive("unknown", t, at)
+	case c.IsNull():
+		return nullValue(at)
+	case t == cty.String:
+		return literalValue(c.AsString(), at)
+	case t == cty.Number:
+		return numberValue(c.AsBigFloat(), at)
+	case t == cty.Bool:
+		return boolValue(c.True(), at)
+	case t.IsTupleType(), t.IsListType(), t.IsSetType():
+		var items []*value
+		for it := c.ElementIterator(); it.Next(); {
+			_, e := it.Element()
+			items = append(items, fromCty(e, at))
+		}
+		k := kTuple
+		if t.IsListType() {
+			k = kList
+		} else if t.IsSetType() {
+			k = kSet
+		}
+		return seqValue(k, items, at)
+	case t.IsObjectType(), t.IsMapType():
+		var members []member
+		for it := c.ElementIterator(); it.Next(); {
+			k, e := it.Element()
+			members = append(members, member{key: literalValue(k.AsString(), at).s, at: at, val: fromCty(e, at)})
+		}
+		if t.IsMapType() {
+			return mapValue(kMap, members, at)
+		}
+		return mapValue(kObject, members, at)
+	}
+	return derive("unknown", t, at)
+}

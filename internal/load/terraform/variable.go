@@ -1,0 +1,218 @@
+package terraform
+
+import (
+	"fmt"
+
+	"github.com/hashicorp/hcl/v2"
+	"github.com/hashicorp/hcl/v2/ext/typeexpr"
+	"github.com/hashicorp/hcl/v2/hclsyntax"
+	"github.com/zclconf/go-cty/cty"
+
+	"github.com/eksiamlint/eksiamlint/internal/fact"
+	"github.com/eksiamlint/eksiamlint/policy"
+)
+
+// typeDefaults are the defaults of optional attributes in a type.
+type typeDefaults = typeexpr.Defaults
+
+// constraint is a variable's type; one that is not understood is any.
+func (fr *frame) constraint(b *block) (cty.Type, *typeDefaults) {
+	a := b.body.attrs["type"]
+	if a == nil {
+		return cty.DynamicPseudoType, nil
+	}
+	var expr hcl.Expression = a.expr
+	if text, ok := jsonKey(a.expr); ok { // JSON, and quoted types of old
+		switch text {
+		case "list":
+			text = "list(any)"
+		case "map":
+			text = "map(any)"
+		}
+		parsed, diags := hclsyntax.ParseExpression([]byte(text), "", hcl.InitialPos)
+		if diags.HasErrors() {
+			return cty.DynamicPseudoType, nil
+		}
+		expr = parsed
+	}
+	t, defaults, diags := typeexpr.TypeConstraintWithDefaults(expr)
+	if diags.HasErrors() || t == cty.NilType {
+		return cty.DynamicPseudoType, nil
+	}
+	return t, defaults
+}
+
+// typed is v as a variable with that type sees it.
+func (fr *frame) typed(v *value, t cty.Type, defaults *typeDefaults) *value {
+	if defaults != nil {
+		v = fr.filled(v, defaults)
+	}
+	return convertTo(v, t)
+}
+
+// filled puts the defaults of optional attributes where v has none.
+func (fr *frame) filled(v *value, d *typeDefaults) *value {
+	return fr.each1("defaults", v.at, v, func(v *value) *value {
+		switch {
+		case v.isMap() && (d.Type.IsMapType()):
+			w := mapValue(v.kind, nil, v.at)
+			w.open, w.more, w.why = v.open, v.more, v.why
+			for _, m := range v.members {
+				if sub := d.Children[""]; sub != nil {
+					m.val = fr.filled(m.val, sub)
+				}
+				w.members = append(w.members, m)
+			}
+			return w
+		case v.isSeq():
+			w := v.with(v.kind, nil)
+			for i, item := range v.items {
+				sub := d.Children[""]
+				if d.Type.IsTupleType() {
+					sub = d.Children[fmt.Sprint(i)]
+				}
+				if sub != nil {
+					item = fr.filled(item, sub)
+				}
+				w.items = append(w.items, item)
+			}
+			return w
+		case v.isMap():
+			return fr.filledObject(v, d)
+		}
+		return v
+	})
+}
+
+func (fr *frame) filledObject(v *value, d *typeDefaults) *value {
+	w := mapValue(v.kind, nil, v.at)
+	w.open, w.more, w.why = v.open, v.more, v.why
+	for _, m := range v.members {
+		name, ok := m.key.t.Literal()
+		if ok {
+			if c, there := v.find(policy.Literal(name)); there == policy.Yes && len(c) == 1 && c[0] != m.val {
+				continue // a later one wins
+			}
+			if sub := d.Children[name]; sub != nil {
+				m.val = fr.filled(m.val, sub)
+			}
+		}
+		w.members = append(w.members, m)
+	}
+	for _, name := range sortedKeys(d.DefaultValues) {
+		standard := fromCty(d.DefaultValues[name], v.at)
+		if sub := d.Children[name]; sub != nil {
+			standard = fr.filled(standard, sub)
+		}
+		candidates, there := v.find(policy.Literal(name))
+		switch {
+		case there == policy.No:
+			w.members = append(w.members, member{key: literalValue(name, v.at).s, at: v.at, val: standard})
+		case there == policy.Yes && len(candidates) == 1:
+			for i, m := range w.members {
+				if k, ok := m.key.t.Literal(); ok && k == name {
+					w.members[i].val = orDefault(m.val, standard)
+				}
+			}
+		}
+	}
+	return w
+}
+
+// orDefault is v, or the default when v is null.
+func orDefault(v, standard *value) *value {
+	switch v.holdsNull() {
+	case policy.Yes:
+		return standard
+	case policy.No:
+		return v
+	}
+	if v.kind == kChoice {
+		alts := make([]*value, len(v.alts))
+		for i, a := range v.alts {
+			alts[i] = orDefault(a, standard)
+		}
+		return choiceValue(v.pick, v.why, alts, v.at)
+	}
+	return v // an unknown value keeps its identity; that it is null is one of its fillings
+}
+
+// notNullable says that a null argument stands for the default.
+func (fr *frame) notNullable(b *block) bool {
+	a := b.body.attrs["nullable"]
+	if a == nil {
+		return false
+	}
+	v, diags := a.expr.Value(nil)
+	return !diags.HasErrors() && v.Type() == cty.Bool && v.IsKnown() && !v.IsNull() && v.False()
+}
+
+// variable is a variable of a root: --var, --var-file, the automatic files, the
+// default; a default that other files of variables would change is a choice.
+func (r *root) variable(b *block, t cty.Type, defaults *typeDefaults) *value {
+	name := b.label(0)
+	fr := r.top.frame
+	typed := func(v *value) *value { return fr.typed(v, t, defaults) }
+	if v := r.given[name]; v != nil {
+		if s, raw := v.literal(); raw && r.raw[name] && !t.IsPrimitiveType() && t != cty.DynamicPseudoType {
+			v = r.parsed(name, s)
+		}
+		return typed(v)
+	}
+	a := b.body.attrs["default"]
+	if r.library {
+		return r.symbol("var."+name, t, policy.AnyText, b.at, &fact.Reason{
+			Why:    fmt.Sprintf("variable %q belongs to a module that nothing in the tree calls", name),
+			Settle: fmt.Sprintf("--var %s=…, or a root module that calls it", name), At: b.at})
+	}
+	if a == nil {
+		settle := fmt.Sprintf("--var %s=…, or --var-file", name)
+		if file := r.setBy(name); file != "" {
+			settle = "--var-file " + file
+		}
+		return r.symbol("var."+name, t, policy.AnyText, b.at, &fact.Reason{Why: fmt.Sprintf("variable %q has no default", name), Settle: settle, At: b.at})
+	}
+	standard := typed(fr.in(a.file).eval(a.expr))
+	file := r.setBy(name)
+	if file == "" {
+		return standard
+	}
+	alts := []*value{standard}
+	for _, f := range r.others {
+		if v := f.values[name]; v != nil {
+			alts = append(alts, typed(v))
+		} else {
+			alts = append(alts, standard)
+		}
+	}
+	return choiceValue(r.id+"tfvars", &fact.Reason{Why: fmt.Sprintf("variable %q has a default, and %s sets it", name, file),
+		Settle: "--var-file " + file, At: b.at}, alts, standard.at)
+}
+
+// setBy is the first file of variables, not loaded automatically, that sets name.
+func (r *root) setBy(name string) string {
+	for _, f := range r.others {
+		if f.values[name] != nil {
+			return f.path
+		}
+	}
+	return ""
+}
+
+// parsed is the text of a --var as an expression, for a variable that is no string.
+func (r *root) parsed(name, text string) *value {
+	file := argument(name, text)
+	expr, diags := hclsyntax.ParseExpression(file.Bytes, file.Path, hcl.InitialPos)
+	if diags.HasErrors() {
+		return failValue("--var "+name+" is not an expression", r.given[name].at)
+	}
+	return r.bare.in(file).eval(expr)
+}
+
+// given is the value of an argument, nil when it is not written.
+func (b *body) given(name string) *value {
+	if b == nil || b.syn == nil || b.syn.attrs[name] == nil {
+		return nil
+	}
+	return b.attr(name)
+}
