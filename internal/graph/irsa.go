@@ -2,10 +2,8 @@ package graph
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/eksiamlint/eksiamlint/internal/fact"
-	"github.com/eksiamlint/eksiamlint/internal/source"
 	"github.com/eksiamlint/eksiamlint/policy"
 )
 
@@ -448,83 +446,4 @@ func takes(p *fact.Provider, audience policy.Text) policy.Truth {
 		answer = answer.Or(policy.Equal(id.V, audience))
 	}
 	return answer
-}
-
-// moveToCalls puts a wrong subject where it was written when a module, a loop or
-// a template makes the pattern for several roles and not all of them fail: there
-// the pattern is right and the argument is wrong.
-func (b *builder) moveToCalls() {
-	failed := b.in.Failed.IRSA.Subject
-	if len(failed) == 0 {
-		return
-	}
-	roles := map[string]*role{}
-	for _, r := range b.roles {
-		roles[r.id] = r
-	}
-	right := map[source.Range]bool{}
-	for _, s := range b.in.Steps {
-		if s.Via == "irsa" && s.Principal.Verdict == Allowed && s.Subject.Verdict == "" {
-			roles[s.Role.ID].eachSubject(func(v policy.Value) { right[roles[s.Role.ID].trust.at(v.Span)] = true })
-		}
-	}
-	for i := range failed {
-		s := &failed[i]
-		if !right[s.Subject.At] {
-			continue
-		}
-		if at, ok := roles[s.Role.ID].argument(s); ok {
-			s.Evidence = append(s.Evidence, Evidence{At: s.Subject.At, Note: "the trust policy's condition is made here"})
-			s.Subject.At = at
-		}
-	}
-}
-
-// eachSubject calls f for every subject that the role's trust policy accepts.
-func (r *role) eachSubject(f func(policy.Value)) {
-	if r == nil || r.trust == nil {
-		return
-	}
-	for _, w := range policy.WebIdentities(r.trust.Document) {
-		for _, v := range subjectValues(w) {
-			f(v)
-		}
-	}
-}
-
-// argument is where the wrong part of a subject was written: outside the
-// pattern itself, or the call that makes the role.
-func (r *role) argument(s *Step) (at source.Range, ok bool) {
-	r.eachSubject(func(v policy.Value) {
-		if !ok && r.trust.at(v.Span) == s.Subject.At {
-			at, ok = r.partOutside(v, s.Subject.Why)
-		}
-	})
-	if n := len(r.Calls); !ok && n > 0 {
-		return r.Calls[n-1].At.Range(), true
-	}
-	return at, ok
-}
-
-// partOutside is where the namespace or name in a subject comes from, when that
-// is not within the pattern's own text.
-func (r *role) partOutside(v policy.Value, why string) (source.Range, bool) {
-	whole := r.trust.site(v.Span)
-	encoded := r.trust.src.Text.Encoded()
-	if v.Span.End > len(encoded) {
-		return source.Range{}, false
-	}
-	body := encoded[v.Span.Start:v.Span.End]
-	colon := strings.LastIndexByte(body, ':')
-	start := strings.LastIndexByte(body[:max(colon, 0)], ':')
-	if colon < 0 || start < 0 {
-		return source.Range{}, false
-	}
-	span := policy.Span{Start: v.Span.Start + start + 1, End: v.Span.Start + colon}
-	if why == "name" {
-		span = policy.Span{Start: v.Span.Start + colon + 1, End: v.Span.End}
-	}
-	site := r.trust.site(span)
-	inside := site.File == whole.File && site.Start >= whole.Start && site.End <= whole.End
-	return site.Range(), !inside && !site.IsZero()
 }

@@ -1,0 +1,179 @@
+package graph
+
+import (
+	"slices"
+
+	"github.com/eksiamlint/eksiamlint/internal/fact"
+	"github.com/eksiamlint/eksiamlint/internal/source"
+	"github.com/eksiamlint/eksiamlint/policy"
+)
+
+// callers is who a workload's pods are: the role of their ServiceAccount, or,
+// when it surely has none, that of the nodes they run on.
+type callers struct {
+	join
+	group    NodeGroup
+	evidence []Evidence
+}
+
+func (b *builder) callers(w *fact.Workload) (callers, *fact.Reason) {
+	if !sure(&w.Decl) {
+		return callers{}, existence(&w.Decl)
+	}
+	id, why := b.identityOf(w)
+	if why != nil {
+		return callers{}, why
+	}
+	if id != nil {
+		j := b.resolve(id.arn, id.decl)
+		return callers{join: j, evidence: []Evidence{{At: id.arn.At.Range(), Note: id.note}}}, j.why
+	}
+	return b.nodeCallers(w)
+}
+
+// identity is the role that a ServiceAccount is given.
+type identity struct {
+	arn  fact.String
+	decl *fact.Decl
+	note string
+}
+
+// identityOf is the identity of a workload's ServiceAccount; nil when it surely
+// has none in these files, a reason when that is not decided.
+func (b *builder) identityOf(w *fact.Workload) (*identity, *fact.Reason) {
+	undecided := func(what string, at source.Site) *fact.Reason {
+		return &fact.Reason{Why: what, Settle: "write namespace and ServiceAccount out", At: at}
+	}
+	name := w.ServiceAccount.V
+	if !w.ServiceAccount.Written() {
+		name = policy.Literal("default")
+	}
+	if !w.Namespace.Written() {
+		return nil, undecided("the namespace of "+w.Kind+" "+w.Name.V.String()+" is decided when it is applied", w.At)
+	}
+	var found []*identity
+	for _, a := range b.set.Associations {
+		switch policy.Equal(a.Namespace.V, w.Namespace.V).And(policy.Equal(a.ServiceAccount.V, name)) {
+		case policy.Maybe:
+			return nil, undecided("whether "+a.Address+" is for the ServiceAccount is not known", a.At)
+		case policy.Yes:
+			if !sure(&a.Decl) {
+				return nil, existence(&a.Decl)
+			}
+			found = append(found, &identity{a.RoleARN, &a.Decl, "the association that gives the pods their role"})
+		}
+	}
+	plain, annotated, why := b.accountsOf(w.Namespace.V, name)
+	switch {
+	case len(found) == 1:
+		return found[0], nil
+	case len(found) > 1 || len(annotated) > 1:
+		return nil, undecided("several identities are given to the ServiceAccount", w.At)
+	case why != nil:
+		return nil, why
+	case len(annotated) == 1:
+		return annotated[0], nil
+	}
+	if s, _ := name.Literal(); !plain && s != "default" {
+		return nil, undecided("ServiceAccount "+w.Namespace.V.String()+"/"+name.String()+" is in no file that was read", w.ServiceAccount.At)
+	}
+	return nil, nil
+}
+
+// accountsOf are the ServiceAccounts with a namespace and name: whether one is
+// written without a role, and the roles of the others.
+func (b *builder) accountsOf(namespace, name policy.Text) (plain bool, annotated []*identity, why *fact.Reason) {
+	var doubtful *fact.ServiceAccount
+	for _, s := range b.set.ServiceAccounts {
+		same := policy.Equal(s.Name.V, name).And(policy.Equal(namespaceOf(s), namespace))
+		a := annotation(s.Annotations, roleARNKey)
+		empty := a != nil && a.Value.V.IsEmpty()
+		switch {
+		case same == policy.No:
+		case same == policy.Maybe || !sure(&s.Decl) || s.Annotations.Open:
+			if a != nil || s.Annotations.Open || same == policy.Yes {
+				doubtful = s
+			}
+		case a == nil || empty:
+			plain = true
+		default:
+			annotated = append(annotated, &identity{a.Value, &s.Decl, "the annotation that gives the pods their role"})
+		}
+	}
+	// A chart cannot make what a manifest makes already.
+	if doubtful != nil && !(plain && doubtful.Helm) {
+		why = &fact.Reason{
+			Why: "whether ServiceAccount " + serviceAccountName(doubtful) + " is the one that the pods use is not known", At: doubtful.At,
+		}
+	}
+	return plain, annotated, why
+}
+
+// nodeLabels are the labels by which EKS and eksctl mark the nodes of a group.
+var nodeLabels = []string{"eks.amazonaws.com/nodegroup", "alpha.eksctl.io/nodegroup-name"}
+
+// nodeCallers are the roles of the nodes that a workload may run on.
+func (b *builder) nodeCallers(w *fact.Workload) (callers, *fact.Reason) {
+	about := w.Kind + " " + w.Name.V.String()
+	var selected *fact.Annotation
+	for _, key := range nodeLabels {
+		if a := annotation(w.NodeSelector, key); a != nil {
+			selected = a
+		}
+	}
+	if selected == nil && annotation(w.NodeSelector, "eks.amazonaws.com/compute-type") != nil {
+		return callers{}, &fact.Reason{Why: "which nodes " + about + " runs on is not known", At: w.At}
+	}
+	if why := b.onFargate(w); why != nil {
+		return callers{}, why
+	}
+	var c callers
+	for i := range b.groups {
+		g := &b.groups[i]
+		if selected != nil {
+			switch policy.Equal(g.Name.V, selected.Value.V) {
+			case policy.No:
+				continue
+			case policy.Maybe:
+				return callers{}, &fact.Reason{Why: "whether " + about + " runs on node group " + g.out.Name + " is not known", At: g.At}
+			}
+		}
+		if len(g.join.roles) == 0 || g.join.undecided || g.Kind == fact.AutoMode || g.Kind == fact.Hybrid || !sure(&g.Decl) {
+			why := g.join.why
+			if why == nil {
+				why = &fact.Reason{Why: "the role of the nodes that " + about + " may run on is not known", At: g.At}
+			}
+			return callers{}, why
+		}
+		for _, r := range g.join.roles {
+			if !slices.Contains(c.roles, r) {
+				c.roles = append(c.roles, r)
+			}
+		}
+		if c.group.ID == "" {
+			c.group = g.out
+		}
+		c.evidence = append(c.evidence, Evidence{
+			At: g.at.Range(), Note: "the ServiceAccount has no role, so its pods call as the role of node group " + quote(g.out.Name),
+		})
+	}
+	if len(c.roles) == 0 {
+		return callers{}, &fact.Reason{Why: "which nodes " + about + " runs on is not known", Settle: "lint the files that declare the nodes together with these", At: w.At}
+	}
+	return c, nil
+}
+
+// onFargate is why the pods may run on Fargate.
+func (b *builder) onFargate(w *fact.Workload) *fact.Reason {
+	for _, f := range b.set.FargateProfiles {
+		if f.Namespaces.Open || !f.Namespaces.Set {
+			return &fact.Reason{Why: "which pods run on Fargate is not known", At: f.At}
+		}
+		for _, n := range f.Namespaces.Items {
+			if policy.Match(n.V, w.Namespace.V) != policy.No {
+				return &fact.Reason{Why: "the pods may run on Fargate", At: f.At}
+			}
+		}
+	}
+	return nil
+}
