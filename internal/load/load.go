@@ -5,12 +5,14 @@ package load
 import (
 	"fmt"
 	"runtime"
+	"slices"
 	"sync"
 
 	"github.com/eksiamlint/eksiamlint/internal/fact"
 	"github.com/eksiamlint/eksiamlint/internal/load/eksctl"
 	"github.com/eksiamlint/eksiamlint/internal/load/iamjson"
 	"github.com/eksiamlint/eksiamlint/internal/load/kube"
+	"github.com/eksiamlint/eksiamlint/internal/load/terraform"
 	"github.com/eksiamlint/eksiamlint/internal/source"
 )
 
@@ -65,8 +67,11 @@ func Load(tree *source.Tree, o Options) *fact.Set {
 func tasks(tree *source.Tree, o Options) []task {
 	var list []task
 	var manifests []*source.File
+	modules := false
 	for _, f := range tree.Files() {
 		switch f.Kind {
+		case source.Terraform, source.TerraformJSON, source.TFVars:
+			modules = true
 		case source.Eksctl:
 			list = append(list, task{source.Site{File: f}, func() *fact.Set { return eksctl.Load(f) }})
 		case source.Kubernetes, source.HelmValues, source.Kustomization:
@@ -77,6 +82,11 @@ func tasks(tree *source.Tree, o Options) []task {
 		if f.Also == source.Kubernetes {
 			manifests = append(manifests, f)
 		}
+	}
+	if modules {
+		list = append(list, task{load: func() *fact.Set {
+			return terraform.Load(tree, terraform.Options{VarFiles: slices.Clone(o.VarFiles), Vars: o.Vars})
+		}})
 	}
 	if len(manifests) > 0 {
 		list = append(list, task{source.Site{File: manifests[0]}, func() *fact.Set { return kube.Load(tree, manifests) }})
