@@ -5,7 +5,6 @@ import (
 	"slices"
 
 	"github.com/eksiamlint/eksiamlint/internal/fact"
-	"github.com/eksiamlint/eksiamlint/internal/source"
 	"github.com/eksiamlint/eksiamlint/policy"
 )
 
@@ -15,16 +14,6 @@ func (b *builder) gap(about string, r *fact.Reason) {
 		return
 	}
 	b.gaps[Gap{About: about, Why: r.Why, Settle: r.Settle, At: r.At.Range()}] = true
-}
-
-// gapOf records the first hole of a text that says why it is one, or the text
-// for a reason without one.
-func (b *builder) gapOf(about string, t policy.Text, at source.Site, why string) {
-	r := reasonOf(t.Holes())
-	if r == nil {
-		r = &fact.Reason{Why: why, At: at}
-	}
-	b.gap(about, r)
 }
 
 // reasonOf is the reason that the first hole with one carries.
