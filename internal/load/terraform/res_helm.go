@@ -1,0 +1,6 @@
+package terraform
+
+// helmModels are the releases of Helm charts.
+func helmModels() map[string]model {
+	return map[string]model{}
+}
