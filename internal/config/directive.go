@@ -55,7 +55,8 @@ func read(f *source.File, ids names) *directives {
 		return d
 	}
 	json := path.Ext(f.Path) == ".json"
-	start := 0
+	var inside []int // where those of a JSON file stand
+	start, next := 0, 0
 	for start < len(f.Bytes) {
 		end := len(f.Bytes)
 		if i := bytes.IndexByte(f.Bytes[start:], '\n'); i >= 0 {
@@ -67,22 +68,28 @@ func read(f *source.File, ids names) *directives {
 		case json:
 			for _, m := range property.FindAllSubmatchIndex(line, -1) {
 				site := source.Site{File: f, Start: start + m[2], End: start + m[3]}
-				if one := d.parse(site, ids); one != nil {
-					one.object = enclosing(f, start+m[0])
+				if d.parse(site, ids) != nil {
+					inside = append(inside, start+m[0])
 				}
 			}
 		default:
 			if m := comment.FindSubmatchIndex(line); m != nil {
 				site := source.Site{File: f, Start: start + m[2], End: start + len(trimEnd(line))}
 				if one := d.parse(site, ids); one != nil && isComment(line) {
-					one.own = true
-					one.next = nextCode(f, one.at.Line)
+					if next <= one.at.Line {
+						next = nextCode(f, one.at.Line)
+					}
+					one.own, one.next = true, next
 				}
 			}
 		}
 		start = end + 1
 	}
-	if len(d.list) > 0 && !json {
+	if json {
+		for i, object := range enclosing(f, inside) {
+			d.list[i].object = object
+		}
+	} else if len(d.list) > 0 {
 		d.heredoc = heredocs(f)
 	}
 	return d
@@ -150,11 +157,28 @@ func (d *directives) parse(site source.Site, ids names) *directive {
 	return one
 }
 
-// enclosing is the innermost JSON object around offset.
-func enclosing(f *source.File, offset int) *source.Range {
-	var open []int
-	inString := false
+// enclosing are the innermost JSON objects around offsets, which ascend; all of
+// the file for one that stands in none.
+func enclosing(f *source.File, offsets []int) []*source.Range {
+	out := make([]*source.Range, len(offsets))
+	type object struct {
+		start int
+		holds []int // indexes of offsets
+	}
+	open := []object{{}}
+	end := func(o object, i int) {
+		for _, k := range o.holds {
+			r := source.Site{File: f, Start: o.start, End: i}.Range()
+			out[k] = &r
+		}
+	}
+	inString, next := false, 0
 	for i := 0; i < len(f.Bytes); i++ {
+		if next < len(offsets) && offsets[next] <= i {
+			top := &open[len(open)-1]
+			top.holds = append(top.holds, next)
+			next++
+		}
 		switch c := f.Bytes[i]; {
 		case inString && c == '\\':
 			i++
@@ -162,17 +186,16 @@ func enclosing(f *source.File, offset int) *source.Range {
 			inString = !inString
 		case inString:
 		case c == '{':
-			open = append(open, i)
-		case c == '}' && len(open) > 0:
-			start := open[len(open)-1]
+			open = append(open, object{start: i})
+		case c == '}' && len(open) > 1:
+			end(open[len(open)-1], i+1)
 			open = open[:len(open)-1]
-			if start < offset && offset < i {
-				r := source.Site{File: f, Start: start, End: i + 1}.Range()
-				return &r
-			}
 		}
 	}
-	return nil
+	for _, o := range open {
+		end(o, len(f.Bytes))
+	}
+	return out
 }
 
 // heredocs leads from each line inside a heredoc, in which a comment would be
