@@ -22,6 +22,9 @@ check:
 	@echo 'opa check' && $(GO) tool opa check --strict --schema rules/schema rules
 	@echo 'opa test' && $(GO) tool opa test rules
 	@echo 'generated files' && $(GO) test -count=1 -run 'Fresh' ./internal/gen/rulegen
+	@echo 'notices' && for m in $$($(GO) list -deps -f '{{with .Module}}{{if not .Main}}{{.Path}}{{end}}{{end}}' ./cmd/eksiamlint | sort -u); do \
+		grep -qF "| $$m |" THIRD_PARTY.md || { echo "THIRD_PARTY.md does not name $$m" >&2; exit 1; }; \
+	done
 
 # The index of rules, the schemas, the rules' pages and their table. The index
 # comes first: the pages are written with the tool that has it built in.

@@ -147,7 +147,7 @@ func escape(r rune) string {
 func tabsToSpaces(s string) string { return strings.ReplaceAll(s, "\t", "    ") }
 
 // secret finds values that stand on a line with a name that says they are secret.
-var secret = regexp.MustCompile(`(?i)(?:secret_?access_?key|session_?token|secret_?key|password|passwd|private_?key|api_?key|auth_?token|client_?secret)["']?\s*(?:[:=]|=>)+\s*(?:"((?:[^"\\]|\\.)*)"?|'([^']*)'?|([^\s"',;}{\])]+))`)
+var secret = regexp.MustCompile(`(?i)(?:secret_?access_?key|session_?token|secret_?key|password|passwd|private_?key|api_?key|auth_?token|client_?secret)["']?\s*(?:=>|[:=]+)\s*(?:"((?:[^"\\]|\\.)*)"?|'([^']*)'?|([^\s"',;}{\])]+))`)
 
 // mask replaces secret values by as many asterisks, so that columns stay.
 func mask(line string) string {
