@@ -16,13 +16,17 @@ func (b *builder) moveToCalls() {
 		return
 	}
 	roles := map[string]*role{}
+	refuses := map[*role]bool{}
 	for _, r := range b.roles {
 		roles[r.id] = r
 	}
+	for _, s := range failed {
+		refuses[roles[s.Role.ID]] = true
+	}
 	right := map[source.Range]bool{}
-	for _, s := range b.in.Steps {
-		if s.Via == "irsa" && s.Principal.Verdict == Allowed && s.Subject.Verdict == "" {
-			roles[s.Role.ID].eachSubject(func(v policy.Value) { right[roles[s.Role.ID].trust.at(v.Span)] = true })
+	for _, r := range b.roles {
+		if !refuses[r] {
+			r.eachSubject(func(v policy.Value) { right[r.trust.at(v.Span)] = true })
 		}
 	}
 	for i := range failed {
