@@ -182,6 +182,7 @@ func (b *body) dynamic(typ string, at source.Site, syn *blockBody) (list []*body
 	if !ok && !over.isNull() || more {
 		key := derive("dynamic.key", cty.DynamicPseudoType, at, over)
 		val := derive("dynamic.value", elementType(over), at, over)
+		key.sym.label, val.sym.label = iterator+".key", iterator+".value"
 		sure := len(list)
 		content(key, val)
 		for _, sub := range list[sure:] {

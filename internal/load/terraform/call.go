@@ -88,7 +88,8 @@ func derive(op string, t cty.Type, at source.Site, args ...*value) *value {
 
 // label is how a message names the expression at site.
 func label(at source.Site, otherwise string) string {
-	text := strings.Join(strings.Fields(string(at.Bytes())), " ")
+	bytes := at.Bytes()
+	text := strings.Join(strings.Fields(string(bytes[:min(len(bytes), 400)])), " ")
 	switch {
 	case text == "":
 		return otherwise

@@ -36,6 +36,9 @@ func (fr *frame) eval(e hclsyntax.Expression) *value {
 	}
 	switch e := e.(type) {
 	case *hclsyntax.LiteralValueExpr:
+		if !e.Val.IsWhollyKnown() {
+			return fr.unknown(at, "could not be read")
+		}
 		return fromCty(e.Val, at)
 	case *hclsyntax.ParenthesesExpr:
 		return fr.eval(e.Expression)
@@ -277,7 +280,7 @@ func (fr *frame) literal(text string, r hcl.Range) str {
 		case i < len(raw) && raw[i] == text[j]:
 			b.Append(where.Slice(r.Start.Byte+i, r.Start.Byte+i+1))
 			i, j = i+1, j+1
-		case i < len(raw) && (raw[i] == ' ' || raw[i] == '\t' || raw[i] == '\r'):
+		case i < len(raw) && strings.ContainsRune(" \t\r\n", rune(raw[i])):
 			i++
 		default: // not to be found again
 			b.Whole(len(text)-j, where.Site(r.Start.Byte, r.End.Byte))
@@ -428,7 +431,6 @@ func opName(op *hclsyntax.Operation) string {
 
 func arithmetic(op *hclsyntax.Operation, x, y *big.Float, at source.Site) *value {
 	a, b := cty.NumberVal(x), cty.NumberVal(y)
-	zero := y.Sign() == 0
 	switch op {
 	case hclsyntax.OpLessThan:
 		return boolValue(x.Cmp(y) < 0, at)
@@ -448,7 +450,7 @@ func arithmetic(op *hclsyntax.Operation, x, y *big.Float, at source.Site) *value
 		}
 		return fromCty(a.Multiply(b), at)
 	}
-	if zero {
+	if y.Sign() == 0 && (x.Sign() == 0 || op == hclsyntax.OpModulo) {
 		return failValue("division by zero", at)
 	}
 	if op == hclsyntax.OpDivide {

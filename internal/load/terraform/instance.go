@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/zclconf/go-cty/cty"
+
 	"github.com/eksiamlint/eksiamlint/internal/fact"
 	"github.com/eksiamlint/eksiamlint/internal/source"
 	"github.com/eksiamlint/eksiamlint/policy"
@@ -87,6 +89,10 @@ func (i *instance) get(fr *frame, name string, at source.Site) *value {
 	if v.kind == kUnknown {
 		return v.moved(at)
 	}
+	if v.kind == kString && v.s.m.Site(0, len(v.s.t.Encoded())) == i.at {
+		// Nothing in the block is this text: it stands where it is asked for.
+		return textValue(v.s.t, at)
+	}
 	return v
 }
 
@@ -147,7 +153,20 @@ func (i *instance) value(at source.Site) *value { return i.slot.value(at) }
 // symbolic is an attribute path of the instance that only AWS or the provider
 // knows: `aws_iam_role.x.unique_id`.
 func (i *instance) symbolic(path string, at source.Site) *value {
-	return unknownValue(&symbol{id: i.id + "." + path, label: i.addr + "." + path, reason: i.reason(path, at)}, at)
+	t := cty.DynamicPseudoType
+	for _, end := range []string{"arn", "name", "id", "url"} {
+		if path == end || strings.HasSuffix(path, "_"+end) {
+			t = cty.String // by the custom of all providers
+		}
+	}
+	return unknownValue(&symbol{id: i.id + "." + path, label: i.addr + "." + path, typ: t, reason: i.reason(path, at)}, at)
+}
+
+// symbol is symbolic as text of a shape.
+func (i *instance) symbol(path string, k policy.HoleKind, at source.Site) *value {
+	v := i.symbolic(path, at)
+	v.sym.kind, v.sym.typ, v.sym.solid = k, cty.String, true
+	return v
 }
 
 // hole is such a path as text of a shape; unique when AWS makes no two alike.
