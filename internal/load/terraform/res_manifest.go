@@ -1,6 +1,42 @@
 package terraform
 
+import (
+	"github.com/eksiamlint/eksiamlint/internal/fact"
+	"github.com/eksiamlint/eksiamlint/internal/source"
+)
+
 // manifestModels are the resources that hold whole Kubernetes manifests.
 func manifestModels() map[string]model {
-	return map[string]model{}
+	return map[string]model{"kubernetes_manifest": {facts: manifestFacts}, "kubectl_manifest": {facts: yamlFacts}}
+}
+
+// embedded is a text that another loader reads.
+func embedded(hint string, s fact.String, d fact.Decl) fact.Embedded {
+	if s.Map.Len() == 0 {
+		s.Map = source.At(len(s.V.Encoded()), s.At)
+	}
+	return fact.Embedded{Hint: hint, Text: s.V, Map: s.Map, At: s.At, Decl: d}
+}
+
+// manifestFacts is a manifest written as an object.
+func manifestFacts(inst *instance, out *fact.Set) {
+	v := inst.attr("manifest")
+	if v.isNull() {
+		return
+	}
+	e := &encoder{}
+	if e.json(v); e.fail != nil {
+		why := e.fail.reason()
+		e = &encoder{}
+		e.unknown(inst.id+".manifest", inst.addr+".manifest", why, v.at)
+	}
+	s := e.str()
+	out.Embedded = append(out.Embedded, embedded("kubernetes", fact.Text(s.t, v.at, s.m), inst.decl()))
+}
+
+// yamlFacts is a manifest written as YAML.
+func yamlFacts(inst *instance, out *fact.Set) {
+	if s := inst.str("yaml_body"); s.Written() {
+		out.Embedded = append(out.Embedded, embedded("kubernetes", s, inst.decl()))
+	}
 }

@@ -1,0 +1,400 @@
+package terraform
+
+import (
+	"strings"
+
+	"github.com/eksiamlint/eksiamlint/internal/fact"
+	"github.com/eksiamlint/eksiamlint/internal/source"
+	"github.com/eksiamlint/eksiamlint/policy"
+)
+
+// documentComputed is data.aws_iam_policy_document: its blocks as JSON, merged
+// with other documents as the AWS provider does (facts TR5.1).
+func documentComputed(inst *instance, attr string, at source.Site) *value {
+	switch attr {
+	case "json", "minified_json":
+		doc := inst.get(inst.fr, "document", at)
+		return stringValue(doc.s, at)
+	case "document": // ours: json and minified_json are one text
+		return stringValue(renderDocument(inst), inst.at)
+	}
+	return nil
+}
+
+// renderDocument merges, in this order: source documents, own statements by Sid,
+// overriding documents by Sid.
+func renderDocument(inst *instance) str {
+	d := &documentText{inst: inst, version: "2012-10-17", versionAt: inst.at}
+	if v := inst.attr("version"); !v.isNull() {
+		d.version, d.versionAt = "", v.at
+		if s, ok := v.literal(); ok {
+			d.version = s
+		}
+	}
+	for _, name := range []string{"source_json", "source_policy_documents"} {
+		d.merge(inst.attr(name), false)
+	}
+	blocks, open, why := inst.blocks("statement")
+	for _, b := range blocks {
+		if b.maybe {
+			continue // the hole for open stands for it
+		}
+		d.put(d.statement(b), true)
+	}
+	if open {
+		d.unknown("statements", why, inst.at)
+	}
+	for _, name := range []string{"override_json", "override_policy_documents"} {
+		d.merge(inst.attr(name), true)
+	}
+	e := &encoder{}
+	e.raw("{", inst.at)
+	if d.version == "" {
+		e.raw(`"Version":`, inst.at)
+		s, _ := inst.attr("version").asText()
+		e.quoted(s, d.versionAt)
+	} else {
+		e.raw(`"Version":"`+d.version+`"`, d.versionAt)
+	}
+	if id := inst.attr("policy_id"); !id.isNull() {
+		s, _ := id.asText()
+		e.raw(`,"Id":`, id.at)
+		e.quoted(s, id.at)
+	}
+	e.raw(`,"Statement":[`, inst.at)
+	for i, s := range d.list {
+		if i > 0 {
+			e.raw(",", inst.at)
+		}
+		e.add(s.text)
+	}
+	e.raw("]}", inst.at)
+	return e.str()
+}
+
+// documentText is a document on its way.
+type documentText struct {
+	inst      *instance
+	list      []statementText
+	version   string // "" when not known
+	versionAt source.Site
+	holes     int
+}
+
+// put adds a statement; with replace, one with the same Sid takes its place.
+func (d *documentText) put(s statementText, replace bool) {
+	if replace && !s.sid.IsEmpty() {
+		for i, old := range d.list {
+			if old.sid.IsEmpty() {
+				continue
+			}
+			switch policy.Equal(old.sid, s.sid) {
+			case policy.Yes:
+				d.list[i] = s
+				return
+			case policy.Maybe: // perhaps replaced
+				d.list[i] = d.hole("statement", nil, d.inst.at)
+			}
+		}
+	}
+	d.list = append(d.list, s)
+}
+
+func (d *documentText) hole(what string, why *fact.Reason, at source.Site) statementText {
+	d.holes++
+	e := &encoder{}
+	if why == nil {
+		why = &fact.Reason{Why: "the statements of " + d.inst.addr + " are not all known", At: at}
+	}
+	e.unknown(d.inst.id+"."+what+strings.Repeat("'", d.holes), what+" of "+d.inst.addr, why, at)
+	return statementText{text: e.str(), open: true}
+}
+
+func (d *documentText) unknown(what string, why *fact.Reason, at source.Site) {
+	d.list = append(d.list, d.hole(what, why, at))
+}
+
+// merge adds the statements of other documents. A document that is not known may
+// hold any, and when it overrides, it may replace all that have a Sid.
+func (d *documentText) merge(v *value, override bool) {
+	docs, open := []*value{v}, v.open
+	switch {
+	case v.isNull():
+		return
+	case v.isSeq():
+		docs = v.items
+	}
+	lost := func(why *fact.Reason, at source.Site) {
+		if override {
+			for i, s := range d.list {
+				if !s.sid.IsEmpty() && !s.open {
+					d.list[i] = d.hole("statement", why, at)
+				}
+			}
+		}
+		d.unknown("documents", why, at)
+	}
+	for _, doc := range docs {
+		if doc.isNull() {
+			continue
+		}
+		s, fails := doc.asText()
+		if s.t.IsEmpty() && fails == policy.No {
+			continue
+		}
+		list, version, ok := statements(s)
+		if doc.kind == kChoice || !ok {
+			lost(doc.reason(), doc.at)
+			continue
+		}
+		if version == "2012-10-17" && d.version == "2008-10-17" {
+			d.version = version
+		}
+		for _, st := range list {
+			if st.open && override {
+				lost(doc.reason(), doc.at)
+				continue
+			}
+			d.put(st, override)
+		}
+	}
+	if open {
+		lost(v.reason(), v.at)
+	}
+}
+
+// statement is a statement block as JSON.
+func (d *documentText) statement(b *body) statementText {
+	e := &encoder{}
+	st := statementText{}
+	e.raw("{", b.at)
+	if sid := b.attr("sid"); !sid.isNull() {
+		s, _ := sid.asText()
+		st.sid = s.t
+		if !s.t.IsEmpty() {
+			e.raw(`"Sid":`, b.wroteOr("sid"))
+			e.quoted(s, sid.at)
+			e.raw(",", b.at)
+		}
+	}
+	effect := b.attr("effect")
+	e.raw(`"Effect":`, b.wroteOr("effect"))
+	if effect.isNull() {
+		e.raw(`"Allow"`, b.at)
+	} else {
+		s, _ := effect.asText()
+		e.quoted(s, effect.at)
+	}
+	for _, el := range []struct {
+		arg, key string
+		vars     bool
+	}{{"actions", "Action", false}, {"not_actions", "NotAction", false}, {"resources", "Resource", true}, {"not_resources", "NotResource", true}} {
+		v := b.attr(el.arg)
+		if v.isNull() || v.isSeq() && len(v.items) == 0 && !v.open {
+			continue
+		}
+		e.raw(`,"`+el.key+`":`, b.wroteOr(el.arg))
+		e.strings(texts(v), el.vars)
+	}
+	d.principals(e, b, "principals", "Principal")
+	d.principals(e, b, "not_principals", "NotPrincipal")
+	d.conditions(e, b)
+	e.raw("}", b.at)
+	st.text = e.str()
+	return st
+}
+
+// wroteOr is where an argument's name stands, or else the block.
+func (b *body) wroteOr(name string) source.Site {
+	if at := b.wrote(name); !at.IsZero() {
+		return at
+	}
+	return b.at
+}
+
+// textList is a list of texts that may hold more.
+type textList struct {
+	items []fact.String
+	open  bool
+	why   *fact.Reason
+	at    source.Site
+	id    string
+}
+
+func texts(v *value) textList {
+	l := factStrings(v)
+	return textList{items: l.Items, open: l.Open, why: l.Why, at: v.at, id: v.key()}
+}
+
+func (l *textList) add(m textList) {
+	l.items = append(l.items, m.items...)
+	if m.open {
+		l.open = true
+		l.id += "+" + m.id
+		if l.why == nil {
+			l.why = m.why
+		}
+	}
+}
+
+// strings adds a list: one string by itself, else an array. With vars, &{…} is
+// ${…}, which Terraform would take for its own.
+func (e *encoder) strings(l textList, vars bool) {
+	item := func(v fact.String) {
+		s := str{v.V, v.Map}
+		if vars && strings.Contains(s.t.Encoded(), "&{") {
+			s.t = policy.Raw(strings.ReplaceAll(s.t.Encoded(), "&{", "${"), s.t.Holes())
+		}
+		e.quoted(s, v.At)
+	}
+	if len(l.items) == 1 && !l.open {
+		item(l.items[0])
+		return
+	}
+	e.raw("[", l.at)
+	for i, v := range l.items {
+		if i > 0 {
+			e.raw(",", l.at)
+		}
+		item(v)
+	}
+	if l.open {
+		if len(l.items) > 0 {
+			e.raw(",", l.at)
+		}
+		e.unknown("items("+l.id+")", label(l.at, "items"), l.why, l.at)
+	}
+	e.raw("]", l.at)
+}
+
+// principals puts the blocks of one type together. Only the type "*" with the
+// one identifier "*" is written as a bare "*".
+func (d *documentText) principals(e *encoder, b *body, typ, key string) {
+	blocks, open, why := b.blocks(typ)
+	if len(blocks) == 0 && !open {
+		return
+	}
+	var order []fact.String
+	lists := map[string]*textList{}
+	unsure := open
+	for _, p := range blocks {
+		if p.maybe {
+			continue
+		}
+		t := p.str("type")
+		if !t.V.Known() || !t.Written() {
+			unsure, why = true, t.Why
+			continue
+		}
+		k := t.V.Encoded()
+		if lists[k] == nil {
+			lists[k] = &textList{at: p.attr("identifiers").at}
+			order = append(order, t)
+		}
+		lists[k].add(texts(p.attr("identifiers")))
+	}
+	at := b.at
+	if len(blocks) > 0 {
+		at = blocks[0].at
+	}
+	e.raw(`,"`+key+`":`, at)
+	if star := lists["*"]; len(order) == 1 && star != nil && !unsure && !star.open && len(star.items) == 1 && star.items[0].V.Encoded() == "*" {
+		e.quoted(str{star.items[0].V, star.items[0].Map}, star.items[0].At)
+		return
+	}
+	e.raw("{", at)
+	for i, t := range order {
+		if i > 0 {
+			e.raw(",", at)
+		}
+		e.quoted(str{t.V, t.Map}, t.At)
+		e.raw(":", t.At)
+		e.strings(*lists[t.V.Encoded()], true)
+	}
+	if unsure {
+		if len(order) > 0 {
+			e.raw(",", at)
+		}
+		e.unknown(d.inst.id+"."+typ+"@"+siteKey(b.at), typ+" of "+d.inst.addr, why, at)
+	}
+	e.raw("}", at)
+}
+
+// conditions puts the blocks with the same test and variable together: their
+// values are alternatives. Providers before August 2023 kept only the last one;
+// what no value of all admits is denied either way.
+func (d *documentText) conditions(e *encoder, b *body) {
+	blocks, open, why := b.blocks("condition")
+	if len(blocks) == 0 && !open {
+		return
+	}
+	type variable struct {
+		name fact.String
+		list textList
+	}
+	type test struct {
+		name fact.String
+		vars []*variable
+	}
+	var tests []*test
+	unsure := open
+	for _, c := range blocks {
+		if c.maybe {
+			continue
+		}
+		t, v := c.str("test"), c.str("variable")
+		if !t.Written() || !v.Written() {
+			unsure = true
+			continue
+		}
+		var at *test
+		for _, x := range tests {
+			if x.name.V.Key() == t.V.Key() {
+				at = x
+			}
+		}
+		if at == nil {
+			at = &test{name: t}
+			tests = append(tests, at)
+		}
+		var to *variable
+		for _, x := range at.vars {
+			if x.name.V.Key() == v.V.Key() {
+				to = x
+			}
+		}
+		if to == nil {
+			to = &variable{name: v, list: textList{at: c.attr("values").at}}
+			at.vars = append(at.vars, to)
+		}
+		to.list.add(texts(c.attr("values")))
+	}
+	at := b.at
+	if len(blocks) > 0 {
+		at = blocks[0].at
+	}
+	e.raw(`,"Condition":{`, at)
+	for i, t := range tests {
+		if i > 0 {
+			e.raw(",", at)
+		}
+		e.quoted(str{t.name.V, t.name.Map}, t.name.At)
+		e.raw(":{", t.name.At)
+		for k, v := range t.vars {
+			if k > 0 {
+				e.raw(",", at)
+			}
+			e.quoted(str{v.name.V, v.name.Map}, v.name.At)
+			e.raw(":", v.name.At)
+			e.strings(v.list, true)
+		}
+		e.raw("}", t.name.At)
+	}
+	if unsure {
+		if len(tests) > 0 {
+			e.raw(",", at)
+		}
+		e.unknown(d.inst.id+".condition@"+siteKey(b.at), "conditions of "+d.inst.addr, why, at)
+	}
+	e.raw("}", at)
+}

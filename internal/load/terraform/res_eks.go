@@ -1,0 +1,287 @@
+package terraform
+
+import (
+	"github.com/eksiamlint/eksiamlint/internal/fact"
+	"github.com/eksiamlint/eksiamlint/internal/source"
+	"github.com/eksiamlint/eksiamlint/policy"
+)
+
+// block is the one nested block of a type, nil when it is surely not written.
+// sure is false when it may or may not be there.
+func (b *body) block(typ string) (sub *body, sure bool) {
+	list, open, _ := b.blocks(typ)
+	if len(list) == 0 {
+		return nil, !open
+	}
+	return list[0], !list[0].maybe
+}
+
+// in is an argument of a nested block as a string; absent when the block is not
+// written, unknown when that is not decided.
+func (b *body) in(typ, arg string) fact.String {
+	sub, sure := b.block(typ)
+	switch {
+	case sub == nil && sure:
+		return fact.String{At: b.at}
+	case sub == nil || !sure:
+		return b.unsure(typ + "." + arg)
+	}
+	return sub.str(arg)
+}
+
+// unsure is a string of a block of which it is not known whether it is there.
+func (b *body) unsure(path string) fact.String {
+	why := &fact.Reason{Why: path + " is written under a condition that is not decided", At: b.at}
+	t := policy.HoleText(&policy.Hole{ID: "unsure " + path + "@" + siteKey(b.at) + b.fr.instanceKey(), Label: path, Origin: why})
+	return fact.Text(t, b.at, source.At(holeLen, b.at))
+}
+
+// truthIn is in for a boolean.
+func (b *body) truthIn(typ, arg string) fact.Bool {
+	sub, sure := b.block(typ)
+	switch {
+	case sub == nil && sure:
+		return fact.Bool{At: b.at}
+	case sub == nil || !sure:
+		return fact.Bool{State: fact.Unknown, At: b.at, Why: b.unsure(typ + "." + arg).Why}
+	}
+	return sub.boolean(arg)
+}
+
+// issuer is what AWS will give the cluster: its host follows from region and
+// partition, its id is unique.
+func (i *instance) issuer(unique bool, id string, at source.Site) policy.Text {
+	v := i.symbol("identity[0].oidc[0].issuer", policy.IssuerID, at)
+	h := v.sym.hole()
+	h.Unique = unique
+	if id != "" {
+		h.ID = id
+	}
+	p := i.provider()
+	return policy.Concat(lit("https://oidc.eks."), p.region, lit("."), p.suffix(), lit("/id/"), policy.HoleText(h))
+}
+
+// identity is the attribute identity of a cluster: [{oidc = [{issuer}]}].
+func identity(issuer *value, at source.Site) *value {
+	entry := func(key string, v *value) *value {
+		return seqValue(kList, []*value{mapValue(kObject, []member{{key: literalValue(key, at).s, at: at, val: v}}, at)}, at)
+	}
+	return entry("oidc", entry("issuer", issuer))
+}
+
+func clusterComputed(inst *instance, attr string, at source.Site) *value {
+	switch attr {
+	case "name", "id":
+		return inst.attr("name")
+	case "arn":
+		return inst.regionalARN("cluster/", at, "name")
+	case "identity":
+		return identity(textValue(inst.issuer(true, "", at), at), at)
+	}
+	return nil
+}
+
+// regionalARN is the ARN of an EKS resource that ends in prefix and arguments.
+func (i *instance) regionalARN(prefix string, at source.Site, args ...string) *value {
+	vals := make([]*value, len(args))
+	for n, a := range args {
+		vals[n] = i.attr(a)
+	}
+	return i.fr.distribute("arn", at, vals, false, func(vals []*value) *value {
+		parts := []policy.Text{lit(prefix)}
+		for n, v := range vals {
+			if n > 0 {
+				parts = append(parts, lit("/"))
+			}
+			parts = append(parts, textOf(v))
+		}
+		return textValue(i.arn("eks", true, parts...), at)
+	})
+}
+
+func clusterFacts(inst *instance, out *fact.Set) {
+	c := &fact.Cluster{Decl: inst.decl(), Name: inst.str("name"), Issuer: inst.issuer(true, "", inst.at), RoleARN: inst.str("role_arn"),
+		AuthMode: inst.in("access_config", "authentication_mode"), AutoMode: inst.truthIn("compute_config", "enabled"),
+		IPFamily: inst.in("kubernetes_network_config", "ip_family")}
+	switch outposts, sure := inst.block("outpost_config"); {
+	case !sure:
+		c.Outposts = fact.Bool{State: fact.Unknown, At: inst.at}
+	case outposts != nil:
+		c.Outposts = fact.Bool{State: fact.Known, V: true, At: outposts.at}
+	}
+	switch addons := inst.boolean("bootstrap_self_managed_addons"); addons.State {
+	case fact.Known:
+		c.NoDefaultAddons = fact.Bool{State: fact.Known, V: !addons.V, At: addons.At}
+	case fact.Unknown:
+		c.NoDefaultAddons = addons
+	}
+	out.Clusters = append(out.Clusters, c)
+	compute, sure := inst.block("compute_config")
+	if compute == nil || compute.attr("node_role_arn").isNull() || fact.Truth(c.AutoMode, policy.No) == policy.No {
+		return
+	}
+	d := inst.decl()
+	d.At = compute.at
+	if !sure || c.AutoMode.State != fact.Known {
+		d.Exists, d.Why = d.Exists.And(policy.Maybe), c.AutoMode.Why
+	}
+	out.NodeGroups = append(out.NodeGroups, &fact.NodeGroup{Decl: d, Kind: fact.AutoMode, Name: c.Name, Cluster: c.Name, RoleARN: compute.str("node_role_arn")})
+}
+
+// cluster is the cluster of the root that a data source looks up, when one
+// surely has the name.
+func (i *instance) cluster(arg string) *instance {
+	var found *instance
+	name := textOf(i.attr(arg))
+	i.mod.root.top.each("aws_eks_cluster", func(other *instance) {
+		if other.slot.exists == policy.Yes && !other.slot.open && policy.Equal(textOf(other.attr("name")), name) == policy.Yes {
+			found = other
+		}
+	})
+	return found
+}
+
+// dataClusterComputed is a cluster that is looked up: the root's own when that
+// has the name; otherwise all look-ups of one name are one cluster.
+func dataClusterComputed(inst *instance, attr string, at source.Site) *value {
+	switch attr {
+	case "id", "name":
+		return inst.attr("name")
+	case "arn":
+		return inst.regionalARN("cluster/", at, "name")
+	case "identity":
+		return identity(textValue(inst.foundIssuer(at), at), at)
+	case "role_arn":
+		if c := inst.cluster("name"); c != nil {
+			return c.attr("role_arn")
+		}
+	}
+	return nil
+}
+
+func (i *instance) foundIssuer(at source.Site) policy.Text {
+	if c := i.cluster("name"); c != nil {
+		return c.issuer(true, "", at)
+	}
+	p := i.provider()
+	return i.issuer(false, shorten(i.mod.root.id+"issuer of "+p.account.Key()+" "+p.region.Key()+" "+textOf(i.attr("name")).Key()), at)
+}
+
+func dataClusterFacts(inst *instance, out *fact.Set) {
+	if inst.cluster("name") != nil {
+		return
+	}
+	out.Clusters = append(out.Clusters, &fact.Cluster{Decl: inst.decl(), Name: inst.str("name"), Issuer: inst.foundIssuer(inst.at), Undeclared: true})
+}
+
+func nodeGroupComputed(inst *instance, attr string, at source.Site) *value {
+	switch attr {
+	case "node_group_name":
+		return inst.named("node_group_name", at)
+	case "id":
+		return textValue(policy.Concat(textOf(inst.attr("cluster_name")), lit(":"), textOf(inst.named("node_group_name", at))), at)
+	}
+	return nil
+}
+
+func nodeGroupFacts(inst *instance, out *fact.Set) {
+	g := &fact.NodeGroup{Decl: inst.decl(), Kind: fact.Managed, Name: factString(inst.named("node_group_name", inst.at)), Cluster: inst.str("cluster_name"),
+		RoleARN: inst.str("node_role_arn"), AMIType: inst.str("ami_type")}
+	switch ami, ok := g.AMIType.V.Literal(); {
+	case g.AMIType.Written() && !ok:
+		g.CustomAMI = policy.Maybe
+	default:
+		g.CustomAMI = policy.Of(ami == "CUSTOM")
+	}
+	if ref, sure := inst.block("launch_template"); ref != nil || !sure {
+		if t := inst.launchTemplate(ref); t != nil && sure {
+			g.LaunchTemplateProfile = t.profile()
+			g.HopLimit = t.hopLimit()
+			if image := t.attr("image_id"); !image.isNull() {
+				g.CustomAMI = policy.Maybe
+				if image.holdsNull() == policy.No {
+					g.CustomAMI = policy.Yes
+				}
+			}
+		} else {
+			g.CustomAMI = g.CustomAMI.Or(policy.Maybe)
+			g.LaunchTemplateProfile = inst.unsure("launch_template")
+			g.HopLimit = fact.Int{State: fact.Unknown, At: inst.at}
+		}
+	}
+	out.NodeGroups = append(out.NodeGroups, g)
+}
+
+func fargateComputed(inst *instance, attr string, at source.Site) *value {
+	if attr == "id" {
+		return textValue(policy.Concat(textOf(inst.attr("cluster_name")), lit(":"), textOf(inst.attr("fargate_profile_name"))), at)
+	}
+	return nil
+}
+
+func fargateFacts(inst *instance, out *fact.Set) {
+	p := &fact.FargateProfile{Decl: inst.decl(), Name: inst.str("fargate_profile_name"), Cluster: inst.str("cluster_name"), RoleARN: inst.str("pod_execution_role_arn")}
+	selectors, open, why := inst.blocks("selector")
+	p.Namespaces = fact.List[fact.String]{Open: open, Why: why, At: inst.at, Set: true}
+	for _, s := range selectors {
+		if !s.maybe {
+			p.Namespaces.Items = append(p.Namespaces.Items, s.str("namespace"))
+		}
+	}
+	out.FargateProfiles = append(out.FargateProfiles, p)
+}
+
+func addonComputed(inst *instance, attr string, at source.Site) *value {
+	if attr == "id" {
+		return textValue(policy.Concat(textOf(inst.attr("cluster_name")), lit(":"), textOf(inst.attr("addon_name"))), at)
+	}
+	return nil
+}
+
+func addonFacts(inst *instance, out *fact.Set) {
+	a := &fact.Addon{Decl: inst.decl(), Cluster: inst.str("cluster_name"), Name: inst.str("addon_name"), Version: inst.str("addon_version"), RoleARN: inst.str("service_account_role_arn")}
+	out.Addons = append(out.Addons, a)
+	blocks, open, why := inst.blocks("pod_identity_association")
+	for _, b := range blocks {
+		d := inst.decl()
+		d.At = b.at
+		if b.maybe {
+			d.Exists, d.Open, d.Why = d.Exists.And(policy.Maybe), true, why
+		}
+		out.Associations = append(out.Associations, &fact.Association{Decl: d, Cluster: a.Cluster, ServiceAccount: b.str("service_account"), RoleARN: b.str("role_arn"), Addon: a.Name})
+	}
+	if open && len(blocks) == 0 {
+		d := inst.decl()
+		d.Exists, d.Open, d.Why = policy.Maybe, true, why
+		out.Associations = append(out.Associations, &fact.Association{Decl: d, Cluster: a.Cluster, Addon: a.Name,
+			ServiceAccount: inst.unsure("pod_identity_association.service_account"), RoleARN: inst.unsure("pod_identity_association.role_arn")})
+	}
+}
+
+func associationFacts(inst *instance, out *fact.Set) {
+	out.Associations = append(out.Associations, &fact.Association{Decl: inst.decl(), Cluster: inst.str("cluster_name"), Namespace: inst.str("namespace"),
+		ServiceAccount: inst.str("service_account"), RoleARN: inst.str("role_arn"), TargetRoleARN: inst.str("target_role_arn"), DisableSessionTags: inst.boolean("disable_session_tags")})
+}
+
+func accessEntryComputed(inst *instance, attr string, at source.Site) *value {
+	if attr == "id" {
+		return textValue(policy.Concat(textOf(inst.attr("cluster_name")), lit(":"), textOf(inst.attr("principal_arn"))), at)
+	}
+	return nil
+}
+
+func accessEntryFacts(inst *instance, out *fact.Set) {
+	out.AccessEntries = append(out.AccessEntries, &fact.AccessEntry{Decl: inst.decl(), Cluster: inst.str("cluster_name"), PrincipalARN: inst.str("principal_arn"),
+		Type: inst.str("type"), Username: inst.str("user_name"), Groups: inst.strings("kubernetes_groups")})
+}
+
+// accessPolicyFacts is an entry that only adds a policy to another one.
+func accessPolicyFacts(inst *instance, out *fact.Set) {
+	arn := inst.str("policy_arn")
+	out.AccessEntries = append(out.AccessEntries, &fact.AccessEntry{Decl: inst.decl(), Cluster: inst.str("cluster_name"), PrincipalARN: inst.str("principal_arn"),
+		Policies: fact.List[fact.String]{Items: []fact.String{arn}, At: arn.At, Set: true}})
+}
+
+func repositoryFacts(inst *instance, out *fact.Set) {
+	out.RepositoryPolicies = append(out.RepositoryPolicies, &fact.RepositoryPolicy{Decl: inst.decl(), Repository: inst.str("repository"), Doc: inst.document("policy")})
+}

@@ -1,0 +1,430 @@
+package terraform
+
+import (
+	"strings"
+
+	"github.com/zclconf/go-cty/cty"
+
+	"github.com/eksiamlint/eksiamlint/internal/fact"
+	"github.com/eksiamlint/eksiamlint/internal/source"
+	"github.com/eksiamlint/eksiamlint/policy"
+)
+
+func lit(s string) policy.Text { return policy.Literal(s) }
+
+// named is the name of a resource that has the arguments arg and arg_prefix:
+// without arg, the provider appends what makes it unique.
+func (i *instance) named(arg string, at source.Site) *value {
+	prefix := i.attr(arg + "_prefix")
+	return i.fr.distribute(arg, at, []*value{i.attr(arg), prefix}, false, func(args []*value) *value {
+		name, prefix := args[0], args[1]
+		if !name.isNull() {
+			return name
+		}
+		made := i.symbol(arg, policy.NameText, i.at)
+		made.sym.unique = true
+		hole := policy.HoleText(made.sym.hole())
+		if prefix.isNull() {
+			return stringValue(str{hole, source.At(holeLen, i.at)}, i.at)
+		}
+		s, _ := prefix.asText()
+		return stringValue(joinStr(s, str{hole, source.At(holeLen, i.at)}), prefix.at)
+	})
+}
+
+// textOf is a value as text in a larger one.
+func textOf(v *value) policy.Text {
+	s, _ := v.asText()
+	return s.t
+}
+
+// slashed is the path argument of an IAM resource, "/" when it is not written.
+func (i *instance) slashed() *value {
+	p := i.attr("path")
+	return i.fr.distribute("path", p.at, []*value{p}, false, func(args []*value) *value {
+		if args[0].isNull() {
+			return literalValue("/", i.at)
+		}
+		return args[0]
+	})
+}
+
+// arn is the ARN of something of the instance's provider.
+func (i *instance) arn(service string, regional bool, resource ...policy.Text) policy.Text {
+	p := i.provider()
+	region := policy.Text{}
+	if regional {
+		region = p.region
+	}
+	return policy.Concat(append([]policy.Text{lit("arn:"), p.partition, lit(":" + service + ":"), region, lit(":"), p.account, lit(":")}, resource...)...)
+}
+
+// iamARN is the ARN of an IAM resource with a path and a name, for every case of
+// both.
+func (i *instance) iamARN(kind string, at source.Site) *value {
+	return i.fr.distribute("arn", at, []*value{i.slashed(), i.named("name", at)}, false, func(args []*value) *value {
+		return textValue(i.arn("iam", false, lit(kind), textOf(args[0]), textOf(args[1])), at)
+	})
+}
+
+// arnText is a computed ARN as facts hold it.
+func (i *instance) arnText(attr string) policy.Text { return textOf(i.get(i.fr, attr, i.at)) }
+
+func roleComputed(inst *instance, attr string, at source.Site) *value {
+	switch attr {
+	case "name", "id":
+		return inst.named("name", at)
+	case "arn":
+		return inst.iamARN("role", at)
+	case "path":
+		return inst.slashed()
+	case "unique_id":
+		v := inst.symbol("unique_id", policy.NameText, at)
+		v.sym.unique = true
+		return v
+	}
+	return nil
+}
+
+func roleFacts(inst *instance, out *fact.Set) {
+	r := &fact.Role{Decl: inst.decl(), Name: factString(inst.named("name", inst.at)), Path: factString(inst.slashed()), ARN: inst.arnText("arn"),
+		Trust: inst.document("assume_role_policy"), Boundary: inst.str("permissions_boundary"), ManagedARNs: inst.strings("managed_policy_arns")}
+	blocks, open, why := inst.blocks("inline_policy")
+	r.InlineOnly = len(blocks) > 0 || open
+	r.Inline = fact.List[fact.InlinePolicy]{Open: open, Why: why, At: inst.at, Set: r.InlineOnly}
+	for _, b := range blocks {
+		if b.maybe || b.attr("policy").isNull() && b.attr("name").isNull() {
+			continue
+		}
+		d := inst.decl()
+		d.At = b.at
+		r.Inline.Items = append(r.Inline.Items, fact.InlinePolicy{Decl: d, Role: r.Name, Name: b.str("name"), Doc: b.document("policy")})
+	}
+	out.Roles = append(out.Roles, r)
+}
+
+func policyComputed(inst *instance, attr string, at source.Site) *value {
+	switch attr {
+	case "name":
+		return inst.named("name", at)
+	case "arn", "id":
+		return inst.iamARN("policy", at)
+	case "path":
+		return inst.slashed()
+	}
+	return nil
+}
+
+func policyFacts(inst *instance, out *fact.Set) {
+	out.Policies = append(out.Policies, &fact.Policy{Decl: inst.decl(), Name: factString(inst.named("name", inst.at)), Path: factString(inst.slashed()),
+		ARN: inst.arnText("arn"), Doc: inst.document("policy")})
+}
+
+func rolePolicyComputed(inst *instance, attr string, at source.Site) *value {
+	switch attr {
+	case "name":
+		return inst.named("name", at)
+	case "id":
+		return textValue(policy.Concat(textOf(inst.attr("role")), lit(":"), textOf(inst.named("name", at))), at)
+	}
+	return nil
+}
+
+func rolePolicyFacts(inst *instance, out *fact.Set) {
+	out.InlinePolicies = append(out.InlinePolicies, &fact.InlinePolicy{Decl: inst.decl(), Role: inst.str("role"),
+		Name: factString(inst.named("name", inst.at)), Doc: inst.document("policy")})
+}
+
+func attachmentFacts(inst *instance, out *fact.Set) {
+	role := inst.str("role")
+	out.Attachments = append(out.Attachments, &fact.Attachment{Decl: inst.decl(), PolicyARN: inst.str("policy_arn"),
+		Roles: fact.List[fact.String]{Items: []fact.String{role}, At: role.At, Set: true}})
+}
+
+func policyAttachmentFacts(inst *instance, out *fact.Set) {
+	out.Attachments = append(out.Attachments, &fact.Attachment{Decl: inst.decl(), PolicyARN: inst.str("policy_arn"), Roles: inst.strings("roles"), Exclusive: true})
+}
+
+func attachmentsExclusiveFacts(inst *instance, out *fact.Set) {
+	exclusiveFacts(inst, "policy_arns", false, out)
+}
+
+func policiesExclusiveFacts(inst *instance, out *fact.Set) {
+	exclusiveFacts(inst, "policy_names", true, out)
+}
+
+func exclusiveFacts(inst *instance, arg string, inline bool, out *fact.Set) {
+	role, list := inst.str("role_name"), inst.strings(arg)
+	out.Attachments = append(out.Attachments, &fact.Attachment{Decl: inst.decl(), OnlyThese: &list, Inline: inline,
+		Roles: fact.List[fact.String]{Items: []fact.String{role}, At: role.At, Set: true}})
+}
+
+func profileComputed(inst *instance, attr string, at source.Site) *value {
+	switch attr {
+	case "name", "id":
+		return inst.named("name", at)
+	case "arn":
+		return inst.iamARN("instance-profile", at)
+	case "path":
+		return inst.slashed()
+	}
+	return nil
+}
+
+func profileFacts(inst *instance, out *fact.Set) {
+	out.InstanceProfiles = append(out.InstanceProfiles, &fact.InstanceProfile{Decl: inst.decl(), Name: factString(inst.named("name", inst.at)),
+		Path: factString(inst.slashed()), ARN: inst.arnText("arn"), Role: inst.str("role")})
+}
+
+var scheme = literalMatcher("https://")
+
+// withoutScheme is a URL without its https://, as IAM keeps it.
+func (i *instance) withoutScheme(url *value, at source.Site) *value {
+	return i.fr.distribute("url", at, []*value{url}, false, func(args []*value) *value {
+		s, fails := args[0].asText()
+		if fails == policy.Yes {
+			return derive("host", cty.String, at, args[0])
+		}
+		readings := fillings(s)
+		bare := make([]*value, len(readings))
+		for n, r := range readings {
+			m := scheme.find(r.t, 0)
+			switch {
+			case m.at != nil && m.at[0] == 0:
+				bare[n] = stringValue(r.slice(m.at[1], len(r.t.Encoded())), at)
+			case m.found == policy.No:
+				bare[n] = stringValue(r, at)
+			default:
+				bare[n] = derive("host", cty.String, at, args[0])
+			}
+		}
+		return choiceValue("scheme "+args[0].key(), args[0].reason(), bare, at)
+	})
+}
+
+// providerComputed is an OIDC provider, declared or looked up. What the url
+// attribute reads depends on the version of the AWS provider: with or without
+// the scheme.
+func providerComputed(inst *instance, attr string, at source.Site) *value {
+	bare := func() *value {
+		url := inst.attr("url")
+		if url.isNull() { // looked up by its ARN
+			arn := inst.attr("arn")
+			if arn.isNull() {
+				return inst.symbol("url", policy.NoColonText, at)
+			}
+			return inst.fr.distribute("url", at, []*value{arn}, false, func(args []*value) *value {
+				s, _ := args[0].asText()
+				if parts, ok := splitText(s, ":oidc-provider/"); ok && len(parts) == 2 {
+					return stringValue(parts[1], at)
+				}
+				return derive("host", cty.String, at, args[0])
+			})
+		}
+		return inst.withoutScheme(url, at)
+	}
+	switch attr {
+	case "arn", "id":
+		if v := inst.attr("arn"); !v.isNull() {
+			return v
+		}
+		return inst.fr.distribute("arn", at, []*value{bare()}, false, func(args []*value) *value {
+			return textValue(inst.arn("iam", false, lit("oidc-provider/"), textOf(args[0])), at)
+		})
+	case "url":
+		return inst.fr.distribute("url", at, []*value{bare()}, false, func(args []*value) *value {
+			h := &policy.Hole{ID: inst.id + ".scheme", Label: inst.addr + ".url's scheme", Kind: policy.Scheme,
+				Origin: &fact.Reason{Why: inst.addr + ".url begins with https:// in some versions of the AWS provider only", Settle: `replace(url, "https://", "")`, At: at}}
+			s, _ := args[0].asText()
+			return stringValue(joinStr(str{policy.HoleText(h), source.At(holeLen, at)}, s), at)
+		})
+	}
+	return nil
+}
+
+func providerFacts(inst *instance, out *fact.Set) {
+	out.Providers = append(out.Providers, &fact.Provider{Decl: inst.decl(), URL: inst.str("url"), ARN: inst.arnText("arn"), ClientIDs: inst.strings("client_id_list")})
+}
+
+func callerComputed(inst *instance, attr string, at source.Site) *value {
+	switch attr {
+	case "account_id", "id":
+		return textValue(inst.provider().account, at)
+	}
+	return nil
+}
+
+// suffix is the DNS suffix of the provider's partition.
+func (c *cloud) suffix() policy.Text {
+	name, ok := c.partition.Literal()
+	for _, p := range policy.Partitions() {
+		if ok && p.Name == name {
+			return lit(p.DNSSuffix)
+		}
+	}
+	h := policy.Hole{ID: c.partition.Key() + " suffix", Label: "DNS suffix of the partition", Kind: policy.DNSSuffix}
+	for _, p := range c.partition.Holes() {
+		h.Origin = p.Origin
+	}
+	return policy.HoleText(&h)
+}
+
+func partitionComputed(inst *instance, attr string, at source.Site) *value {
+	switch attr {
+	case "partition", "id":
+		return textValue(inst.provider().partition, at)
+	case "dns_suffix":
+		return textValue(inst.provider().suffix(), at)
+	case "reverse_dns_prefix":
+		if s, ok := inst.provider().suffix().Literal(); ok {
+			parts := strings.Split(s, ".")
+			for i, j := 0, len(parts)-1; i < j; i, j = i+1, j-1 {
+				parts[i], parts[j] = parts[j], parts[i]
+			}
+			return literalValue(strings.Join(parts, "."), at)
+		}
+	}
+	return nil
+}
+
+func regionComputed(inst *instance, attr string, at source.Site) *value {
+	switch attr {
+	case "name", "region", "id":
+		for _, arg := range []string{"region", "name"} {
+			if v := inst.attr(arg); !v.isNull() {
+				return v
+			}
+		}
+		return textValue(inst.provider().region, at)
+	}
+	return nil
+}
+
+// sameNamed is the declared resource of a type in the root whose argument arg is
+// surely the text name.
+func (i *instance) sameNamed(typ, arg string, name policy.Text) *instance {
+	var found *instance
+	i.mod.root.top.each(typ, func(other *instance) {
+		if other.slot.exists == policy.Yes && !other.slot.open && policy.Equal(textOf(other.named(arg, other.at)), name) == policy.Yes {
+			found = other
+		}
+	})
+	return found
+}
+
+// each calls f for every instance of a type in the module and below.
+func (m *module) each(typ string, f func(*instance)) {
+	if m.dir == nil {
+		return
+	}
+	for _, name := range m.dir.order {
+		if strings.HasPrefix(name, typ+".") {
+			for _, s := range m.resource(name).all() {
+				if inst, ok := s.obj.(*instance); ok {
+					f(inst)
+				}
+			}
+		}
+	}
+	for _, name := range sortedKeys(m.dir.modules) {
+		for _, s := range m.callOf(name).all() {
+			if child, ok := s.obj.(*module); ok {
+				child.each(typ, f)
+			}
+		}
+	}
+}
+
+// dataRoleComputed is a role that is looked up by name. Its path is not known
+// unless the root declares it.
+func dataRoleComputed(inst *instance, attr string, at source.Site) *value {
+	switch attr {
+	case "id":
+		return inst.attr("name")
+	case "arn", "path", "unique_id", "assume_role_policy", "permissions_boundary":
+		name := inst.attr("name")
+		if name.isNull() || name.kind == kChoice {
+			return nil
+		}
+		if role := inst.sameNamed("aws_iam_role", "name", textOf(name)); role != nil {
+			return role.get(inst.fr, attr, at)
+		}
+		if attr == "arn" {
+			path := policy.HoleText(inst.symbol("path", policy.NoColonText, at).sym.hole())
+			return textValue(inst.arn("iam", false, lit("role"), path, textOf(name)), at)
+		}
+	}
+	return nil
+}
+
+func dataRoleFacts(inst *instance, out *fact.Set) {
+	name := inst.str("name")
+	if inst.sameNamed("aws_iam_role", "name", name.V) != nil {
+		return
+	}
+	path := factString(inst.symbol("path", policy.NoColonText, inst.at))
+	out.Roles = append(out.Roles, &fact.Role{Decl: inst.decl(), Name: name, Path: path, ARN: inst.arnText("arn"), Undeclared: true})
+}
+
+func dataPolicyComputed(inst *instance, attr string, at source.Site) *value {
+	name, arn := inst.attr("name"), inst.attr("arn")
+	switch {
+	case attr != "arn" && attr != "id" && attr != "policy":
+		return nil
+	case !arn.isNull() && attr != "policy":
+		return arn
+	case name.isNull() || name.kind == kChoice:
+		return nil
+	}
+	if p := inst.sameNamed("aws_iam_policy", "name", textOf(name)); p != nil {
+		return p.get(inst.fr, attr, at)
+	}
+	return nil
+}
+
+func dataProfileComputed(inst *instance, attr string, at source.Site) *value {
+	name := inst.attr("name")
+	if name.isNull() || name.kind == kChoice {
+		return nil
+	}
+	if p := inst.sameNamed("aws_iam_instance_profile", "name", textOf(name)); p != nil && (attr == "arn" || attr == "path") {
+		return p.get(inst.fr, attr, at)
+	}
+	if attr == "role_name" {
+		if p := inst.sameNamed("aws_iam_instance_profile", "name", textOf(name)); p != nil {
+			return p.attr("role")
+		}
+	}
+	return nil
+}
+
+// servicePrincipalComputed is the name of a service in the provider's partition.
+// Outside of "aws" each service has its own custom.
+func servicePrincipalComputed(inst *instance, attr string, at source.Site) *value {
+	if attr != "name" && attr != "id" {
+		return nil
+	}
+	service := inst.attr("service_name")
+	if p, ok := inst.provider().partition.Literal(); !ok || p != "aws" || !inst.attr("region").isNull() && attr == "id" {
+		return nil
+	}
+	return inst.fr.distribute("name", at, []*value{service}, false, func(args []*value) *value {
+		return textValue(policy.Concat(textOf(args[0]), lit(".amazonaws.com")), at)
+	})
+}
+
+func dataARNComputed(inst *instance, attr string, at source.Site) *value {
+	names := map[string]string{"account": "account_id", "partition": "partition", "service": "service", "region": "region", "resource": "resource"}
+	part, ok := names[attr]
+	if !ok {
+		return nil
+	}
+	return inst.fr.distribute("arn", at, []*value{inst.attr("arn")}, false, func(args []*value) *value {
+		s, _ := args[0].asText()
+		parts := arnParts(&call{name: "arn", args: args, at: at, fr: inst.fr}, s)
+		if parts == nil || !parts.isMap() {
+			return derive("arn."+attr, cty.String, at, args[0])
+		}
+		return parts.member(part)
+	})
+}

@@ -1,0 +1,197 @@
+package terraform
+
+import (
+	"strings"
+
+	"github.com/eksiamlint/eksiamlint/internal/fact"
+	"github.com/eksiamlint/eksiamlint/internal/source"
+	"github.com/eksiamlint/eksiamlint/policy"
+)
+
+// add writes JSON that is made already.
+func (e *encoder) add(s str) {
+	e.text.WriteString(s.t.Encoded())
+	e.holes = append(e.holes, s.t.Holes()...)
+	e.where.Append(s.m)
+	e.where.Whole(len(s.t.Encoded())-s.m.Len(), source.Site{})
+}
+
+// unknown writes a value that is not known.
+func (e *encoder) unknown(id, label string, why *fact.Reason, at source.Site) {
+	h := &policy.Hole{ID: shorten(id), Label: label}
+	if why != nil {
+		h.Origin = why
+	}
+	e.hole(h, at)
+}
+
+func (e *encoder) str() str { return str{policy.Raw(e.text.String(), e.holes), e.where.Map()} }
+
+// statements are the statements of a policy document as they stand in its text,
+// ok false when the text is not known well enough to take them out.
+func statements(doc str) (list []statementText, version string, ok bool) {
+	sc := &jsonScanner{s: doc.t.Encoded()}
+	sc.space()
+	if !sc.eat('{') {
+		return nil, "", false
+	}
+	for sc.space(); !sc.eat('}'); sc.space() {
+		key, isKey := sc.key()
+		if !isKey {
+			return nil, "", false
+		}
+		sc.space()
+		from := sc.i
+		if key != "Statement" {
+			if !sc.value(0) {
+				return nil, "", false
+			}
+			if key == "Version" {
+				version = strings.Trim(sc.s[from:sc.i], `"`)
+			}
+			sc.comma()
+			continue
+		}
+		if !sc.eat('[') {
+			if !sc.value(0) {
+				return nil, "", false
+			}
+			list = append(list, newStatementText(doc, from, sc.i))
+			sc.comma()
+			continue
+		}
+		for sc.space(); !sc.eat(']'); sc.space() {
+			from := sc.i
+			if !sc.value(0) {
+				return nil, "", false
+			}
+			list = append(list, newStatementText(doc, from, sc.i))
+			sc.comma()
+		}
+		sc.comma()
+	}
+	return list, version, true
+}
+
+// statementText is a statement as JSON with its Sid.
+type statementText struct {
+	text str
+	sid  policy.Text
+	open bool // a hole: any number of statements
+}
+
+func newStatementText(doc str, from, to int) statementText {
+	st := statementText{text: doc.slice(from, to)}
+	sc := &jsonScanner{s: st.text.t.Encoded()}
+	if !sc.eat('{') {
+		st.open = true
+		return st
+	}
+	for sc.space(); !sc.eat('}'); sc.space() {
+		key, ok := sc.key()
+		sc.space()
+		start := sc.i
+		if !ok || !sc.value(0) {
+			break
+		}
+		if key == "Sid" {
+			st.sid = st.text.t.Slice(start, sc.i)
+			if v := sc.s[start:sc.i]; len(v) >= 2 && v[0] == '"' {
+				st.sid = st.text.t.Slice(start+1, sc.i-1)
+			}
+		}
+		sc.comma()
+	}
+	return st
+}
+
+// jsonScanner steps over JSON in which a hole may stand for a value.
+type jsonScanner struct {
+	s string
+	i int
+}
+
+func (sc *jsonScanner) space() {
+	for sc.i < len(sc.s) && strings.IndexByte(" \t\r\n", sc.s[sc.i]) >= 0 {
+		sc.i++
+	}
+}
+
+func (sc *jsonScanner) eat(c byte) bool {
+	if sc.i < len(sc.s) && sc.s[sc.i] == c {
+		sc.i++
+		return true
+	}
+	return false
+}
+
+func (sc *jsonScanner) comma() {
+	sc.space()
+	sc.eat(',')
+}
+
+// key is a quoted key without escapes, with its colon.
+func (sc *jsonScanner) key() (string, bool) {
+	from := sc.i
+	if !sc.quoted() {
+		return "", false
+	}
+	key := sc.s[from+1 : sc.i-1]
+	sc.space()
+	return key, sc.eat(':')
+}
+
+func (sc *jsonScanner) quoted() bool {
+	if !sc.eat('"') {
+		return false
+	}
+	for sc.i < len(sc.s) {
+		switch sc.s[sc.i] {
+		case '\\':
+			sc.i += 2
+		case '"':
+			sc.i++
+			return true
+		default:
+			sc.i++
+		}
+	}
+	return false
+}
+
+func (sc *jsonScanner) value(depth int) bool {
+	sc.space()
+	if sc.i >= len(sc.s) || depth > 100 {
+		return false
+	}
+	switch c := sc.s[sc.i]; {
+	case c == '"':
+		return sc.quoted()
+	case c == '{' || c == '[':
+		shut := byte('}')
+		if c == '[' {
+			shut = ']'
+		}
+		sc.i++
+		for sc.space(); !sc.eat(shut); sc.space() {
+			if sc.i >= len(sc.s) {
+				return false
+			}
+			if c == '{' && !strings.HasPrefix(sc.s[sc.i:], string(policy.HoleRune)) {
+				if _, ok := sc.key(); !ok {
+					return false
+				}
+			}
+			if !sc.value(depth + 1) {
+				return false
+			}
+			sc.comma()
+		}
+		return true
+	}
+	from := sc.i
+	for sc.i < len(sc.s) && strings.IndexByte(",]} \t\r\n", sc.s[sc.i]) < 0 {
+		sc.i++
+	}
+	return sc.i > from
+}
