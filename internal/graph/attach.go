@@ -240,5 +240,6 @@ func (r *role) attachedAt() []Evidence {
 			list = append(list, e)
 		}
 	}
+	slices.SortStableFunc(list, func(x, y Evidence) int { return compareRanges(x.At, y.At) })
 	return list
 }
