@@ -288,6 +288,7 @@ var nouns = []struct{ key, one, many string }{
 	{"service_accounts", "ServiceAccount", "ServiceAccounts"},
 	{"workloads", "workload", "workloads"},
 	{"irsa_links", "IRSA link", "IRSA links"},
+	{"pod_identity_links", "Pod Identity link", "Pod Identity links"},
 	{"associations", "Pod Identity association", "Pod Identity associations"},
 	{"addons", "add-on", "add-ons"},
 	{"access_entries", "access entry", "access entries"},
