@@ -106,9 +106,27 @@ type Embedded struct {
 	At   source.Site
 	Decl Decl // of the resource that holds the text; facts read from it inherit scope, existence and calls
 	Helm *HelmContext
+	// Key is the key of aws-auth whose rows the text holds, "mapRoles" or
+	// "mapUsers"; empty is mapRoles.
+	Key string
+	// Namespace, when written, takes the place of the namespace of every object.
+	Namespace String
 }
 
 // HelmContext tells the reader of Helm values what release they are for.
 type HelmContext struct {
 	Release, Namespace, Chart, Repository String
+	// Layers lie over the text, in order: each wins over what is below.
+	Layers []HelmLayer
+}
+
+// HelmLayer is what a release lays over its values: further values, or one
+// value at a path, as helm's --set takes it.
+type HelmLayer struct {
+	Values String // YAML; not read when Path is set
+	Path   String // dots separate keys, a backslash takes the next character as it is
+	Value  String // at Path
+	// Unknown says that the layer may change any value (a dynamic block that is
+	// not decided).
+	Unknown *Reason
 }

@@ -103,6 +103,11 @@ func (l *loader) helmAccount(parent *value, e entry, trail []string, r release) 
 	key, _ := e.key.V.Literal()
 	if sa.Name = accountName(parent, key, trail); !sa.Name.Written() {
 		sa.Name = unknownText("ServiceAccount of "+where, why, e.key.At)
+		h := sa.Name.V.Hole()
+		h.Kind = policy.NameText
+		if d.Scope != nil { // each instance of a release has a name of its own
+			h.ID += " " + d.Scope.ID + " " + d.Address
+		}
 	}
 	if sa.Namespace = parent.get("namespace").name(); !sa.Namespace.Written() {
 		sa.Namespace = r.namespace

@@ -10,6 +10,7 @@ import (
 
 	"github.com/eksiamlint/eksiamlint/internal/fact"
 	"github.com/eksiamlint/eksiamlint/internal/source"
+	"github.com/eksiamlint/eksiamlint/internal/source/yaml"
 	"github.com/eksiamlint/eksiamlint/policy"
 )
 
@@ -55,18 +56,24 @@ func LoadEmbedded(e fact.Embedded) *fact.Set {
 	decl := e.Decl
 	switch e.Hint {
 	case "aws-auth-rows":
-		l.authRows(decl, "mapRoles", e.Text, e.Map, e.At)
+		key := e.Key
+		if key == "" {
+			key = "mapRoles"
+		}
+		l.authRows(decl, key, e.Text, e.Map, e.At)
 	case "helm-values":
 		r := release{decl: decl}
 		r.decl.Origin = fact.HelmValues
 		if e.Helm != nil {
 			r.namespace = e.Helm.Namespace
 		}
-		for _, o := range parse(e.Text, e.Map, l.set, &decl) {
-			l.helmValues(o.value, r)
-		}
+		l.layeredValues(e, r)
 	default:
 		for _, o := range parse(e.Text, e.Map, l.set, &decl) {
+			if e.Namespace.Written() && o.kind() != "" {
+				namespace := &value{kind: yaml.Scalar, tag: yaml.StringTag, text: e.Namespace, at: e.Namespace.At}
+				o.set(literalKey("namespace", e.Namespace.At), namespace, "metadata")
+			}
 			l.facts(o)
 		}
 	}
