@@ -85,7 +85,7 @@ func tasks(tree *source.Tree, o Options) []task {
 	}
 	if modules {
 		list = append(list, task{load: func() *fact.Set {
-			return terraform.Load(tree, terraform.Options{VarFiles: slices.Clone(o.VarFiles), Vars: o.Vars})
+			return terraform.Load(tree, terraform.Options{VarFiles: slices.Clone(o.VarFiles), Vars: o.Vars, Panic: o.Panic})
 		}})
 	}
 	if len(manifests) > 0 {

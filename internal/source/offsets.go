@@ -64,6 +64,16 @@ func (m Map) Site(start, end int) Site {
 	return site
 }
 
+// Written says that some byte of the value stands in a file as it is.
+func (m Map) Written() bool {
+	for _, seg := range m.segments {
+		if seg.exact {
+			return true
+		}
+	}
+	return false
+}
+
 // Slice is the map of bytes start to end of the value.
 func (m Map) Slice(start, end int) Map {
 	var b MapBuilder

@@ -47,9 +47,9 @@ resource "aws_iam_role" "batch" {
   assume_role_policy = data.aws_iam_policy_document.ec2.json
 }
 
-resource "aws_iam_role_policy_attachment" "batch_cni" {
+resource "aws_iam_role_policy_attachment" "batch_ssm" {
   role       = aws_iam_role.batch.name
-  policy_arn = "arn:aws:iam::aws:policy/AmazonEKS_CNI_Policy"
+  policy_arn = "arn:aws:iam::aws:policy/AmazonSSMManagedInstanceCore"
 }
 
 resource "aws_eks_node_group" "batch" {

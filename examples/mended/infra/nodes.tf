@@ -62,19 +62,16 @@ resource "aws_iam_role" "batch" {
   assume_role_policy = data.aws_iam_policy_document.ec2.json
 }
 
-resource "aws_iam_role_policy_attachment" "batch_worker" {
-  role       = aws_iam_role.batch.name
-  policy_arn = "arn:aws:iam::aws:policy/AmazonEKSWorkerNodePolicy"
-}
+resource "aws_iam_role_policy_attachment" "batch" {
+  for_each = toset([
+    "AmazonEKSWorkerNodePolicy",
+    "AmazonEKS_CNI_Policy",
+    "AmazonEC2ContainerRegistryPullOnly",
+    "AmazonSSMManagedInstanceCore",
+  ])
 
-resource "aws_iam_role_policy_attachment" "batch_pull" {
   role       = aws_iam_role.batch.name
-  policy_arn = "arn:aws:iam::aws:policy/AmazonEC2ContainerRegistryPullOnly"
-}
-
-resource "aws_iam_role_policy_attachment" "batch_cni" {
-  role       = aws_iam_role.batch.name
-  policy_arn = "arn:aws:iam::aws:policy/AmazonEKS_CNI_Policy"
+  policy_arn = "arn:aws:iam::aws:policy/${each.value}"
 }
 
 resource "aws_iam_role_policy" "batch_assume_writer" {

@@ -200,8 +200,20 @@ func elementType(v *value) cty.Type {
 	return cty.DynamicPseudoType
 }
 
-// str, boolean, integer, strings and document are attr as facts hold them.
-func (b *body) str(name string) fact.String                { return factString(b.attr(name)) }
+// str is attr as facts hold it. Text that nobody wrote as it is (an ARN that
+// AWS makes) stands at the argument, not where it was computed.
+func (b *body) str(name string) fact.String {
+	s := factString(b.attr(name))
+	if b.syn == nil || b.syn.attrs[name] == nil || !s.Written() || s.Map.Written() {
+		return s
+	}
+	a := b.syn.attrs[name]
+	s.At = b.fr.in(a.file).site(a.expr.Range())
+	s.Map = source.At(len(s.V.Encoded()), s.At)
+	return s
+}
+
+// boolean, integer, strings and document are attr as facts hold them.
 func (b *body) boolean(name string) fact.Bool              { return factBool(b.attr(name)) }
 func (b *body) integer(name string) fact.Int               { return factInt(b.attr(name)) }
 func (b *body) strings(name string) fact.List[fact.String] { return factStrings(b.attr(name)) }

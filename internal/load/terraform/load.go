@@ -4,6 +4,7 @@
 package terraform
 
 import (
+	"fmt"
 	"path/filepath"
 	"runtime"
 	"sort"
@@ -17,6 +18,7 @@ import (
 type Options struct {
 	VarFiles []string          // files of variables, in order; the last one wins
 	Vars     map[string]string // values by variable, as on Terraform's command line
+	Panic    bool              // let a panic through, for developers
 }
 
 // Load evaluates every root module of the tree: each directory that no module
@@ -35,7 +37,7 @@ func Load(tree *source.Tree, o Options) *fact.Set {
 	for range min(runtime.GOMAXPROCS(0), len(dirs)) {
 		wg.Go(func() {
 			for i := range next {
-				sets[i] = l.load(dirs[i], o)
+				sets[i] = l.guarded(dirs[i], o)
 			}
 		})
 	}
@@ -50,6 +52,25 @@ func Load(tree *source.Tree, o Options) *fact.Set {
 	}
 	all.Diagnostics = append(all.Diagnostics, l.diagnostics()...)
 	return all
+}
+
+// guarded is load with a border: a panic costs the root its facts, not the run.
+func (l *loader) guarded(dir *directory, o Options) (set *fact.Set) {
+	if o.Panic {
+		return l.load(dir, o)
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			at := source.Site{}
+			if len(dir.files) > 0 {
+				at.File = dir.files[0]
+			}
+			set = &fact.Set{Diagnostics: []fact.Diagnostic{{
+				At: at, Fatal: true, Message: fmt.Sprintf("internal error, please report it: %v", r),
+			}}}
+		}
+	}()
+	return l.load(dir, o)
 }
 
 func newLoader(tree *source.Tree) *loader {
