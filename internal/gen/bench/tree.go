@@ -10,6 +10,8 @@ import (
 const (
 	teams   = 20 // each a Terraform root with its manifests: 25 files
 	perTeam = 25
+
+	withRoles = 3 // files of manifests whose pods have roles, of five
 )
 
 // writeTree writes 500 files, no two alike, as a platform repository has them:
@@ -24,10 +26,10 @@ func writeTree(dir string) error {
 			"nodes.tf":        nodesFile(team, i),
 			"trust.json.tmpl": trustTemplate,
 		}
-		for j := range 5 {
+		for j := range withRoles {
 			files[fmt.Sprintf("roles%d.tf", j)] = rolesFile(team, i, j)
 		}
-		for j := range 9 {
+		for j := range 11 {
 			files[fmt.Sprintf("data%d.tf", j)] = dataFile(team, j)
 		}
 		for j := range 5 {
@@ -291,6 +293,12 @@ resource "aws_security_group" "s@n" {
   }
 }
 
+resource "aws_cloudwatch_log_group" "l@n" {
+  name              = "/@team/part-@n"
+  retention_in_days = 30
+  tags              = merge(local.tags, { n = "@n" })
+}
+
 resource "aws_db_instance" "d@n" {
   identifier             = "${var.cluster_name}-@n"
   engine                 = "postgres"
@@ -306,14 +314,17 @@ resource "aws_db_instance" "d@n" {
 func manifestFile(team string, j int) string {
 	var b strings.Builder
 	for k := range spellings {
+		annotations := ""
+		if j < withRoles {
+			annotations = fill("  annotations:\n    eks.amazonaws.com/role-arn: arn:aws:iam::@account:role/@team-app@j-@k\n",
+				"account", account(teamNumber(team)), "team", team, "j", fmt.Sprint(j), "k", fmt.Sprint(k))
+		}
 		b.WriteString(fill(`apiVersion: v1
 kind: ServiceAccount
 metadata:
   name: @name
   namespace: @team
-  annotations:
-    eks.amazonaws.com/role-arn: arn:aws:iam::@account:role/@team-@name
----
+@annotations---
 apiVersion: apps/v1
 kind: Deployment
 metadata:
@@ -333,7 +344,7 @@ spec:
           env:
             - {name: BUCKET, value: @team-@name}
 ---
-`, "name", fmt.Sprintf("app%d-%d", j, k), "team", team, "account", account(teamNumber(team))))
+`, "name", fmt.Sprintf("app%d-%d", j, k), "team", team, "annotations", annotations))
 	}
 	return b.String()
 }
