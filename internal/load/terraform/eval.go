@@ -86,7 +86,7 @@ func (fr *frame) eval(e hclsyntax.Expression) *value {
 		return fr.forExpr(e, at)
 	case *escapedTemplate:
 		text := policy.Literal(e.text)
-		return fr.within(str{text, source.At(len(text.Encoded()), at)}).eval(e.Expression)
+		return fr.within(str{text, unescaped(e.text, at)}).eval(e.Expression)
 	}
 	return fr.unknown(at, "is not understood")
 }
@@ -373,7 +373,17 @@ func (fr *frame) binary(e *hclsyntax.BinaryOpExpr, at source.Site) *value {
 	switch e.Op {
 	case hclsyntax.OpLogicalAnd, hclsyntax.OpLogicalOr:
 		or := e.Op == hclsyntax.OpLogicalOr
-		return fr.each2("logic", at, fr.condition(a), fr.condition(b), func(a, b *value) *value {
+		return fr.distribute("logic", at, []*value{fr.condition(a), fr.condition(b)}, true, func(args []*value) *value {
+			a, b := args[0], args[1]
+			switch {
+			case a.isFail():
+				return a
+			case a.b == or && b.isFail(): // whether b counts depends on Terraform's version
+				fr.doubt()
+				return boolValue(or, at)
+			case b.isFail():
+				return b
+			}
 			return boolValue(or && (a.b || b.b) || !or && a.b && b.b, at)
 		})
 	case hclsyntax.OpEqual, hclsyntax.OpNotEqual:

@@ -2,6 +2,7 @@ package terraform
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
@@ -163,8 +164,7 @@ func jsonExpr(e hcl.Expression, text []byte) hclsyntax.Expression {
 	return &hclsyntax.LiteralValueExpr{Val: v, SrcRange: r}
 }
 
-// jsonString is a JSON string as a template. Where the string has escapes, its
-// parts stand at the string as a whole.
+// jsonString is a JSON string as a template.
 func jsonString(e hcl.Expression, text []byte) hclsyntax.Expression {
 	r := e.Range()
 	v, _ := e.Value(nil)
@@ -197,8 +197,8 @@ func jsonString(e hcl.Expression, text []byte) hclsyntax.Expression {
 	return expr
 }
 
-// escapedTemplate is a template whose offsets are not those of the file: all of
-// it stands at one place.
+// escapedTemplate is a template in a string with escapes: its offsets are those
+// of the decoded text.
 type escapedTemplate struct {
 	hclsyntax.Expression
 	at   hcl.Range
@@ -207,3 +207,34 @@ type escapedTemplate struct {
 
 // Range is where the whole template stands.
 func (e *escapedTemplate) Range() hcl.Range { return e.at }
+
+// unescaped maps a decoded JSON string to the file, where it stands at with its
+// quotes.
+func unescaped(text string, at source.Site) source.Map {
+	raw := at.Bytes()
+	if len(raw) < 2 || raw[0] != '"' {
+		return source.At(len(text), at)
+	}
+	var b source.MapBuilder
+	i, end := 1, len(raw)-1
+	for j := 0; j < len(text); {
+		if i >= end {
+			b.Whole(len(text)-j, at)
+			break
+		}
+		_, size := utf8.DecodeRuneInString(text[j:])
+		site := source.Site{File: at.File, Start: at.Start + i, End: at.Start + i + size}
+		if raw[i] == '\\' {
+			n := escapeLen(string(raw[i:min(i+6, end)]))
+			if size == 4 {
+				n = 12 // a pair of surrogates
+			}
+			site.End = min(site.Start+n, at.Start+end)
+			b.Whole(size, site)
+		} else {
+			b.Exact(site)
+		}
+		i, j = site.End-at.Start, j+size
+	}
+	return b.Map()
+}

@@ -138,7 +138,7 @@ func TestPlacesInJSONSyntax(t *testing.T) {
 	for _, c := range []struct{ output, text, want string }{
 		{"x", "system:serviceaccount:", "main.tf.json:4:21-4:43"},
 		{"x", "ns", "main.tf.json:4:45-4:53"},
-		{"y", "sub-ns", "main.tf.json:5:20-5:64"},
+		{"y", "sub-ns", "main.tf.json:5:43-5:57"},
 		{"z", `a"b`, "main.tf.json:2:34-2:38"},
 	} {
 		if got := subject(t, r.output(c.output), c.text); got != c.want {
