@@ -133,7 +133,7 @@ func trimming(exprs ...string) function {
 		return c.mapText(*c.text(0), func(s str) (str, bool) {
 			for _, m := range matchers {
 				var ok bool
-				if s, ok = cutMatch(s, m); !ok {
+				if s, ok = cutMatch(s, m.find(s.t, 0)); !ok {
 					return s, false
 				}
 			}
@@ -149,15 +149,11 @@ func (c *call) trimBy(before, after string) *value {
 	if bad := c.stringArgs(2); bad != nil {
 		return bad
 	}
-	affix, ok := c.literal(1)
-	if !ok {
+	n := newNeedle(before, c.text(1).t, after)
+	if n == nil {
 		return c.solid(cty.String)
 	}
-	m, err := newMatcher("(?s:" + before + quote(affix) + after + ")")
-	if err != nil {
-		return c.solid(cty.String)
-	}
-	return c.mapText(*c.text(0), func(s str) (str, bool) { return cutMatch(s, m) })
+	return c.mapText(*c.text(0), func(s str) (str, bool) { return cutMatch(s, n.find(s.t)) })
 }
 
 func trim(c *call) *value {
@@ -181,11 +177,11 @@ func trim(c *call) *value {
 		return c.solid(cty.String)
 	}
 	return c.mapText(*c.text(0), func(s str) (str, bool) {
-		s, ok := cutMatch(s, front)
+		s, ok := cutMatch(s, front.find(s.t, 0))
 		if !ok {
 			return s, false
 		}
-		return cutMatch(s, back)
+		return cutMatch(s, back.find(s.t, 0))
 	})
 }
 
@@ -203,15 +199,11 @@ func (c *call) testText(before, after string) *value {
 	if c.args[0].key() == c.args[1].key() {
 		return boolValue(true, c.at)
 	}
-	lit, ok := part.t.Literal()
-	if !ok {
+	n := newNeedle(before, part.t, after)
+	if n == nil {
 		return c.solid(cty.Bool)
 	}
-	m, err := newMatcher("(?s:" + before + quote(lit) + after + ")")
-	if err != nil {
-		return c.solid(cty.Bool)
-	}
-	return c.test(*s, func(s str) policy.Truth { return m.find(s.t, 0).found })
+	return c.test(*s, func(s str) policy.Truth { return n.find(s.t).found })
 }
 
 func join(c *call) *value {
@@ -251,12 +243,9 @@ func split(c *call) *value {
 	if bad := c.stringArgs(2); bad != nil {
 		return bad
 	}
-	sep, ok := c.literal(0)
-	if !ok {
-		return c.solid(cty.List(cty.String))
-	}
+	sep := c.text(0).t
 	return c.read(*c.text(1), cty.List(cty.String), func(s str) (*value, bool) {
-		if sep == "" {
+		if sep.IsEmpty() {
 			return known(stdlib.SplitFunc, cty.List(cty.String))(c), s.t.Known()
 		}
 		parts, ok := splitText(s, sep)
@@ -276,13 +265,9 @@ func replace(c *call) *value {
 	if bad := c.stringArgs(3); bad != nil {
 		return bad
 	}
-	what, ok := c.literal(1)
-	if !ok {
-		return c.solid(cty.String)
-	}
-	with := *c.text(2)
-	if len(what) > 1 && what[0] == '/' && what[len(what)-1] == '/' {
-		m, err := newMatcher(what[1 : len(what)-1])
+	what, with := c.text(1).t, *c.text(2)
+	if lit, ok := what.Literal(); ok && len(lit) > 1 && lit[0] == '/' && lit[len(lit)-1] == '/' {
+		m, err := newMatcher(lit[1 : len(lit)-1])
 		if err != nil {
 			return c.fail("%s", err)
 		}
@@ -294,18 +279,28 @@ func replace(c *call) *value {
 			return replaceMatches(s, m, func(at []int) (str, bool) { return m.expand(s, template, at, with.m) })
 		})
 	}
-	if what == "" {
-		if c.args[0].known() && with.t.Known() {
-			s, _ := c.literal(0)
-			w, _ := with.t.Literal()
-			return literalValue(strings.ReplaceAll(s, "", w), c.at)
-		}
+	if what.IsEmpty() && c.args[0].known() && with.t.Known() {
+		s, _ := c.literal(0)
+		w, _ := with.t.Literal()
+		return literalValue(strings.ReplaceAll(s, "", w), c.at)
+	}
+	n := newNeedle("", what, "")
+	// With a slash or a hole at either end, the text may turn out to be an expression.
+	if n == nil || leastLength(what) == 0 || mayBeExpression(what) {
 		return c.solid(cty.String)
 	}
-	m := literalMatcher(what)
 	return c.mapText(*c.text(0), func(s str) (str, bool) {
-		return replaceMatches(s, m, func([]int) (str, bool) { return with, true })
+		return replaceMatches(s, n, func([]int) (str, bool) { return with, true })
 	})
+}
+
+// mayBeExpression says that a text with holes may begin and end with a slash.
+func mayBeExpression(t policy.Text) bool {
+	if t.Known() {
+		return false
+	}
+	front, _ := newMatcher(`(?s:^/.*/$)`)
+	return front.find(t, 0).found != policy.No
 }
 
 // expand puts the groups of a match in the places of $1, ${1} and ${name}.
@@ -373,18 +368,6 @@ func groupName(s string) (string, int) {
 		return name[:n], n + 2
 	}
 	return "", 0
-}
-
-// quote is regexp.QuoteMeta.
-func quote(s string) string {
-	var b strings.Builder
-	for _, r := range s {
-		if strings.ContainsRune(`\.+*?()|[]{}^$`, r) {
-			b.WriteByte('\\')
-		}
-		b.WriteRune(r)
-	}
-	return b.String()
 }
 
 func substr(c *call) *value {
@@ -520,14 +503,14 @@ func (c *call) cutPath(last bool) *value {
 		return bad
 	}
 	s := *c.text(0)
-	if lit, ok := s.t.Literal(); ok && (!last || lit != path.Clean(lit)) {
+	if whole, ok := s.t.Literal(); ok && (!last || whole != path.Clean(whole)) {
 		if last {
-			return literalValue(path.Base(lit), c.at)
+			return literalValue(path.Base(whole), c.at)
 		}
-		return literalValue(path.Dir(lit), c.at)
+		return literalValue(path.Dir(whole), c.at)
 	}
 	return c.mapText(s, func(s str) (str, bool) {
-		parts, ok := splitText(s, "/")
+		parts, ok := splitText(s, lit("/"))
 		if !ok || leastLength(parts[len(parts)-1].t) == 0 || !last {
 			return s, false
 		}

@@ -12,7 +12,7 @@ import (
 func otherFunctions() map[string]function {
 	return map[string]function{
 		// text
-		"chomp": trimming(`(?:\r\n|\n)$`), "trimspace": trimming(`^`+space+`+`, space+`+$`),
+		"chomp": trimming(`(?:\r\n?|\n)+$`), "trimspace": trimming(`^`+space+`+`, space+`+$`),
 		"trimprefix": trimprefix, "trimsuffix": trimsuffix, "trim": trim,
 		"startswith": startswith, "endswith": endswith, "strcontains": strcontains,
 		"join": join, "split": split, "replace": replace, "substr": substr,

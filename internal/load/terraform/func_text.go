@@ -1,6 +1,8 @@
 package terraform
 
 import (
+	"regexp"
+	"strings"
 	"unicode/utf8"
 
 	"github.com/eksiamlint/eksiamlint/internal/source"
@@ -74,10 +76,15 @@ func fill(s str, h *policy.Hole, c policy.Text) str {
 	return joinStr(append(parts, s.slice(from, len(s.t.Encoded())))...)
 }
 
+// finder is a matcher or a needle.
+type finder interface {
+	all(t policy.Text) (matches [][]int, ok bool)
+}
+
 // replaceMatches puts with(groups) in the place of each match of m. It says
 // false when a match is not in the same place for every filling, or when what
 // replaces it is not known.
-func replaceMatches(s str, m *matcher, with func(groups []int) (str, bool)) (str, bool) {
+func replaceMatches(s str, m finder, with func(groups []int) (str, bool)) (str, bool) {
 	matches, ok := m.all(s.t)
 	if !ok {
 		return s, false
@@ -98,12 +105,73 @@ func replaceMatches(s str, m *matcher, with func(groups []int) (str, bool)) (str
 	return joinStr(append(parts, s.slice(from, len(s.t.Encoded())))...), true
 }
 
+// A needle is a text that is looked for in another, with holes of its own: it
+// is found where the same holes stand. Its expression matches every filling, so
+// that where the expression does not match, the needle is not.
+type needle struct {
+	m    *matcher
+	text policy.Text
+}
+
+var holeExpr = [...]string{
+	policy.AnyText: `.*`, policy.AccountID: `[0-9]{12}`, policy.RegionName: `[a-z]+(?:-[a-z]+)+-[0-9]{1,2}`, policy.Partition: `aws(?:-[a-z]+)*`,
+	policy.IssuerID: `[0-9A-F]{32}`, policy.NameText: `[0-9A-Za-z_+=,.@-]+`, policy.NoColonText: `[^:]*`, policy.DNSSuffix: `[0-9a-z.-]+`, policy.Scheme: `(?:https://)?`,
+}
+
+// newNeedle looks for t between the expressions before and after; nil when it
+// is too large to look for.
+func newNeedle(before string, t policy.Text, after string) *needle {
+	var expr strings.Builder
+	expr.WriteString("(?s:" + before)
+	n := 0
+	for _, r := range t.Encoded() {
+		if r != policy.HoleRune {
+			expr.WriteString(regexp.QuoteMeta(string(r)))
+			continue
+		}
+		h := t.Holes()[n]
+		n++
+		if len(h.Choices) > 0 || int(h.Kind) >= len(holeExpr) {
+			expr.WriteString(`.*`)
+		} else {
+			expr.WriteString(holeExpr[h.Kind])
+		}
+	}
+	m, err := newMatcher(expr.String() + after + ")")
+	if err != nil {
+		return nil
+	}
+	return &needle{m, t}
+}
+
+// found is what is known of the first needle in t.
+func (n *needle) find(t policy.Text) match {
+	r := n.m.find(t, 0)
+	switch {
+	case r.found == policy.No || n.text.Known():
+		return r
+	case r.at != nil && t.Slice(r.at[0], r.at[1]).Key() == n.text.Key():
+		return r
+	}
+	return match{}
+}
+
+// all are the places of the needle in t, false when one is not certain.
+func (n *needle) all(t policy.Text) ([][]int, bool) {
+	matches, ok := n.m.all(t)
+	for _, at := range matches {
+		ok = ok && (n.text.Known() || t.Slice(at[0], at[1]).Key() == n.text.Key())
+	}
+	return matches, ok
+}
+
 // splitText cuts s at each occurrence of sep, false when one is undecided.
-func splitText(s str, sep string) ([]str, bool) {
-	if sep == "" {
+func splitText(s str, sep policy.Text) ([]str, bool) {
+	n := newNeedle("", sep, "")
+	if n == nil || leastLength(sep) == 0 {
 		return nil, false
 	}
-	matches, ok := literalMatcher(sep).all(s.t)
+	matches, ok := n.all(s.t)
 	if !ok {
 		return nil, false
 	}
@@ -116,9 +184,8 @@ func splitText(s str, sep string) ([]str, bool) {
 	return append(parts, s.slice(from, len(s.t.Encoded()))), true
 }
 
-// cutMatch takes the first match of m out of s; without a match s stays.
-func cutMatch(s str, m *matcher) (str, bool) {
-	r := m.find(s.t, 0)
+// cutMatch takes a match out of s; without one s stays.
+func cutMatch(s str, r match) (str, bool) {
 	switch {
 	case r.found == policy.No:
 		return s, true

@@ -194,7 +194,7 @@ func (d *documentText) statement(b *body) statementText {
 			continue
 		}
 		e.raw(`,"`+el.key+`":`, b.wroteOr(el.arg))
-		e.strings(texts(v), el.vars)
+		e.strings(textItems(v), el.vars)
 	}
 	d.principals(e, b, "principals", "Principal")
 	d.principals(e, b, "not_principals", "NotPrincipal")
@@ -221,7 +221,7 @@ type textList struct {
 	id    string
 }
 
-func texts(v *value) textList {
+func textItems(v *value) textList {
 	l := factStrings(v)
 	return textList{items: l.Items, open: l.Open, why: l.Why, at: v.at, id: v.key()}
 }
@@ -291,7 +291,7 @@ func (d *documentText) principals(e *encoder, b *body, typ, key string) {
 			lists[k] = &textList{at: p.attr("identifiers").at}
 			order = append(order, t)
 		}
-		lists[k].add(texts(p.attr("identifiers")))
+		lists[k].add(textItems(p.attr("identifiers")))
 	}
 	at := b.at
 	if len(blocks) > 0 {
@@ -367,7 +367,7 @@ func (d *documentText) conditions(e *encoder, b *body) {
 			to = &variable{name: v, list: textList{at: c.attr("values").at}}
 			at.vars = append(at.vars, to)
 		}
-		to.list.add(texts(c.attr("values")))
+		to.list.add(textItems(c.attr("values")))
 	}
 	at := b.at
 	if len(blocks) > 0 {

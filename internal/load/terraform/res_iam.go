@@ -215,7 +215,7 @@ func providerComputed(inst *instance, attr string, at source.Site) *value {
 			}
 			return inst.fr.distribute("url", at, []*value{arn}, false, func(args []*value) *value {
 				s, _ := args[0].asText()
-				if parts, ok := splitText(s, ":oidc-provider/"); ok && len(parts) == 2 {
+				if parts, ok := splitText(s, lit(":oidc-provider/")); ok && len(parts) == 2 {
 					return stringValue(parts[1], at)
 				}
 				return derive("host", cty.String, at, args[0])

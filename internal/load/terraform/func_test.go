@@ -1,0 +1,409 @@
+package terraform
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+)
+
+// results evaluates expressions in one root; each is shown as text.
+func results(t *testing.T, declarations string, exprs []string) []string {
+	t.Helper()
+	var b strings.Builder
+	b.WriteString("-- main.tf --\n" + declarations + "\n")
+	for i, e := range exprs {
+		fmt.Fprintf(&b, "output \"x%d\" {\n  value = %s\n}\n", i, e)
+	}
+	r := load(t, b.String(), ".", Options{})
+	list := make([]string, len(exprs))
+	for i := range exprs {
+		list[i] = show(r.output(fmt.Sprintf("x%d", i)))
+	}
+	return list
+}
+
+// TestFunctionResults holds the examples of Terraform's documentation, and what
+// differs from the library that Terraform builds on.
+func TestFunctionResults(t *testing.T) {
+	cases := [][2]string{
+		{`abs(-12.4)`, `12.4`},
+		{`alltrue(["true", true])`, `true`},
+		{`alltrue([true, null])`, `false`},
+		{`anytrue([true, false])`, `true`},
+		{`anytrue([])`, `false`},
+		{`base64decode("SGVsbG8gV29ybGQ=")`, `"Hello World"`},
+		{`base64encode("Hello World")`, `"SGVsbG8gV29ybGQ="`},
+		{`base64sha256("hello world")`, `"uU0nuZNNPgilLlLX2n2r+sSE7+N6U4DukIj3rOLvzek="`},
+		{`basename("foo/bar/baz.txt")`, `"baz.txt"`},
+		{`ceil(5.1)`, `6`},
+		{`chomp("hello\n")`, `"hello"`},
+		{`chomp("hello\r\n")`, `"hello"`},
+		{`chomp("hello\n\n")`, `"hello"`},
+		{`chunklist(["a", "b", "c", "d", "e"], 2)`, `[["a", "b"], ["c", "d"], ["e"]]`},
+		{`cidrsubnet("172.16.0.0/12", 4, 2)`, `"172.18.0.0/16"`},
+		{`cidrsubnet("10.1.2.0/24", 4, 15)`, `"10.1.2.240/28"`},
+		{`cidrsubnet("fd00:fd12:3456:7890::/56", 16, 162)`, `"fd00:fd12:3456:7800:a200::/72"`},
+		{`coalesce("a", "b")`, `"a"`},
+		{`coalesce("", "b")`, `"b"`},
+		{`coalesce(null, "", "c")`, `"c"`},
+		{`coalesce(1, 2)`, `1`},
+		{`coalesce(["", "b"]...)`, `"b"`},
+		{`coalesce("", null)`, `fail`},
+		{`coalescelist([], ["c", "d"])`, `["c", "d"]`},
+		{`compact(["a", "", "b", null, "c"])`, `["a", "b", "c"]`},
+		{`concat(["a", ""], ["b", "c"])`, `["a", "", "b", "c"]`},
+		{`contains(["a", "b", "c"], "a")`, `true`},
+		{`contains(["a", "b", "c"], "d")`, `false`},
+		{`csvdecode("a,b\n1,2")`, `[{a="1", b="2"}]`},
+		{`dirname("foo/bar/baz.txt")`, `"foo/bar"`},
+		{`distinct(["a", "b", "a", "c", "d", "b"])`, `["a", "b", "c", "d"]`},
+		{`element(["a", "b", "c"], 1)`, `"b"`},
+		{`element(["a", "b", "c"], 3)`, `"a"`},
+		{`element(["a", "b", "c"], -1)`, `"c"`},
+		{`element([], 0)`, `fail`},
+		{`endswith("hello world", "world")`, `true`},
+		{`endswith("hello world", "hello")`, `false`},
+		{`flatten([["a", "b"], [], ["c"]])`, `["a", "b", "c"]`},
+		{`flatten([[["a", "b"], []], ["c"]])`, `["a", "b", "c"]`},
+		{`floor(4.9)`, `4`},
+		{`format("Hello, %s!", "Ander")`, `"Hello, Ander!"`},
+		{`format("There are %d lights", 4)`, `"There are 4 lights"`},
+		{`format("%03d", 7)`, `"007"`},
+		{`format("%[2]s %[1]s", "a", "b")`, `"b a"`},
+		{`format("%%%s%%", true)`, `"%true%"`},
+		{`format("%v", [1, "a"])`, `"[1,"a"]"`},
+		{`format("%q", "a")`, `""a""`},
+		{`format("%v", null)`, `"null"`},
+		{`format("%s")`, `fail`},
+		{`format("%s", "a", "b")`, `fail`},
+		{`formatdate("YYYY", "2018-01-02T23:12:01Z")`, `"2018"`},
+		{`formatlist("Hello, %s!", ["Valentina", "Ander"])`, `["Hello, Valentina!", "Hello, Ander!"]`},
+		{`formatlist("%s:%s", "x", ["a", "b"])`, `["x:a", "x:b"]`},
+		{`indent(2, "a\nb")`, "\"a\n  b\""},
+		{`index(["a", "b", "c"], "b")`, `1`},
+		{`index(["a"], "b")`, `fail`},
+		{`join("-", ["foo", "bar", "baz"])`, `"foo-bar-baz"`},
+		{`join(", ", [])`, `""`},
+		{`join(",", [1, true, "x"])`, `"1,true,x"`},
+		{`keys({ b = 1, a = 2 })`, `["a", "b"]`},
+		{`length([])`, `0`},
+		{`length({ "a" = "b" })`, `1`},
+		{`length("hello")`, `5`},
+		{`length("👾🕵")`, `2`},
+		{`length(null)`, `fail`},
+		{`log(16, 2)`, `4`},
+		{`lookup({ a = "ay", b = "bee" }, "a", "what?")`, `"ay"`},
+		{`lookup({ a = "ay", b = "bee" }, "c", "what?")`, `"what?"`},
+		{`lookup({ a = "ay" }, "a")`, `"ay"`},
+		{`lookup({ a = "ay" }, "c")`, `fail`},
+		{`lower("HELLO")`, `"hello"`},
+		{`matchkeys(["i-1", "i-2", "i-3"], ["w", "e", "e"], ["e"])`, `["i-2", "i-3"]`},
+		{`max(12, 54, 3)`, `54`},
+		{`md5("hello world")`, `"5eb63bbbe01eeed093cb22bb8f5acdc3"`},
+		{`merge({ a = "b", c = "d" }, { e = "f", c = "z" })`, `{a="b", c="z", e="f"}`},
+		{`merge({ a = 1 }, null)`, `{a=1}`},
+		{`merge()`, `{}`},
+		{`min(12, 54, 3)`, `3`},
+		{`nonsensitive(sensitive("x"))`, `"x"`},
+		{`one([])`, `null`},
+		{`one(["x"])`, `"x"`},
+		{`one(toset(["x"]))`, `"x"`},
+		{`one(["x", "y"])`, `fail`},
+		{`parseint("FF", 16)`, `255`},
+		{`pow(3, 2)`, `9`},
+		{`range(3)`, `[0, 1, 2]`},
+		{`range(1, 4)`, `[1, 2, 3]`},
+		{`range(1, 8, 2)`, `[1, 3, 5, 7]`},
+		{`range(4, 1)`, `[4, 3, 2]`},
+		{`regex("[a-z]+", "53453453.345345aaabbbccc23454")`, `"aaabbbccc"`},
+		{`regex("(\\d\\d\\d\\d)-(\\d\\d)-(\\d\\d)", "2019-02-01")`, `["2019", "02", "01"]`},
+		{`regex("^(?:(?P<scheme>[^:/?#]+):)?(?://(?P<authority>[^/?#]*))?", "https://terraform.io/docs/")`, `{authority="terraform.io", scheme="https"}`},
+		{`regex("[a-z]+", "53453453")`, `fail`},
+		{`regexall("[a-z]+", "1234abcd5678efgh9")`, `["abcd", "efgh"]`},
+		{`regexall("[a-z]+", "123456789")`, `[]`},
+		{`replace("1 + 2 + 3", "+", "-")`, `"1 - 2 - 3"`},
+		{`replace("hello world", "/w.*d/", "everybody")`, `"hello everybody"`},
+		{`replace("hello world", "/(h)(e)/", "$2$1")`, `"ehllo world"`},
+		{`replace("a/b/c", "/", "-")`, `"a-b-c"`},
+		{`replace("a.b", "/./", "x")`, `"xxx"`},
+		{`replace("abc", "", "-")`, `"-a-b-c-"`},
+		{`replace("ab", "/(?P<x>a)/", "[${"$"}{x}]")`, `"[a]b"`},
+		{`reverse([1, 2, 3])`, `[3, 2, 1]`},
+		{`setintersection(["a", "b"], ["b", "c"], ["b", "d"])`, `["b"]`},
+		{`setproduct(["a", "b"], [1, 2])`, `[["a", 1], ["a", 2], ["b", 1], ["b", 2]]`},
+		{`setsubtract(["a", "b", "c"], ["a", "c"])`, `["b"]`},
+		{`setunion(["a", "b"], ["b", "c"], ["d"])`, `["a", "b", "c", "d"]`},
+		{`sha1("hello world")`, `"2aae6c35c94fcfb415dbe95f408b9ce91ee846ed"`},
+		{`sha256("hello world")`, `"b94d27b9934d3e08a52e52d7da7dabfac484efe37a5380ee9088f7ace2efcde9"`},
+		{`signum(-13)`, `-1`},
+		{`slice(["a", "b", "c", "d"], 1, 3)`, `["b", "c"]`},
+		{`slice(["a"], 0, 2)`, `fail`},
+		{`sort(["e", "d", "a", "x"])`, `["a", "d", "e", "x"]`},
+		{`split(",", "foo,bar,baz")`, `["foo", "bar", "baz"]`},
+		{`split(",", "foo")`, `["foo"]`},
+		{`split(",", "")`, `[""]`},
+		{`split("", "ab")`, `["a", "b"]`},
+		{`startswith("hello world", "hello")`, `true`},
+		{`strcontains("hello world", "wor")`, `true`},
+		{`strcontains("hello world", "wod")`, `false`},
+		{`strrev("hello")`, `"olleh"`},
+		{`substr("hello world", 1, 4)`, `"ello"`},
+		{`substr("hello world", -5, -1)`, `"world"`},
+		{`substr("hello", 1, 99)`, `"ello"`},
+		{`substr("hello", 0, 0)`, `""`},
+		{`sum([10, 13, 6, 4.5])`, `33.5`},
+		{`title("hello world")`, `"Hello World"`},
+		{`tobool("true")`, `true`},
+		{`tolist(["a", "b", 3])`, `["a", "b", "3"]`},
+		{`tomap({ a = "foo", b = true })`, `{a="foo", b="true"}`},
+		{`tonumber("1")`, `1`},
+		{`tonumber("no")`, `fail`},
+		{`toset(["c", "b", "b", 3])`, `["3", "b", "c"]`},
+		{`tostring(1)`, `"1"`},
+		{`trim("?!hello?!", "!?")`, `"hello"`},
+		{`trim("foobar", "far")`, `"oob"`},
+		{`trim("a-]^b", "]^-")`, `"a-]^b"`},
+		{`trimprefix("helloworld", "hello")`, `"world"`},
+		{`trimprefix("helloworld", "cat")`, `"helloworld"`},
+		{`trimspace("  hello\n\n")`, `"hello"`},
+		{`trimsuffix("helloworld", "world")`, `"hello"`},
+		{`upper("hello")`, `"HELLO"`},
+		{`urlencode("Hello World!")`, `"Hello+World%21"`},
+		{`values({ a = 3, c = 2, d = 1 })`, `[3, 2, 1]`},
+		{`zipmap(["a", "b"], [1, 2])`, `{a=1, b=2}`},
+		{`zipmap(["a"], [1, 2])`, `fail`},
+		{`provider::aws::arn_build("aws", "iam", "", "444455556666", "role/x")`, `"arn:aws:iam::444455556666:role/x"`},
+		{`provider::aws::arn_parse("arn:aws:iam::444455556666:role/x:y").resource`, `"role/x:y"`},
+		{`provider::aws::arn_parse("arn:aws:iam::444455556666:role/x").account_id`, `"444455556666"`},
+		{`provider::aws::trim_iam_role_path("arn:aws:iam::444455556666:role/with/path/x")`, `"arn:aws:iam::444455556666:role/x"`},
+	}
+	exprs := make([]string, len(cases))
+	for i, c := range cases {
+		exprs[i] = c[0]
+		if c[1] == "fail" {
+			exprs[i] = "can(" + c[0] + ") ? \"no failure\" : \"fail\""
+			cases[i][1] = `"fail"`
+		}
+	}
+	for i, got := range results(t, "", exprs) {
+		if want := cases[i][1]; got != want {
+			t.Errorf("%s\n got %s\nwant %s", cases[i][0], got, want)
+		}
+	}
+}
+
+const undecidedVars = `
+terraform {
+  backend "s3" {}
+}
+provider "aws" {
+  region = "eu-west-1"
+}
+variable "u" {}
+variable "s" { type = string }
+variable "n" { type = number }
+variable "b" { type = bool }
+variable "l" { type = list(string) }
+variable "m" { type = map(string) }
+resource "aws_iam_role" "r" {
+  name_prefix = "web-"
+}
+resource "aws_iam_role" "q" {
+  name = "q"
+}
+resource "aws_eks_cluster" "c" {
+  name = "blue"
+}
+resource "aws_iam_openid_connect_provider" "p" {
+  url            = aws_eks_cluster.c.identity[0].oidc[0].issuer
+  client_id_list = ["sts.amazonaws.com"]
+}
+locals {
+  env  = var.b ? "prod" : "dev"
+  same = var.b ? "a-x" : "a-x"
+}
+`
+
+// TestFunctionsOfUndecidedArguments: never a certain answer that some filling
+// would make wrong; the certain one where all fillings agree.
+func TestFunctionsOfUndecidedArguments(t *testing.T) {
+	const acct = "{account of provider aws}"
+	cases := [][2]string{
+		// deciders
+		{`length(var.l)`, `<length(var.l)>`},
+		{`length(var.s)`, `<length(var.s)>`},
+		{`length("x${var.s}")`, `<length("x${var.s}")>`},
+		{`length([var.s, var.u])`, `2`},
+		{`length(toset([var.s, var.u]))`, `<length(toset([var.s, var.u]))>`},
+		{`length(toset([var.s, var.s]))`, `1`},
+		{`length({ (var.s) = 1, b = 2 })`, `<length({ (var.s) = 1, b = 2 })>`},
+		{`length({ "a-${var.s}" = 1, "b-${var.s}" = 2 })`, `2`},
+		{`contains(var.l, "a")`, `<contains(var.l, "a")>`},
+		{`contains([var.s, "a"], "a")`, `true`},
+		{`contains([var.s, "b"], "a")`, `<contains([var.s, "b"], "a")>`},
+		{`contains(["prod", "dev"], local.env)`, `true`},
+		{`contains(["x-${var.s}"], "y-1")`, `false`},
+		{`contains(concat(["a"], var.l), "a")`, `true`},
+		{`contains(concat(["a"], var.l), "b")`, `<contains(concat(["a"], var.l), "b")>`},
+		{`lookup({ a = 1 }, var.s, 2)`, `1 | 2`},
+		{`lookup({ a = 1 }, "a-${var.s}", 2)`, `2`},
+		{`lookup(var.m, "a", "d")`, `<lookup(var.m, "a", "d")>`},
+		{`lookup(merge({ a = "x" }, var.m), "a", "d")`, `"x" | <merge({ a = "x" }, var.m)>`},
+		{`lookup(merge(var.m, { a = "x" }), "a", "d")`, `"x"`},
+		{`lookup({ (var.s) = "x" }, "prod", "none")`, `"x" | "none"`},
+		{`coalesce(var.s, "b")`, `<var.s> | "b"`},
+		{`coalesce("x${var.s}", "b")`, `"x{var.s}"`},
+		{`coalesce(null, aws_iam_role.r.arn)`, `"arn:aws:iam::` + acct + `:role/web-{aws_iam_role.r.name}"`},
+		{`coalescelist(var.l, ["a"])`, `<var.l> | ["a"]`},
+		{`compact(["a", var.s])`, `["a", …]`},
+		{`compact(["a", "b${var.s}"])`, `["a", "b{var.s}"]`},
+		{`distinct(["a", var.s])`, `["a", …]`},
+		{`distinct(["a", "b${var.s}"])`, `["a", "b{var.s}"]`},
+		{`element(["a", "b"], var.n)`, `"a" | "b"`},
+		{`element(var.l, 0)`, `<element(var.l, 0)>`},
+		{`element(split("/", var.s), 0)`, `<element(split("/", var.s), 0)>`},
+		{`index(["a", var.s, "b"], "b")`, `<index(["a", var.s, "b"], "b")>`},
+		{`index(["b", var.s], "b")`, `0`},
+		{`one(var.l)`, `<one(var.l)>`},
+		{`one(concat(["a"], var.l))`, `"a"`},
+		{`slice(var.l, 0, 1)`, `<slice(var.l, 0, 1)>`},
+		{`sort(["b", var.s])`, `[…]`},
+		{`sort(["b${var.s}", "a${var.u}"])`, `["a{var.u}", "b{var.s}"]`},
+		{`sort(["a", "a-${var.s}"])`, `["a", "a-{var.s}"]`},
+		{`alltrue([var.b, false])`, `false`},
+		{`alltrue([var.b, true])`, `<alltrue([var.b, true])>`},
+		{`anytrue([var.b, true])`, `true`},
+		{`startswith(var.s, "a")`, `<startswith(var.s, "a")>`},
+		{`startswith("a${var.s}", "a")`, `true`},
+		{`startswith("a${var.s}", "b")`, `false`},
+		{`endswith("a${var.s}", "b")`, `<endswith("a${var.s}", "b")>`},
+		{`strcontains(aws_iam_role.r.arn, ":instance-profile/")`, `false`},
+		{`strcontains(aws_iam_role.r.arn, "instance-profile")`, `<strcontains(aws_iam_role.r.arn, "instance-profile")>`},
+		{`startswith(aws_iam_role.r.arn, "arn:aws:iam::${split(":", aws_iam_role.q.arn)[4]}:role/")`, `true`},
+		{`startswith(aws_iam_role.r.arn, "arn:aws:iam::${var.s}:role/")`, `<startswith(aws_iam_role.r.arn, "arn:aws:iam::${var.s}:rol…>`},
+		{`startswith(aws_iam_role.r.arn, "arn:aws:sts::${var.s}")`, `false`},
+		{`trimprefix(aws_iam_role.q.arn, "arn:aws:iam::${split(":", aws_iam_role.r.arn)[4]}:role/")`, `"q"`},
+		{`trimprefix("${var.s}-x", var.s)`, `<trimprefix("${var.s}-x", var.s)>`},
+		{`replace("a-b", var.s, "x")`, `<replace("a-b", var.s, "x")>`},
+		{`strcontains(aws_iam_role.r.arn, ":role/")`, `true`},
+		{`strcontains(aws_iam_role.r.arn, "web")`, `true`},
+		{`strcontains(aws_iam_role.r.arn, "x")`, `<strcontains(aws_iam_role.r.arn, "x")>`},
+		{`setsubtract(["a", "b"], [var.s])`, `[…]`},
+		{`setintersection(["a", "b"], ["a", var.s])`, `["a", …]`},
+		{`matchkeys(["v", "w"], ["a", var.s], ["a"])`, `["v", …]`},
+		{`regex("^arn:aws:iam::(\\d+):role/", aws_iam_role.q.arn)`, `["` + acct + `"]`},
+		{`regex("role/(.*)$", aws_iam_role.r.arn)`, `["web-{aws_iam_role.r.name}"]`},
+		{`regex("[a-z]+", var.s)`, `<regex("[a-z]+", var.s)>`},
+		{`can(regex("^https://", var.s))`, `true | false`},
+		{`can(regex("^https://", aws_eks_cluster.c.identity[0].oidc[0].issuer))`, `true`},
+		{`try(regex("x", var.s), "none")`, `<regex("x", var.s)> | "none"`},
+		{`try(regex("x", "y${aws_iam_role.q.arn}"), "none")`, `"none"`},
+		{`try({ (var.s) = "x" }["prod"], "none")`, `"x" | "none"`},
+		{`range(var.n)`, `<range(var.n)>`},
+		{`max(1, var.n)`, `<max(1, var.n)>`},
+
+		// carriers
+		{`join("-", ["a", var.s, "b"])`, `"a-{var.s}-b"`},
+		{`join(var.s, ["a", "b"])`, `"a{var.s}b"`},
+		{`join("-", var.l)`, `<join("-", var.l)>`},
+		{`join("-", toset(["a", var.s]))`, `<join("-", toset(["a", var.s]))>`},
+		{`format("%s:sub", var.s)`, `"{var.s}:sub"`},
+		{`format("%s-%s", local.env, "x")`, `"prod-x" | "dev-x"`},
+		{`format("a-%5s", var.s)`, `"a-{var.s}"`},
+		{`format("%d", var.n)`, `"{var.n}"`},
+		{`formatlist("%s:x", ["a", var.s])`, `["a:x", "{var.s}:x"]`},
+		{`upper("a${local.env}")`, `"APROD" | "ADEV"`},
+		{`lower("A${var.s}")`, `"a{lower(var.s)}"`},
+		{`replace(var.s, "a", "b")`, `<replace(var.s, "a", "b")>`},
+		{`replace("x_${aws_iam_role.r.arn}", "_", "-")`, `<replace("x_${aws_iam_role.r.arn}", "_", "-")>`},
+		{`replace(aws_iam_role.r.arn, ":", "_")`, `"arn_aws_iam__` + acct + `_role/web-{aws_iam_role.r.name}"`},
+		{`replace(local.same, "a", "b")`, `"b-x"`},
+		{`trimprefix(var.s, "a")`, `<trimprefix(var.s, "a")>`},
+		{`trimprefix("ab${var.s}", "a")`, `"b{var.s}"`},
+		{`trimsuffix("${aws_iam_role.r.arn}/", "/")`, `"arn:aws:iam::` + acct + `:role/web-{aws_iam_role.r.name}"`},
+		{`trimspace("${aws_iam_role.r.arn} ")`, `"arn:aws:iam::` + acct + `:role/web-{aws_iam_role.r.name}"`},
+		{`trimspace(var.s)`, `<trimspace(var.s)>`},
+		{`trim("/${aws_iam_role.r.name}/", "/")`, `"web-{aws_iam_role.r.name}"`},
+		{`substr("abc${var.s}", 1, -1)`, `"bc{var.s}"`},
+		{`substr("abc${var.s}", 0, 2)`, `"ab"`},
+		{`substr("abc${var.s}", 0, 20)`, `"abc{substr("abc${var.s}", 0, 20)}"`},
+		{`substr(var.s, 0, 20)`, `<substr(var.s, 0, 20)>`},
+		{`split(":", aws_iam_role.r.arn)[4]`, `"` + acct + `"`},
+		{`split("/", aws_iam_role.r.arn)[1]`, `"web-{aws_iam_role.r.name}"`},
+		{`split("/", aws_iam_role.q.arn)`, `["arn:aws:iam::` + acct + `:role", "q"]`},
+		{`split("-", aws_iam_role.r.arn)`, `<split("-", aws_iam_role.r.arn)>`},
+		{`split(var.s, "a")`, `<split(var.s, "a")>`},
+		{`basename(aws_iam_role.q.arn)`, `"q"`},
+		{`keys({ "a-${var.s}" = 1, "b" = 2 })`, `["a-{var.s}", "b"]`},
+		{`keys({ (var.s) = 1, "b" = 2 })`, `[…]`},
+		{`keys(merge({ a = 1 }, var.m))`, `["a", …]`},
+		{`values(merge({ a = "x" }, var.m))`, `["x" | <merge({ a = "x" }, var.m)>, …]`},
+		{`merge(var.m, { a = "x" })`, `{a="x", …}`},
+		{`concat(["a"], var.l)`, `["a", …]`},
+		{`flatten([["a"], var.l, [[var.s]]])`, `["a", <var.s>, …]`},
+		{`toset(["a", var.s])`, `["a", <var.s>]`},
+		{`base64encode(var.s)`, `<base64encode(var.s)>`},
+		{`sha256(var.s)`, `<sha256(var.s)>`},
+		{`zipmap(["a", "b"], [var.s, "x"])`, `{a=<var.s>, b="x"}`},
+		{`zipmap(var.l, ["a"])`, `<zipmap(var.l, ["a"])>`},
+		{`reverse(["a", var.s])`, `[<var.s>, "a"]`},
+		{`tostring(var.s)`, `<var.s>`},
+		{`setproduct(["a"], [var.s])`, `[["a", <var.s>]]`},
+
+		// identity
+		{`replace(var.s, "a", "b") == replace(var.s, "a", "b")`, `true`},
+		{`sha256(var.s) == sha256(var.s)`, `true`},
+		{`lower(var.s) == lower(lower(var.s))`, `true`},
+		{`uuid() == uuid()`, `true | false`},
+	}
+	exprs := make([]string, len(cases))
+	for i, c := range cases {
+		exprs[i] = c[0]
+	}
+	for i, got := range results(t, undecidedVars, exprs) {
+		if got != cases[i][1] {
+			t.Errorf("%s\n got %s\nwant %s", cases[i][0], got, cases[i][1])
+		}
+	}
+}
+
+// TestIssuerPaths: the ways in which configurations turn an issuer or a
+// provider's ARN into the name of a condition variable all give one text.
+func TestIssuerPaths(t *testing.T) {
+	const want = `"oidc.eks.eu-west-1.amazonaws.com/id/{aws_eks_cluster.c.identity[0].oidc[0].issuer}:sub"`
+	const issuer, arn = "aws_eks_cluster.c.identity[0].oidc[0].issuer", "aws_iam_openid_connect_provider.p.arn"
+	var exprs []string
+	for _, path := range []string{
+		`replace(` + issuer + `, "https://", "")`,
+		`replace(aws_eks_cluster.c.identity.0.oidc.0.issuer, "https://", "")`,
+		`replace(` + issuer + `, "/^https:\\/\\//", "")`,
+		`replace(` + issuer + `, "/https?:\\/\\//", "")`,
+		`trimprefix(` + issuer + `, "https://")`,
+		`split("//", ` + issuer + `)[1]`,
+		`element(split("//", ` + issuer + `), 1)`,
+		`substr(` + issuer + `, 8, -1)`,
+		`regex("^https://(.*)$", ` + issuer + `)[0]`,
+		`join("/", slice(split("/", ` + issuer + `), 2, 5))`,
+		`replace(aws_iam_openid_connect_provider.p.url, "https://", "")`,
+		`trimprefix(aws_iam_openid_connect_provider.p.url, "https://")`,
+		`element(split("//", aws_iam_openid_connect_provider.p.url), 1)`,
+		`replace(` + arn + `, "/^(.*provider/)/", "")`,
+		`replace(` + arn + `, "/arn:.*:oidc-provider//", "")`,
+		`replace(` + arn + `, "arn:aws:iam::${split(":", ` + arn + `)[4]}:oidc-provider/", "")`,
+		`element(split("oidc-provider/", ` + arn + `), 1)`,
+		`split("oidc-provider/", ` + arn + `)[1]`,
+		`format("oidc.eks.%s.amazonaws.com/id/%s", "eu-west-1", regex("[A-F0-9]{32}", ` + issuer + `))`,
+		`"oidc.eks.eu-west-1.amazonaws.com/id/${regex("[A-Z0-9]{32}", ` + arn + `)}"`,
+		`"oidc.eks.eu-west-1.amazonaws.com/id/${split("/", ` + issuer + `)[4]}"`,
+		`trimspace(lower(replace(upper("` + "oidc.eks.eu-west-1.amazonaws.com" + `"), "X", ""))) == "" ? "" : replace(one([` + issuer + `]), "https://", "")`,
+		`try(replace(` + issuer + `, "https://", ""), "")`,
+		`coalesce(replace(` + issuer + `, "https://", ""), "x")`,
+	} {
+		exprs = append(exprs, `"${`+path+`}:sub"`, `format("%s:sub", `+path+`)`, `keys({ "${`+path+`}:sub" = 1 })[0]`)
+	}
+	for i, got := range results(t, undecidedVars, exprs) {
+		if got != want {
+			t.Errorf("%s\n got %s\nwant %s", exprs[i], got, want)
+		}
+	}
+}
