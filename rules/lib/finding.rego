@@ -5,12 +5,13 @@ package rules.lib.finding
 
 # at makes a finding at a site, of an item of input.failed and what the rule
 # says about it: a message and, when the generic remedy is not enough, a mend.
+# Evidence at the site itself adds nothing.
 at(site, item, said) := {
 	"at": site,
 	"message": said.message,
 	"severity": object.get(item, "severity", ""),
 	"about": object.get(item, "about", []),
-	"evidence": object.get(item, "evidence", []),
+	"evidence": [e | some e in object.get(item, "evidence", []); e.at != site],
 	"mend": {
 		"text": object.get(said, "mend", ""),
 		"kind": object.get(item, "snippet_kind", ""),
@@ -79,4 +80,4 @@ assuming(step) := " (joined by name; the account is not known)" if "account" in 
 # when says what a milder case hangs on, as the end of a message.
 default when(_) := ""
 
-when(item) := sprintf(", when %s", [item.condition]) if item.condition != ""
+when(item) := sprintf("; it fails when %s", [item.condition]) if item.condition != ""

@@ -23,7 +23,7 @@ test_grants if {
 
 test_role_says_its_account if {
 	finding.role({"name": "web", "account": ""}) == `role "web"`
-	finding.role({"name": "web", "account": "210987654321"}) == `role "web" in account 210987654321`
+	finding.role({"name": "web", "account": "329599638901"}) == `role "web" in account 329599638901`
 }
 
 test_node_role_says_its_group if {
@@ -43,7 +43,7 @@ test_assumption_and_condition_end_the_message if {
 	finding.assuming({"assumed": []}) == ""
 	finding.assuming({"assumed": ["account"]}) == " (joined by name; the account is not known)"
 	finding.when({"condition": ""}) == ""
-	finding.when({"condition": "it rains"}) == ", when it rains"
+	finding.when({"condition": "it rains"}) == "; it fails when it rains"
 }
 
 test_at_fills_what_an_item_lacks if {
@@ -51,4 +51,9 @@ test_at_fills_what_an_item_lacks if {
 		"at": "here", "message": "m", "severity": "", "about": [], "evidence": [],
 		"mend": {"text": "", "kind": "", "snippet": ""},
 	}
+}
+
+test_evidence_at_the_site_itself_is_left_out if {
+	item := {"evidence": [{"at": "here", "note": "a"}, {"at": "there", "note": "b"}]}
+	finding.at("here", item, {"message": "m"}).evidence == [{"at": "there", "note": "b"}]
 }

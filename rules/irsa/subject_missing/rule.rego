@@ -17,7 +17,7 @@
 #   severity: warning
 #   persona: regular
 #   reads: [irsa.subject_missing]
-#   fails: "it does not fail: any pod of the cluster may take this role"
+#   fails: "nothing fails: any pod of the cluster can take this role"
 #   remedy: name the ServiceAccounts in a sub condition
 #   symptoms: []
 #   facts: ["3.30", "3.31", "T26", "T27"]

@@ -7,8 +7,8 @@ test_denied_is_reported if {
 }
 
 test_evidence_and_snippet_are_kept if {
-	item := object.union(_item, {"evidence": [{"at": _at, "note": "the other end"}], "snippet": "text to write", "snippet_kind": "hcl"})
-	rule.report == {{"at": _at, "message": "role \"web\" lets in every ServiceAccount of the cluster: its trust policy has no sub condition", "severity": "warning", "about": ["role/web"], "evidence": [{"at": _at, "note": "the other end"}], "mend": {"text": "", "kind": "hcl", "snippet": "text to write"}}} with input as _failed([item])
+	item := object.union(_item, {"evidence": [{"at": _other, "note": "the other end"}], "snippet": "text to write", "snippet_kind": "hcl"})
+	rule.report == {{"at": _at, "message": "role \"web\" lets in every ServiceAccount of the cluster: its trust policy has no sub condition", "severity": "warning", "about": ["role/web"], "evidence": [{"at": _other, "note": "the other end"}], "mend": {"text": "", "kind": "hcl", "snippet": "text to write"}}} with input as _failed([item])
 }
 
 test_allowed_is_silent if {
@@ -29,3 +29,5 @@ _failed(items) := {"failed": {"irsa": {"subject_missing": items}}}
 _item := {"at": _at, "kind": "absent", "subject": "role \"web\"", "field": "", "value": "", "expected": "", "choices": [], "why": "", "severity": "warning", "evidence": [], "about": ["role/web"], "snippet": "", "snippet_kind": ""}
 
 _at := {"file": "a.tf", "line": 3, "column": 5, "end_line": 3, "end_column": 9}
+
+_other := {"file": "b.yaml", "line": 7, "column": 1, "end_line": 7, "end_column": 4}

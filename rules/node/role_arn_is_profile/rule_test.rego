@@ -7,8 +7,8 @@ test_denied_is_reported if {
 }
 
 test_evidence_and_snippet_are_kept if {
-	item := object.union(_item, {"evidence": [{"at": _at, "note": "the other end"}], "snippet": "text to write", "snippet_kind": "hcl"})
-	rule.report == {{"at": _at, "message": "node_role_arn of node group \"blue\" is instance profile \"arn:aws:iam::111122223333:instance-profile/workers\", and EKS takes a role there", "severity": "error", "about": ["nodegroup/blue"], "evidence": [{"at": _at, "note": "the other end"}], "mend": {"text": "", "kind": "hcl", "snippet": "text to write"}}} with input as _failed([item])
+	item := object.union(_item, {"evidence": [{"at": _other, "note": "the other end"}], "snippet": "text to write", "snippet_kind": "hcl"})
+	rule.report == {{"at": _at, "message": "node_role_arn of node group \"blue\" is instance profile \"arn:aws:iam::111122223333:instance-profile/workers\", and EKS takes a role there", "severity": "error", "about": ["nodegroup/blue"], "evidence": [{"at": _other, "note": "the other end"}], "mend": {"text": "", "kind": "hcl", "snippet": "text to write"}}} with input as _failed([item])
 }
 
 test_allowed_is_silent if {
@@ -34,3 +34,5 @@ _failed(items) := {"failed": {"node": {"role_arn_is_profile": items}}}
 _item := {"at": _at, "kind": "", "subject": "node group \"blue\"", "field": "node_role_arn", "value": "arn:aws:iam::111122223333:instance-profile/workers", "expected": "", "choices": [], "why": "", "severity": "error", "evidence": [], "about": ["nodegroup/blue"], "snippet": "", "snippet_kind": ""}
 
 _at := {"file": "a.tf", "line": 3, "column": 5, "end_line": 3, "end_column": 9}
+
+_other := {"file": "b.yaml", "line": 7, "column": 1, "end_line": 7, "end_column": 4}

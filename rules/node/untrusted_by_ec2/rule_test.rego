@@ -7,8 +7,8 @@ test_denied_is_reported if {
 }
 
 test_evidence_and_snippet_are_kept if {
-	item := object.union(_item, {"evidence": [{"at": _at, "note": "the other end"}], "snippet": "text to write", "snippet_kind": "hcl"})
-	rule.report == {{"at": _at, "message": "node role \"workers\" of node group \"blue\" trusts \"eks.amazonaws.com\"; instances need \"ec2.amazonaws.com\"", "severity": "error", "about": ["role/web"], "evidence": [{"at": _at, "note": "the other end"}], "mend": {"text": "", "kind": "hcl", "snippet": "text to write"}}} with input as _failed([item])
+	item := object.union(_item, {"evidence": [{"at": _other, "note": "the other end"}], "snippet": "text to write", "snippet_kind": "hcl"})
+	rule.report == {{"at": _at, "message": "node role \"workers\" of node group \"blue\" trusts \"eks.amazonaws.com\"; instances need \"ec2.amazonaws.com\"", "severity": "error", "about": ["role/web"], "evidence": [{"at": _other, "note": "the other end"}], "mend": {"text": "", "kind": "hcl", "snippet": "text to write"}}} with input as _failed([item])
 }
 
 test_allowed_is_silent if {
@@ -25,3 +25,5 @@ _failed(items) := {"failed": {"node": {"trust": items}}}
 _item := {"at": _at, "service_account": {"name": "prod/web"}, "node_group": {"name": "blue"}, "association": {"namespace": "", "service_account": ""}, "addon": {"name": ""}, "source": {"name": "", "arn": "", "account": ""}, "role": {"name": "workers", "account": ""}, "severity": "error", "condition": "", "assumed": [], "evidence": [], "about": ["role/web"], "snippet": "", "snippet_kind": "", "principal": {"verdict": "denied", "presented": "ec2.amazonaws.com", "accepted": ["eks.amazonaws.com"], "at": _at, "why": ""}}
 
 _at := {"file": "a.tf", "line": 3, "column": 5, "end_line": 3, "end_column": 9}
+
+_other := {"file": "b.yaml", "line": 7, "column": 1, "end_line": 7, "end_column": 4}

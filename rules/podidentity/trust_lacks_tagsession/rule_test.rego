@@ -7,8 +7,8 @@ test_denied_is_reported if {
 }
 
 test_evidence_and_snippet_are_kept if {
-	item := object.union(_item, {"evidence": [{"at": _at, "note": "the other end"}], "snippet": "text to write", "snippet_kind": "hcl"})
-	rule.report == {{"at": _at, "message": "role \"web\" lets pods.eks.amazonaws.com call sts:AssumeRole but not sts:TagSession, and ServiceAccount prod/web needs both", "severity": "error", "about": ["role/web"], "evidence": [{"at": _at, "note": "the other end"}], "mend": {"text": "", "kind": "hcl", "snippet": "text to write"}}} with input as _failed([item])
+	item := object.union(_item, {"evidence": [{"at": _other, "note": "the other end"}], "snippet": "text to write", "snippet_kind": "hcl"})
+	rule.report == {{"at": _at, "message": "role \"web\" lets pods.eks.amazonaws.com call sts:AssumeRole but not sts:TagSession, and ServiceAccount prod/web needs both", "severity": "error", "about": ["role/web"], "evidence": [{"at": _other, "note": "the other end"}], "mend": {"text": "", "kind": "hcl", "snippet": "text to write"}}} with input as _failed([item])
 }
 
 test_allowed_is_silent if {
@@ -25,3 +25,5 @@ _failed(items) := {"failed": {"podidentity": {"tag_session": items}}}
 _item := {"at": _at, "service_account": {"name": ""}, "node_group": {"name": ""}, "association": {"namespace": "prod", "service_account": "web"}, "addon": {"name": ""}, "source": {"name": "", "arn": "", "account": ""}, "role": {"name": "web", "arn": "", "account": ""}, "severity": "error", "condition": "", "assumed": [], "evidence": [], "about": ["role/web"], "snippet": "", "snippet_kind": "", "action": {"verdict": "denied", "presented": "sts:TagSession", "accepted": ["sts:AssumeRole"], "at": _at, "why": ""}}
 
 _at := {"file": "a.tf", "line": 3, "column": 5, "end_line": 3, "end_column": 9}
+
+_other := {"file": "b.yaml", "line": 7, "column": 1, "end_line": 7, "end_column": 4}

@@ -40,7 +40,7 @@ _message(problem) := sprintf("AWS managed policy %q does not exist%s", [problem.
 	problem.kind == "wrong"
 }
 
-_message(problem) := sprintf("AWS managed policy %q %s", [problem.value, problem.why]) if problem.kind == "unknown"
+_message(problem) := sprintf("policy %q %s", [problem.value, problem.why]) if problem.kind == "unknown"
 
 _why(problem) := "" if problem.why == ""
 

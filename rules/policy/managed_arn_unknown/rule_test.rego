@@ -7,8 +7,8 @@ test_denied_is_reported if {
 }
 
 test_evidence_and_snippet_are_kept if {
-	item := object.union(_item, {"evidence": [{"at": _at, "note": "the other end"}], "snippet": "text to write", "snippet_kind": "hcl"})
-	rule.report == {{"at": _at, "message": "AWS managed policy \"arn:aws:iam::aws:policy/AmazonEBSCSIDriverPolicy\" does not exist; its ARN is \"arn:aws:iam::aws:policy/service-role/AmazonEBSCSIDriverPolicy\"", "severity": "error", "about": ["role/web"], "evidence": [{"at": _at, "note": "the other end"}], "mend": {"text": "write \"arn:aws:iam::aws:policy/service-role/AmazonEBSCSIDriverPolicy\"", "kind": "hcl", "snippet": "text to write"}}} with input as _failed([item])
+	item := object.union(_item, {"evidence": [{"at": _other, "note": "the other end"}], "snippet": "text to write", "snippet_kind": "hcl"})
+	rule.report == {{"at": _at, "message": "AWS managed policy \"arn:aws:iam::aws:policy/AmazonEBSCSIDriverPolicy\" does not exist; its ARN is \"arn:aws:iam::aws:policy/service-role/AmazonEBSCSIDriverPolicy\"", "severity": "error", "about": ["role/web"], "evidence": [{"at": _other, "note": "the other end"}], "mend": {"text": "write \"arn:aws:iam::aws:policy/service-role/AmazonEBSCSIDriverPolicy\"", "kind": "hcl", "snippet": "text to write"}}} with input as _failed([item])
 }
 
 test_allowed_is_silent if {
@@ -25,8 +25,8 @@ test_wrong_name_says_why if {
 }
 
 test_name_not_in_the_catalogue_is_a_note if {
-	item := object.union(object.remove(_item, ["kind", "severity", "value", "expected", "why"]), {"kind": "unknown", "severity": "note", "value": "arn:aws:iam::aws:policy/AmazonNew", "expected": "", "why": "is not in the catalogue of 2026-08-26"})
-	rule.report == {{"at": _at, "message": "AWS managed policy \"arn:aws:iam::aws:policy/AmazonNew\" is not in the catalogue of 2026-08-26", "severity": "note", "about": ["role/web"], "evidence": [], "mend": {"text": "", "kind": "", "snippet": ""}}} with input as _failed([item])
+	item := object.union(object.remove(_item, ["kind", "severity", "value", "expected", "why"]), {"kind": "unknown", "severity": "note", "value": "arn:aws:iam::aws:policy/AmazonNew", "expected": "", "why": "is not among the AWS managed policies known as of 2026-08-26"})
+	rule.report == {{"at": _at, "message": "policy \"arn:aws:iam::aws:policy/AmazonNew\" is not among the AWS managed policies known as of 2026-08-26", "severity": "note", "about": ["role/web"], "evidence": [], "mend": {"text": "", "kind": "", "snippet": ""}}} with input as _failed([item])
 }
 
 _failed(items) := {"failed": {"policy": {"managed_arn_unknown": items}}}
@@ -34,3 +34,5 @@ _failed(items) := {"failed": {"policy": {"managed_arn_unknown": items}}}
 _item := {"at": _at, "kind": "path", "subject": "", "field": "", "value": "arn:aws:iam::aws:policy/AmazonEBSCSIDriverPolicy", "expected": "arn:aws:iam::aws:policy/service-role/AmazonEBSCSIDriverPolicy", "choices": [], "why": "", "severity": "error", "evidence": [], "about": ["role/web"], "snippet": "", "snippet_kind": ""}
 
 _at := {"file": "a.tf", "line": 3, "column": 5, "end_line": 3, "end_column": 9}
+
+_other := {"file": "b.yaml", "line": 7, "column": 1, "end_line": 7, "end_column": 4}
