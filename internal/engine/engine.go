@@ -62,10 +62,10 @@ func Run(ctx context.Context, in *graph.Input, o Options) ([]*finding.Finding, H
 	var broken []error
 	for _, r := range selected {
 		values, err := evaluate(ctx, compiler, r, input, cancel)
+		if ctx.Err() != nil {
+			return found, hidden, fmt.Errorf("evaluate rules: stopped after %s at %s: %w", o.Timeout, r.ID, ctx.Err())
+		}
 		if err != nil {
-			if ctx.Err() != nil {
-				return found, hidden, fmt.Errorf("evaluate rules: stopped after %s at %s: %w", o.Timeout, r.ID, ctx.Err())
-			}
 			broken = append(broken, err)
 			continue
 		}
