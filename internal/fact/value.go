@@ -126,7 +126,7 @@ type HelmLayer struct {
 	Values String // YAML; not read when Path is set
 	Path   String // dots separate keys, a backslash takes the next character as it is
 	Value  String // at Path
-	// Unknown says that the layer may change any value (a dynamic block that is
-	// not decided).
+	// Unknown says that it is not decided whether the layer is there (a dynamic
+	// block): it may change the value at Path, or any value without a Path.
 	Unknown *Reason
 }

@@ -26,6 +26,9 @@ func (l *loader) layeredValues(e fact.Embedded, r release) {
 	}
 	for _, layer := range layers {
 		switch {
+		case layer.Unknown != nil && layer.Path.V.Known() && layer.Path.Written():
+			path, _ := setPath(layer.Path)
+			all.maySet(path, layer.Unknown)
 		case layer.Unknown != nil:
 			doubt(layer.Unknown)
 		case layer.Path.Written():
@@ -98,6 +101,22 @@ func overlay(to, over *value) *value {
 		to.set(e.key, overlay(old, e.value))
 	}
 	return to
+}
+
+// maySet makes unknown what a value at path would change if it is set.
+func (v *value) maySet(path []fact.String, why *fact.Reason) {
+	for i, e := range v.entries {
+		if e.key.V.Key() != path[0].V.Key() {
+			continue
+		}
+		if len(path) > 1 && e.value.kind == yaml.Mapping {
+			e.value.maySet(path[1:], why)
+		} else {
+			v.entries[i].value = unknown(e.key.V.String(), why, why.At)
+		}
+		return
+	}
+	v.open = why
 }
 
 // nested is a mapping in a mapping … with one value at path.

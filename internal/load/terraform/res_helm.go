@@ -10,136 +10,112 @@ import (
 
 // helmModels are the releases of Helm charts.
 func helmModels() map[string]model {
-	return map[string]model{"helm_release": {facts: helmFacts}}
+	return map[string]model{"helm_release": {helmComputed, helmFacts}}
 }
 
-// helmFacts is a release: its values for the reader of Helm values, and the
-// ServiceAccounts that its set arguments annotate. What set_sensitive holds is
-// never read.
+func helmComputed(inst *instance, attr string, _ source.Site) *value {
+	switch attr {
+	case "namespace":
+		return inst.or("namespace", "default")
+	case "id":
+		if v := inst.attr("name"); !v.isNull() {
+			return v
+		}
+	}
+	return nil
+}
+
+// helmFacts is a release with its values, for the reader of Helm values: the
+// texts of values in their order, then what set, set_list and set_sensitive lay
+// over them.
 func helmFacts(inst *instance, out *fact.Set) {
-	h := &fact.HelmContext{Release: inst.str("name"), Namespace: inst.str("namespace"), Chart: inst.str("chart"), Repository: inst.str("repository")}
-	if !h.Namespace.Written() {
-		h.Namespace = defaultText("default", inst.at)
+	h := &fact.HelmContext{Release: inst.str("name"), Namespace: factString(inst.or("namespace", "default")),
+		Chart: inst.str("chart"), Repository: inst.str("repository")}
+	d := inst.decl()
+	out.HelmReleases = append(out.HelmReleases, &fact.HelmRelease{Decl: d, Name: h.Release, Namespace: h.Namespace, Chart: h.Chart, Repository: h.Repository})
+
+	h.Layers = valuesLayers(inst.attr("values"))
+	for _, typ := range []string{"set", "set_list", "set_sensitive"} {
+		h.Layers = append(h.Layers, setLayers(inst.body, typ)...)
 	}
-	for _, v := range inst.strings("values").Items {
-		e := embedded("helm-values", v, inst.decl())
-		e.Helm = h
-		out.Embedded = append(out.Embedded, e)
+	if len(h.Layers) > 0 {
+		out.Embedded = append(out.Embedded, fact.Embedded{Hint: "helm-values", At: inst.at, Decl: d, Helm: h})
 	}
-	var settings []setting
-	blocks, open, why := inst.blocks("set")
-	for _, b := range blocks {
-		if s, ok := readSetting(b); ok && !b.maybe {
-			settings = append(settings, s)
-		}
+}
+
+// valuesLayers are the texts of the argument values.
+func valuesLayers(v *value) []fact.HelmLayer {
+	unknown := []fact.HelmLayer{{Unknown: notKnown(v)}}
+	switch {
+	case v.isNull():
+		return nil
+	case !v.isSeq():
+		return unknown
 	}
-	hidden, hides, hiddenWhy := inst.blocks("set_sensitive")
-	open = open || hides
-	if why == nil {
-		why = hiddenWhy
-	}
-	for _, b := range hidden {
-		if s, ok := readSetting(b); ok {
-			s.value = b.unsure("set_sensitive.value")
-			settings = append(settings, s)
-		}
-	}
-	done := map[string]bool{}
-	for _, s := range settings {
-		parent, ok := s.annotated()
-		if !ok || done[parent] {
+	var layers []fact.HelmLayer
+	for _, item := range v.items {
+		if item.isNull() {
 			continue
 		}
-		done[parent] = true
-		sa := accountOf(inst, h, settings, parent)
-		if open {
-			sa.Exists, sa.Why = sa.Exists.And(policy.Maybe), why
+		layers = append(layers, fact.HelmLayer{Values: factString(item)})
+	}
+	if v.open { // what there is more may stand anywhere
+		layers = append(layers, unknown...)
+	}
+	return layers
+}
+
+// notKnown is why v is not known.
+func notKnown(v *value) *fact.Reason {
+	if r := v.reason(); r != nil {
+		return r
+	}
+	return &fact.Reason{Why: label(v.at, "the value") + " is not known", At: v.at}
+}
+
+// setLayers are the blocks, or objects, of set and its kin. What set_sensitive
+// holds is never read.
+func setLayers(b *body, typ string) []fact.HelmLayer {
+	var layers, doubtful []fact.HelmLayer
+	blocks, open, why := b.blocks(typ)
+	if why == nil {
+		why = &fact.Reason{Why: "the " + typ + " blocks are not all known", At: b.at}
+	}
+	for _, s := range blocks {
+		name := s.attr("name")
+		layer := fact.HelmLayer{Path: factString(name)}
+		if !layer.Path.Written() {
+			continue
 		}
-		out.ServiceAccounts = append(out.ServiceAccounts, sa)
-	}
-}
-
-// setting is a set argument of a release with its key taken apart.
-type setting struct {
-	path  []fact.String
-	value fact.String
-}
-
-// readSetting reads the key's syntax: dots separate, a backslash takes a dot for
-// a letter.
-func readSetting(b *body) (setting, bool) {
-	name := b.attr("name")
-	if name.kind != kString {
-		return setting{}, false
-	}
-	s := name.s
-	if s.m.Len() == 0 {
-		s.m = source.At(len(s.t.Encoded()), name.at)
-	}
-	set := setting{value: b.str("value")}
-	text := s.t.Encoded()
-	var parts []str
-	from := 0
-	end := func(to int) {
-		key := joinStr(append(parts, s.slice(from, to))...)
-		set.path = append(set.path, fact.Text(key.t, key.m.Site(0, len(key.t.Encoded())), key.m))
-		parts = nil
-	}
-	for i := 0; i < len(text); i++ {
-		switch text[i] {
-		case '\\':
-			parts = append(parts, s.slice(from, i))
-			i++
-			from = min(i, len(text))
-		case '.':
-			end(i)
-			from = i + 1
-		}
-	}
-	end(len(text))
-	return set, true
-}
-
-// key is the path without its last n parts.
-func (s setting) key(n int) string {
-	parts := make([]string, 0, len(s.path))
-	for _, p := range s.path[:max(0, len(s.path)-n)] {
-		parts = append(parts, p.V.Key())
-	}
-	return strings.Join(parts, "\x00")
-}
-
-// annotated is what the setting annotates with a role, if it does.
-func (s setting) annotated() (parent string, ok bool) {
-	if len(s.path) < 2 {
-		return "", false
-	}
-	last := strings.ToLower(s.path[len(s.path)-1].V.Encoded())
-	in := strings.ToLower(s.path[len(s.path)-2].V.Encoded())
-	if !strings.HasSuffix(in, "annotations") || strings.HasPrefix(in, "pod") || !strings.Contains(last, "role") || !strings.Contains(last, "amazon") && !strings.Contains(last, "eks") {
-		return "", false
-	}
-	return s.key(2), true
-}
-
-// accountOf is the ServiceAccount whose values stand under parent.
-func accountOf(inst *instance, h *fact.HelmContext, settings []setting, parent string) *fact.ServiceAccount {
-	sa := &fact.ServiceAccount{Decl: inst.decl(), Helm: true, Namespace: h.Namespace, Annotations: fact.List[fact.Annotation]{Set: true, Open: true, At: inst.at,
-		Why: &fact.Reason{Why: "the chart and its values may add annotations", At: inst.at}}}
-	var names fact.String
-	for _, s := range settings {
-		last, _ := s.path[len(s.path)-1].V.Literal()
 		switch {
-		case len(s.path) > 1 && s.key(2) == parent && strings.HasSuffix(strings.ToLower(s.path[len(s.path)-2].V.Encoded()), "annotations"):
-			sa.Annotations.Items = append(sa.Annotations.Items, fact.Annotation{Key: s.path[len(s.path)-1], Value: s.value})
-		case last == "name" && s.key(1) == parent:
-			names = s.value
+		case s.maybe && layer.Path.V.Known():
+			layer.Unknown = why
+			doubtful = append(doubtful, layer)
+			continue
+		case s.maybe:
+			doubtful = []fact.HelmLayer{{Unknown: why}}
+			continue
+		case typ == "set_sensitive":
+			layer.Value = s.hidden(name, "sensitive values are not read")
+		case typ == "set_list":
+			layer.Value = s.hidden(name, "a list is no text")
+		default:
+			layer.Value = factString(s.attr("value"))
 		}
+		if kind, _ := s.attr("type").literal(); kind == "literal" && strings.Contains(layer.Path.V.Encoded(), `\`) {
+			continue // there a backslash is one, so the keys are other ones
+		}
+		layers = append(layers, layer)
 	}
-	if sa.Name = names; !sa.Name.Written() {
-		why := &fact.Reason{Why: "the chart names the ServiceAccount", Settle: "set its name", At: inst.at}
-		t := policy.HoleText(&policy.Hole{ID: inst.id + ".serviceAccount " + parent, Label: "the ServiceAccount of " + inst.addr, Kind: policy.NameText, Origin: why})
-		sa.Name = fact.Text(t, inst.at, source.At(holeLen, inst.at))
+	if open && len(doubtful) == 0 {
+		doubtful = []fact.HelmLayer{{Unknown: why}}
 	}
-	return sa
+	return append(layers, doubtful...)
+}
+
+// hidden stands for the value of the argument name, which is not read.
+func (b *body) hidden(name *value, why string) fact.String {
+	t := policy.HoleText(&policy.Hole{ID: "hidden@" + siteKey(name.at) + name.key() + b.fr.mod.root.id + b.fr.instanceKey(), Label: why,
+		Origin: &fact.Reason{Why: why, At: name.at}})
+	return fact.Text(t, name.at, source.At(holeLen, name.at))
 }

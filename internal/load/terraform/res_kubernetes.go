@@ -1,6 +1,7 @@
 package terraform
 
 import (
+	"regexp"
 	"strings"
 
 	"github.com/eksiamlint/eksiamlint/internal/fact"
@@ -11,8 +12,8 @@ import (
 // kubernetesModels are the resources of the Kubernetes provider that declare
 // ServiceAccounts, ConfigMaps and workloads.
 func kubernetesModels() map[string]model {
-	serviceAccount, configMap := model{facts: serviceAccountFacts}, model{facts: configMapFacts}
-	namespace := model{computed: namespaceComputed}
+	serviceAccount, configMap := model{metadataComputed, serviceAccountFacts}, model{metadataComputed, configMapFacts}
+	namespace := model{computed: metadataComputed}
 	m := map[string]model{
 		"kubernetes_service_account": serviceAccount, "kubernetes_service_account_v1": serviceAccount,
 		"kubernetes_default_service_account": serviceAccount, "kubernetes_default_service_account_v1": serviceAccount,
@@ -21,27 +22,82 @@ func kubernetesModels() map[string]model {
 		"kubernetes_namespace": namespace, "kubernetes_namespace_v1": namespace,
 	}
 	for name, kind := range workloadKinds {
-		m[name] = model{facts: workloadFacts(kind)}
+		m[name] = model{metadataComputed, workloadFacts(kind)}
 	}
 	return m
 }
 
-// annotations are the entries of a map of strings.
-func annotations(v *value) fact.List[fact.Annotation] {
+// annotations are the entries of a map of strings. Of alternatives only those
+// keys count that all of them have.
+func (b *body) annotations(name string) fact.List[fact.Annotation] {
+	return b.entriesOf(b.attr(name))
+}
+
+func (b *body) entriesOf(v *value) fact.List[fact.Annotation] {
 	l := fact.List[fact.Annotation]{At: v.at, Set: !v.isNull(), Open: v.open, Why: v.why}
-	switch {
-	case v.isNull():
-	case !v.isMap():
-		l.Open, l.Why = true, v.reason()
-	default:
-		for _, m := range v.sorted() {
-			if m.val.isNull() {
-				continue
-			}
-			l.Items = append(l.Items, fact.Annotation{Key: factString(stringValue(m.key, m.at)), Value: factString(m.val)})
+	doubt := func(by *value) {
+		if l.Open = true; l.Why == nil {
+			l.Why = notKnown(by)
 		}
 	}
+	if v.open {
+		doubt(v)
+	}
+	switch {
+	case v.isNull():
+		return l
+	case v.kind == kChoice:
+		doubt(v)
+		for _, m := range v.leaves()[0].sorted() {
+			if key, ok := m.key.t.Literal(); ok && v.allHave(key) {
+				val := b.fr.index(v, stringValue(m.key, m.at), m.val.at)
+				if val.holdsNull() != policy.Yes && !val.isFail() {
+					l.Items = append(l.Items, fact.Annotation{Key: factString(stringValue(m.key, m.at)), Value: factString(val)})
+				}
+			}
+		}
+		return l
+	case !v.isMap():
+		doubt(v)
+		return l
+	}
+	for _, m := range v.sorted() {
+		if !m.key.t.Known() {
+			doubt(stringValue(m.key, m.at))
+		}
+		switch m.val.holdsNull() {
+		case policy.Yes: // dropped
+			continue
+		case policy.Maybe:
+			if m.val.kind == kChoice {
+				doubt(m.val)
+				continue
+			}
+		}
+		l.Items = append(l.Items, fact.Annotation{Key: factString(stringValue(m.key, m.at)), Value: factString(m.val)})
+	}
 	return l
+}
+
+// allHave says that every alternative is a map that surely has the key.
+func (v *value) allHave(key string) bool {
+	for _, l := range v.leaves() {
+		if m := l.member(key); m == nil || m.isNull() {
+			return false
+		}
+	}
+	return true
+}
+
+// or is an argument, or what the provider takes when it is not written.
+func (b *body) or(arg, standard string) *value {
+	v := b.attr(arg)
+	return b.fr.distribute(arg, v.at, []*value{v}, false, func(args []*value) *value {
+		if args[0].isNull() {
+			return literalValue(standard, b.at)
+		}
+		return args[0]
+	})
 }
 
 // metadata is the metadata block of a Kubernetes resource. What names no
@@ -54,42 +110,72 @@ type metadata struct {
 func (i *instance) metadata() metadata {
 	b, sure := i.block("metadata")
 	if b == nil || !sure {
-		open := fact.List[fact.Annotation]{Open: true, At: i.at}
+		open := fact.List[fact.Annotation]{Open: true, At: i.at, Why: i.unsure("metadata").Why}
 		return metadata{i.unsure("metadata.name"), i.unsure("metadata.namespace"), open, open}
 	}
-	m := metadata{name: b.str("name"), namespace: b.str("namespace"), annotations: annotations(b.attr("annotations")), labels: annotations(b.attr("labels"))}
-	if prefix := b.attr("generate_name"); !prefix.isNull() && !m.name.Written() {
-		hole := i.symbol("metadata[0].name", policy.NameText, i.at).sym.hole()
-		s, _ := prefix.asText()
-		s = joinStr(s, str{policy.HoleText(hole), source.At(holeLen, prefix.at)})
-		m.name = fact.Text(s.t, prefix.at, s.m)
-	}
-	if !m.namespace.Written() {
-		m.namespace = defaultText("default", b.at)
-	}
+	m := metadata{annotations: b.annotations("annotations"), labels: b.annotations("labels")}
+	m.name, m.namespace = factString(i.nameIn(b)), factString(b.or("namespace", "default"))
 	return m
 }
 
-// defaultText is what a provider takes for an argument that is not written.
-func defaultText(s string, at source.Site) fact.String {
-	return fact.String{State: fact.Known, V: lit(s), At: at, Map: source.At(len(s), at)}
+// nameIn is metadata.name: as written, or what Kubernetes makes of generate_name.
+func (i *instance) nameIn(b *body) *value {
+	if strings.Contains(i.typ, "default_service_account") {
+		return literalValue("default", b.at)
+	}
+	return i.fr.distribute("name", b.at, []*value{b.attr("name"), b.attr("generate_name")}, false, func(args []*value) *value {
+		name, prefix := args[0], args[1]
+		if !name.isNull() {
+			return name
+		}
+		made := i.symbol("metadata[0].name", policy.NameText, i.at)
+		made.sym.unique = true
+		if prefix.isNull() {
+			return made
+		}
+		s, _ := prefix.asText()
+		return stringValue(joinStr(s, str{policy.HoleText(made.sym.hole()), source.At(holeLen, prefix.at)}), prefix.at)
+	})
 }
 
-func namespaceComputed(inst *instance, attr string, at source.Site) *value {
-	if attr != "id" {
+// metadataComputed gives name and namespace as the provider fills them in, and
+// the id that it makes of them.
+func metadataComputed(inst *instance, attr string, at source.Site) *value {
+	b, sure := inst.block("metadata")
+	if b == nil || !sure {
 		return nil
 	}
-	if b, sure := inst.block("metadata"); b != nil && sure {
-		return b.attr("name")
+	switch attr {
+	case "metadata":
+		s := &symbol{id: inst.id + ".metadata[0]", label: inst.addr + ".metadata[0]", solid: true,
+			obj: &filled{nested{inst, b, "metadata[0]"}}, reason: inst.reason("metadata[0]", at)}
+		return seqValue(kTuple, []*value{unknownValue(s, b.at)}, b.at)
+	case "id":
+		return inst.fr.distribute("id", at, []*value{inst.nameIn(b), b.or("namespace", "default")}, false, func(args []*value) *value {
+			if strings.HasPrefix(inst.typ, "kubernetes_namespace") {
+				return args[0]
+			}
+			return textValue(policy.Concat(textOf(args[1]), lit("/"), textOf(args[0])), at)
+		})
 	}
 	return nil
 }
 
+// filled is a metadata block as other expressions read it.
+type filled struct{ nested }
+
+func (f *filled) get(fr *frame, name string, at source.Site) *value {
+	switch {
+	case name == "name":
+		return f.inst.nameIn(f.body)
+	case name == "namespace" && !strings.HasPrefix(f.inst.typ, "kubernetes_namespace"):
+		return f.body.or("namespace", "default")
+	}
+	return f.nested.get(fr, name, at)
+}
+
 func serviceAccountFacts(inst *instance, out *fact.Set) {
 	m := inst.metadata()
-	if !m.name.Written() && strings.Contains(inst.typ, "default_service_account") {
-		m.name = defaultText("default", inst.at)
-	}
 	out.ServiceAccounts = append(out.ServiceAccounts, &fact.ServiceAccount{Decl: inst.decl(), Namespace: m.namespace, Name: m.name, Annotations: m.annotations, Labels: m.labels})
 }
 
@@ -99,30 +185,53 @@ func annotationsFacts(inst *instance, out *fact.Set) {
 		return
 	}
 	m := inst.metadata()
-	m.annotations = annotations(inst.attr("annotations"))
+	m.annotations = inst.annotations("annotations")
 	m.annotations.Open = true
 	if m.annotations.Why == nil {
 		m.annotations.Why = &fact.Reason{Why: inst.addr + " adds to annotations that are written elsewhere", At: inst.at}
 	}
-	out.ServiceAccounts = append(out.ServiceAccounts, &fact.ServiceAccount{Decl: inst.decl(), Namespace: m.namespace, Name: m.name, Annotations: m.annotations})
+	m.labels.Open, m.labels.Why = true, m.annotations.Why
+	out.ServiceAccounts = append(out.ServiceAccounts, &fact.ServiceAccount{Decl: inst.decl(), Namespace: m.namespace, Name: m.name, Annotations: m.annotations, Labels: m.labels})
 }
 
+// secretName are the names of values that are not read.
+var secretName = regexp.MustCompile(`(?i)secret|password|passwd|session_token|api_?key|private_key`)
+
+// configMapFacts is a ConfigMap, and the rows of aws-auth in it. The _data
+// resource leaves keys alone that others have written.
 func configMapFacts(inst *instance, out *fact.Set) {
 	m := inst.metadata()
-	data := inst.attr("data")
-	c := &fact.ConfigMap{Decl: inst.decl(), Namespace: m.namespace, Name: m.name, Data: annotations(data)}
+	c := &fact.ConfigMap{Decl: inst.decl(), Namespace: m.namespace, Name: m.name, Data: inst.annotations("data")}
+	if strings.HasSuffix(inst.typ, "_data") && !c.Data.Open {
+		c.Data.Open, c.Data.Why = true, &fact.Reason{Why: inst.addr + " adds to data that is written elsewhere", At: inst.at}
+	}
+	for i, e := range c.Data.Items {
+		if secretName.MatchString(e.Key.V.Encoded()) {
+			c.Data.Items[i].Value = inst.hidden(literalValue(e.Key.V.String(), e.Key.At), "secrets are not read")
+		}
+	}
 	out.ConfigMaps = append(out.ConfigMaps, c)
+
+	// Only this name in this namespace is read (facts 1.53).
 	if policy.Equal(m.name.V, lit("aws-auth")) != policy.Yes || policy.Equal(m.namespace.V, lit("kube-system")) != policy.Yes {
 		return
 	}
-	for _, e := range c.Data.Items {
-		if key, _ := e.Key.V.Literal(); key == "mapRoles" || key == "mapUsers" {
-			out.Embedded = append(out.Embedded, embedded("aws-auth-rows", e.Value, c.Decl))
+	for _, key := range []string{"mapRoles", "mapUsers"} {
+		rows, found := fact.String{}, false
+		for _, e := range c.Data.Items {
+			if policy.Equal(e.Key.V, lit(key)) == policy.Yes {
+				rows, found = e.Value, true
+			}
 		}
-	}
-	if c.Data.Open {
-		t := policy.HoleText(&policy.Hole{ID: inst.id + ".data", Label: inst.addr + ".data", Origin: data.reason()})
-		out.Embedded = append(out.Embedded, embedded("aws-auth-rows", fact.String{V: t, At: data.at}, c.Decl))
+		if !found && c.Data.Open {
+			h := &policy.Hole{ID: inst.id + ".data." + key, Label: inst.addr + ".data." + key, Origin: c.Data.Why}
+			rows, found = fact.Text(policy.HoleText(h), c.Data.At, source.Map{}), true
+		}
+		if found {
+			e := embedded("aws-auth-rows", rows, c.Decl)
+			e.Key = key
+			out.Embedded = append(out.Embedded, e)
+		}
 	}
 }
 
@@ -132,6 +241,7 @@ var workloadKinds = map[string]string{
 	"kubernetes_stateful_set": "StatefulSet", "kubernetes_stateful_set_v1": "StatefulSet",
 	"kubernetes_job": "Job", "kubernetes_job_v1": "Job", "kubernetes_pod": "Pod", "kubernetes_pod_v1": "Pod",
 	"kubernetes_cron_job": "CronJob", "kubernetes_cron_job_v1": "CronJob",
+	"kubernetes_replication_controller": "ReplicationController", "kubernetes_replication_controller_v1": "ReplicationController",
 }
 
 func workloadFacts(kind string) func(*instance, *fact.Set) {
@@ -155,15 +265,22 @@ func workloadFacts(kind string) func(*instance, *fact.Set) {
 		}
 		if path != nil {
 			if meta, sure := b.block("metadata"); meta != nil && sure {
-				w.PodAnnotations, w.PodLabel = annotations(meta.attr("annotations")), annotations(meta.attr("labels"))
+				w.PodAnnotations, w.PodLabel = meta.annotations("annotations"), meta.annotations("labels")
+			} else if !sure {
+				open := fact.List[fact.Annotation]{Open: true, At: b.at, Why: b.unsure("metadata").Why}
+				w.PodAnnotations, w.PodLabel = open, open
 			}
+		} else {
+			w.PodAnnotations, w.PodLabel = m.annotations, m.labels
 		}
 		spec, sure := b.block("spec")
 		if spec == nil || !sure {
 			return
 		}
-		w.ServiceAccount = spec.str("service_account_name")
-		w.NodeSelector = annotations(spec.attr("node_selector"))
+		if w.ServiceAccount = spec.str("service_account_name"); w.ServiceAccount.State == fact.Known && w.ServiceAccount.V.IsEmpty() {
+			w.ServiceAccount = fact.String{At: w.ServiceAccount.At}
+		}
+		w.NodeSelector = spec.annotations("node_selector")
 		for _, typ := range []string{"container", "init_container"} {
 			containers, _, _ := spec.blocks(typ)
 			for _, c := range containers {
@@ -172,38 +289,87 @@ func workloadFacts(kind string) func(*instance, *fact.Set) {
 				}
 			}
 		}
+		w.Mounts = mounts(spec)
 		out.Workloads = append(out.Workloads, w)
+	}
+}
+
+// mounts are the ConfigMaps whose keys become files.
+func mounts(spec *body) fact.List[fact.String] {
+	var l fact.List[fact.String]
+	add := func(v *body) {
+		if ref, sure := v.block("config_map"); ref != nil && sure {
+			if name := ref.str("name"); name.Written() {
+				l.Items = append(l.Items, name)
+			}
+		}
+	}
+	each(spec, "volume", &l, func(volume *body) {
+		add(volume)
+		each(volume, "projected", &l, func(projected *body) { each(projected, "sources", &l, add) })
+	})
+	return l
+}
+
+// each calls do for the blocks of a type that are surely there and notes in l
+// whether there may be others.
+func each[T any](b *body, typ string, l *fact.List[T], do func(*body)) {
+	list, open, why := b.blocks(typ)
+	if l.Set = l.Set || len(list) > 0 || open; l.At.IsZero() {
+		l.At = b.at
+	}
+	if open {
+		if l.Open = true; l.Why == nil {
+			l.Why = why
+		}
+	}
+	for _, sub := range list {
+		if !sub.maybe {
+			do(sub)
+		}
 	}
 }
 
 func container(b *body) fact.Container {
 	c := fact.Container{Name: b.str("name"), Image: b.str("image")}
-	env, open, why := b.blocks("env")
-	c.Env = fact.List[fact.Env]{Open: open, Why: why, At: b.at, Set: len(env) > 0}
-	for _, e := range env {
-		if e.maybe {
-			continue
-		}
-		v := fact.Env{Name: e.str("name"), Value: e.str("value")}
-		if name, _ := v.Name.V.Literal(); name == "AWS_SECRET_ACCESS_KEY" || name == "AWS_SESSION_TOKEN" {
-			v.Value, v.FromSecret = fact.String{}, true
-		}
-		if from, sure := e.block("value_from"); from != nil && sure {
-			if ref, sure := from.block("config_map_key_ref"); ref != nil && sure {
-				v.ConfigMap, v.Key = ref.str("name"), ref.str("key")
-			}
-			if ref, _ := from.block("secret_key_ref"); ref != nil {
-				v.FromSecret = true
-			}
-		}
-		c.Env.Items = append(c.Env.Items, v)
-	}
-	from, open, why := b.blocks("env_from")
-	c.EnvFrom = fact.List[fact.String]{Open: open, Why: why, At: b.at, Set: len(from) > 0}
-	for _, f := range from {
-		if ref, sure := f.block("config_map_ref"); ref != nil && sure && !f.maybe {
+	each(b, "env", &c.Env, func(e *body) { c.Env.Items = append(c.Env.Items, variableOf(e)) })
+	each(b, "env_from", &c.EnvFrom, func(f *body) {
+		// With a prefix the variables have other names than the ConfigMap's keys.
+		prefix := f.str("prefix")
+		plain := !prefix.Written() || prefix.State == fact.Known && prefix.V.IsEmpty()
+		if ref, sure := f.block("config_map_ref"); ref != nil && sure && plain {
 			c.EnvFrom.Items = append(c.EnvFrom.Items, ref.str("name"))
 		}
-	}
+	})
 	return c
+}
+
+// variableOf is an environment variable of a container.
+func variableOf(b *body) fact.Env {
+	e := fact.Env{Name: b.str("name")}
+	from, sure := b.block("value_from")
+	if from == nil && sure {
+		e.Value = b.str("value")
+		name, _ := e.Name.V.Literal()
+		switch {
+		case !e.Value.Written():
+		case secretName.MatchString(name):
+			e.Value = b.hidden(b.attr("name"), "secrets are not read")
+		case strings.Contains(e.Value.V.Encoded(), "$("):
+			e.Value = b.hidden(b.attr("value"), "the kubelet expands $(…)")
+		}
+		return e
+	}
+	if from != nil && sure {
+		if ref, sure := from.block("config_map_key_ref"); ref != nil && sure {
+			e.ConfigMap, e.Key = ref.str("name"), ref.str("key")
+			return e
+		}
+		if ref, sure := from.block("secret_key_ref"); ref != nil && sure {
+			e.FromSecret = true
+			return e
+		}
+	}
+	e.Value = b.hidden(b.attr("name"), "the variable is filled when the pod starts")
+	return e
 }

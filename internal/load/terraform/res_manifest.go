@@ -26,17 +26,32 @@ func manifestFacts(inst *instance, out *fact.Set) {
 	}
 	e := &encoder{}
 	if e.json(v); e.fail != nil {
-		why := e.fail.reason()
+		v = e.fail
 		e = &encoder{}
-		e.unknown(inst.id+".manifest", inst.addr+".manifest", why, v.at)
+		e.json(v)
 	}
 	s := e.str()
-	out.Embedded = append(out.Embedded, embedded("kubernetes", fact.Text(s.t, v.at, s.m), inst.decl()))
+	manifest(inst, fact.Text(s.t, v.at, s.m), out)
 }
 
 // yamlFacts is a manifest written as YAML.
 func yamlFacts(inst *instance, out *fact.Set) {
 	if s := inst.str("yaml_body"); s.Written() {
-		out.Embedded = append(out.Embedded, embedded("kubernetes", s, inst.decl()))
+		manifest(inst, s, out)
 	}
+}
+
+// manifest hands the text of a manifest on.
+func manifest(inst *instance, s fact.String, out *fact.Set) {
+	if s.V.Hole() != nil {
+		why := s.Why
+		if why == nil {
+			why = &fact.Reason{Why: "the manifest is one of several", At: s.At}
+		}
+		out.Gaps = append(out.Gaps, fact.Gap{About: inst.addr, Reason: *why})
+		return
+	}
+	e := embedded("kubernetes", s, inst.decl())
+	e.Namespace = inst.str("override_namespace")
+	out.Embedded = append(out.Embedded, e)
 }
