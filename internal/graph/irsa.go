@@ -311,8 +311,17 @@ func (b *builder) blame(r *role, p *pod, statements []policy.WebIdentity) func(*
 	return func(s *Step) *[]Step {
 		r.fillChecks(s, best, p)
 		s.Audience = r.audienceCheck(best.w, p)
+		s.Evidence = append(s.Evidence, p.audienceAt()...)
 		return &b.in.Failed.IRSA.Audience
 	}
+}
+
+// audienceAt is the annotation that asks for tokens of another audience.
+func (p *pod) audienceAt() []Evidence {
+	if p.audience.At.IsZero() {
+		return nil
+	}
+	return []Evidence{{At: p.audience.At.Range(), Note: "the annotation that asks for another audience"}}
 }
 
 // fillChecks writes the verdict of every question into the step.
@@ -418,6 +427,7 @@ func (b *builder) askProvider(r *role, p *pod) outcome {
 		if len(refusing.ClientIDs.Items) > 0 {
 			s.Audience.At = refusing.ClientIDs.Items[0].At.Range()
 		}
+		s.Evidence = append(s.Evidence, p.audienceAt()...)
 		return &b.in.Failed.IRSA.Audience
 	}}
 }
