@@ -8,21 +8,21 @@ import (
 	"github.com/eksiamlint/eksiamlint/policy"
 )
 
-func launchTemplateComputed(inst *instance, attr string, at source.Site) *value {
+func launchTemplateComputed(inst *instance, attr string, _ source.Site) *value {
 	switch attr {
 	case "name":
-		return inst.named("name", at)
+		return inst.named("name")
 	case "id":
-		v := inst.symbol("id", policy.NameText, at)
+		v := inst.symbol("id", policy.NameText, inst.at)
 		v.sym.unique = true
 		return v
 	}
 	return nil
 }
 
-func launchConfigurationComputed(inst *instance, attr string, at source.Site) *value {
+func launchConfigurationComputed(inst *instance, attr string, _ source.Site) *value {
 	if attr == "name" || attr == "id" {
-		return inst.named("name", at)
+		return inst.named("name")
 	}
 	return nil
 }
@@ -81,7 +81,7 @@ func (i *instance) hopLimit() fact.Int {
 // autoscalingFacts is a self-managed node group: a group of instances with the
 // cluster's tag.
 func autoscalingFacts(inst *instance, out *fact.Set) {
-	g := &fact.NodeGroup{Decl: inst.decl(), Kind: fact.SelfManaged, Name: factString(inst.named("name", inst.at)), CustomAMI: policy.Maybe}
+	g := &fact.NodeGroup{Decl: inst.decl(), Kind: fact.SelfManaged, Name: factString(inst.named("name")), CustomAMI: policy.Maybe}
 	template := inst.template()
 	cluster, ok := inst.clusterTag()
 	if !ok && template != nil && template.typ == "aws_launch_template" {

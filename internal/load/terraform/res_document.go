@@ -398,3 +398,21 @@ func (d *documentText) conditions(e *encoder, b *body) {
 	}
 	e.raw("}", at)
 }
+
+// templateComputed is data.template_file, an older spelling of templatefile.
+func templateComputed(inst *instance, attr string, _ source.Site) *value {
+	if attr != "rendered" {
+		return nil
+	}
+	return inst.fr.distribute("rendered", inst.at, []*value{inst.attr("template"), inst.attr("vars")}, false, func(args []*value) *value {
+		s, fails := args[0].asText()
+		if fails == policy.Yes {
+			return failValue("the template is no text", inst.at)
+		}
+		vars := args[1]
+		if vars.isNull() {
+			vars = mapValue(kObject, nil, inst.at)
+		}
+		return inst.fr.render(s, nil, vars, inst.at)
+	})
+}

@@ -1,6 +1,8 @@
 package terraform
 
 import (
+	"strconv"
+
 	"github.com/eksiamlint/eksiamlint/internal/fact"
 	"github.com/eksiamlint/eksiamlint/internal/source"
 	"github.com/eksiamlint/eksiamlint/policy"
@@ -50,8 +52,8 @@ func (b *body) truthIn(typ, arg string) fact.Bool {
 
 // issuer is what AWS will give the cluster: its host follows from region and
 // partition, its id is unique.
-func (i *instance) issuer(unique bool, id string, at source.Site) policy.Text {
-	v := i.symbol("identity[0].oidc[0].issuer", policy.IssuerID, at)
+func (i *instance) issuer(unique bool, id string) policy.Text {
+	v := i.symbol("identity[0].oidc[0].issuer", policy.IssuerID, i.at)
 	h := v.sym.hole()
 	h.Unique = unique
 	if id != "" {
@@ -61,33 +63,46 @@ func (i *instance) issuer(unique bool, id string, at source.Site) policy.Text {
 	return policy.Concat(lit("https://oidc.eks."), p.region, lit("."), p.suffix(), lit("/id/"), policy.HoleText(h))
 }
 
-// identity is the attribute identity of a cluster: [{oidc = [{issuer}]}].
-func identity(issuer *value, at source.Site) *value {
-	entry := func(key string, v *value) *value {
-		return seqValue(kList, []*value{mapValue(kObject, []member{{key: literalValue(key, at).s, at: at, val: v}}, at)}, at)
+// answers is an object whose attributes stand where they are asked for.
+type answers map[string]func(at source.Site) *value
+
+func (a answers) get(_ *frame, name string, at source.Site) *value {
+	if f := a[name]; f != nil {
+		return f(at)
 	}
-	return entry("oidc", entry("issuer", issuer))
+	return failValue("there is no attribute "+strconv.Quote(name), at)
 }
 
-func clusterComputed(inst *instance, attr string, at source.Site) *value {
+// identity is the attribute identity of a cluster: [{oidc = [{issuer}]}].
+func (i *instance) identity(issuer policy.Text) *value {
+	entry := func(path, key string, v func(at source.Site) *value) *value {
+		s := &symbol{id: i.id + "." + path, label: i.addr + "." + path, solid: true, obj: answers{key: v}, reason: i.reason(path, i.at)}
+		return seqValue(kList, []*value{unknownValue(s, i.at)}, i.at)
+	}
+	return entry("identity[0]", "oidc", func(source.Site) *value {
+		return entry("identity[0].oidc[0]", "issuer", func(at source.Site) *value { return textValue(issuer, at) })
+	})
+}
+
+func clusterComputed(inst *instance, attr string, _ source.Site) *value {
 	switch attr {
 	case "name", "id":
 		return inst.attr("name")
 	case "arn":
-		return inst.regionalARN("cluster/", at, "name")
+		return inst.regionalARN("cluster/", "name")
 	case "identity":
-		return identity(textValue(inst.issuer(true, "", at), at), at)
+		return inst.identity(inst.issuer(true, ""))
 	}
 	return nil
 }
 
 // regionalARN is the ARN of an EKS resource that ends in prefix and arguments.
-func (i *instance) regionalARN(prefix string, at source.Site, args ...string) *value {
+func (i *instance) regionalARN(prefix string, args ...string) *value {
 	vals := make([]*value, len(args))
 	for n, a := range args {
 		vals[n] = i.attr(a)
 	}
-	return i.fr.distribute("arn", at, vals, false, func(vals []*value) *value {
+	return i.fr.distribute("arn", i.at, vals, false, func(vals []*value) *value {
 		parts := []policy.Text{lit(prefix)}
 		for n, v := range vals {
 			if n > 0 {
@@ -95,12 +110,12 @@ func (i *instance) regionalARN(prefix string, at source.Site, args ...string) *v
 			}
 			parts = append(parts, textOf(v))
 		}
-		return textValue(i.arn("eks", true, parts...), at)
+		return textValue(i.arn("eks", true, parts...), i.at)
 	})
 }
 
 func clusterFacts(inst *instance, out *fact.Set) {
-	c := &fact.Cluster{Decl: inst.decl(), Name: inst.str("name"), Issuer: inst.issuer(true, "", inst.at), RoleARN: inst.str("role_arn"),
+	c := &fact.Cluster{Decl: inst.decl(), Name: inst.str("name"), Issuer: inst.issuer(true, ""), RoleARN: inst.str("role_arn"),
 		AuthMode: inst.in("access_config", "authentication_mode"), AutoMode: inst.truthIn("compute_config", "enabled"),
 		IPFamily: inst.in("kubernetes_network_config", "ip_family")}
 	switch outposts, sure := inst.block("outpost_config"); {
@@ -143,14 +158,14 @@ func (i *instance) cluster(arg string) *instance {
 
 // dataClusterComputed is a cluster that is looked up: the root's own when that
 // has the name; otherwise all look-ups of one name are one cluster.
-func dataClusterComputed(inst *instance, attr string, at source.Site) *value {
+func dataClusterComputed(inst *instance, attr string, _ source.Site) *value {
 	switch attr {
 	case "id", "name":
 		return inst.attr("name")
 	case "arn":
-		return inst.regionalARN("cluster/", at, "name")
+		return inst.regionalARN("cluster/", "name")
 	case "identity":
-		return identity(textValue(inst.foundIssuer(at), at), at)
+		return inst.identity(inst.foundIssuer())
 	case "role_arn":
 		if c := inst.cluster("name"); c != nil {
 			return c.attr("role_arn")
@@ -159,33 +174,33 @@ func dataClusterComputed(inst *instance, attr string, at source.Site) *value {
 	return nil
 }
 
-func (i *instance) foundIssuer(at source.Site) policy.Text {
+func (i *instance) foundIssuer() policy.Text {
 	if c := i.cluster("name"); c != nil {
-		return c.issuer(true, "", at)
+		return c.issuer(true, "")
 	}
 	p := i.provider()
-	return i.issuer(false, shorten(i.mod.root.id+"issuer of "+p.account.Key()+" "+p.region.Key()+" "+textOf(i.attr("name")).Key()), at)
+	return i.issuer(false, shorten(i.mod.root.id+"issuer of "+p.account.Key()+" "+p.region.Key()+" "+textOf(i.attr("name")).Key()))
 }
 
 func dataClusterFacts(inst *instance, out *fact.Set) {
 	if inst.cluster("name") != nil {
 		return
 	}
-	out.Clusters = append(out.Clusters, &fact.Cluster{Decl: inst.decl(), Name: inst.str("name"), Issuer: inst.foundIssuer(inst.at), Undeclared: true})
+	out.Clusters = append(out.Clusters, &fact.Cluster{Decl: inst.decl(), Name: inst.str("name"), Issuer: inst.foundIssuer(), Undeclared: true})
 }
 
-func nodeGroupComputed(inst *instance, attr string, at source.Site) *value {
+func nodeGroupComputed(inst *instance, attr string, _ source.Site) *value {
 	switch attr {
 	case "node_group_name":
-		return inst.named("node_group_name", at)
+		return inst.named("node_group_name")
 	case "id":
-		return textValue(policy.Concat(textOf(inst.attr("cluster_name")), lit(":"), textOf(inst.named("node_group_name", at))), at)
+		return textValue(policy.Concat(textOf(inst.attr("cluster_name")), lit(":"), textOf(inst.named("node_group_name"))), inst.at)
 	}
 	return nil
 }
 
 func nodeGroupFacts(inst *instance, out *fact.Set) {
-	g := &fact.NodeGroup{Decl: inst.decl(), Kind: fact.Managed, Name: factString(inst.named("node_group_name", inst.at)), Cluster: inst.str("cluster_name"),
+	g := &fact.NodeGroup{Decl: inst.decl(), Kind: fact.Managed, Name: factString(inst.named("node_group_name")), Cluster: inst.str("cluster_name"),
 		RoleARN: inst.str("node_role_arn"), AMIType: inst.str("ami_type")}
 	switch ami, ok := g.AMIType.V.Literal(); {
 	case g.AMIType.Written() && !ok:
@@ -212,9 +227,9 @@ func nodeGroupFacts(inst *instance, out *fact.Set) {
 	out.NodeGroups = append(out.NodeGroups, g)
 }
 
-func fargateComputed(inst *instance, attr string, at source.Site) *value {
+func fargateComputed(inst *instance, attr string, _ source.Site) *value {
 	if attr == "id" {
-		return textValue(policy.Concat(textOf(inst.attr("cluster_name")), lit(":"), textOf(inst.attr("fargate_profile_name"))), at)
+		return textValue(policy.Concat(textOf(inst.attr("cluster_name")), lit(":"), textOf(inst.attr("fargate_profile_name"))), inst.at)
 	}
 	return nil
 }
@@ -231,9 +246,9 @@ func fargateFacts(inst *instance, out *fact.Set) {
 	out.FargateProfiles = append(out.FargateProfiles, p)
 }
 
-func addonComputed(inst *instance, attr string, at source.Site) *value {
+func addonComputed(inst *instance, attr string, _ source.Site) *value {
 	if attr == "id" {
-		return textValue(policy.Concat(textOf(inst.attr("cluster_name")), lit(":"), textOf(inst.attr("addon_name"))), at)
+		return textValue(policy.Concat(textOf(inst.attr("cluster_name")), lit(":"), textOf(inst.attr("addon_name"))), inst.at)
 	}
 	return nil
 }
@@ -263,9 +278,9 @@ func associationFacts(inst *instance, out *fact.Set) {
 		ServiceAccount: inst.str("service_account"), RoleARN: inst.str("role_arn"), TargetRoleARN: inst.str("target_role_arn"), DisableSessionTags: inst.boolean("disable_session_tags")})
 }
 
-func accessEntryComputed(inst *instance, attr string, at source.Site) *value {
+func accessEntryComputed(inst *instance, attr string, _ source.Site) *value {
 	if attr == "id" {
-		return textValue(policy.Concat(textOf(inst.attr("cluster_name")), lit(":"), textOf(inst.attr("principal_arn"))), at)
+		return textValue(policy.Concat(textOf(inst.attr("cluster_name")), lit(":"), textOf(inst.attr("principal_arn"))), inst.at)
 	}
 	return nil
 }

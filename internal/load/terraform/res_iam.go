@@ -14,9 +14,9 @@ func lit(s string) policy.Text { return policy.Literal(s) }
 
 // named is the name of a resource that has the arguments arg and arg_prefix:
 // without arg, the provider appends what makes it unique.
-func (i *instance) named(arg string, at source.Site) *value {
+func (i *instance) named(arg string) *value {
 	prefix := i.attr(arg + "_prefix")
-	return i.fr.distribute(arg, at, []*value{i.attr(arg), prefix}, false, func(args []*value) *value {
+	return i.fr.distribute(arg, i.at, []*value{i.attr(arg), prefix}, false, func(args []*value) *value {
 		name, prefix := args[0], args[1]
 		if !name.isNull() {
 			return name
@@ -49,6 +49,13 @@ func (i *instance) slashed() *value {
 	})
 }
 
+// derived is an attribute that depends on args in a way that is not followed.
+func (i *instance) derived(path string, args ...*value) *value {
+	v := derive(path, cty.String, i.at, args...)
+	v.sym.label = i.addr + "." + path
+	return v
+}
+
 // arn is the ARN of something of the instance's provider.
 func (i *instance) arn(service string, regional bool, resource ...policy.Text) policy.Text {
 	p := i.provider()
@@ -61,25 +68,25 @@ func (i *instance) arn(service string, regional bool, resource ...policy.Text) p
 
 // iamARN is the ARN of an IAM resource with a path and a name, for every case of
 // both.
-func (i *instance) iamARN(kind string, at source.Site) *value {
-	return i.fr.distribute("arn", at, []*value{i.slashed(), i.named("name", at)}, false, func(args []*value) *value {
-		return textValue(i.arn("iam", false, lit(kind), textOf(args[0]), textOf(args[1])), at)
+func (i *instance) iamARN(kind string) *value {
+	return i.fr.distribute("arn", i.at, []*value{i.slashed(), i.named("name")}, false, func(args []*value) *value {
+		return textValue(i.arn("iam", false, lit(kind), textOf(args[0]), textOf(args[1])), i.at)
 	})
 }
 
 // arnText is a computed ARN as facts hold it.
 func (i *instance) arnText(attr string) policy.Text { return textOf(i.get(i.fr, attr, i.at)) }
 
-func roleComputed(inst *instance, attr string, at source.Site) *value {
+func roleComputed(inst *instance, attr string, _ source.Site) *value {
 	switch attr {
 	case "name", "id":
-		return inst.named("name", at)
+		return inst.named("name")
 	case "arn":
-		return inst.iamARN("role", at)
+		return inst.iamARN("role")
 	case "path":
 		return inst.slashed()
 	case "unique_id":
-		v := inst.symbol("unique_id", policy.NameText, at)
+		v := inst.symbol("unique_id", policy.NameText, inst.at)
 		v.sym.unique = true
 		return v
 	}
@@ -87,7 +94,7 @@ func roleComputed(inst *instance, attr string, at source.Site) *value {
 }
 
 func roleFacts(inst *instance, out *fact.Set) {
-	r := &fact.Role{Decl: inst.decl(), Name: factString(inst.named("name", inst.at)), Path: factString(inst.slashed()), ARN: inst.arnText("arn"),
+	r := &fact.Role{Decl: inst.decl(), Name: factString(inst.named("name")), Path: factString(inst.slashed()), ARN: inst.arnText("arn"),
 		Trust: inst.document("assume_role_policy"), Boundary: inst.str("permissions_boundary"), ManagedARNs: inst.strings("managed_policy_arns")}
 	blocks, open, why := inst.blocks("inline_policy")
 	r.InlineOnly = len(blocks) > 0 || open
@@ -103,12 +110,12 @@ func roleFacts(inst *instance, out *fact.Set) {
 	out.Roles = append(out.Roles, r)
 }
 
-func policyComputed(inst *instance, attr string, at source.Site) *value {
+func policyComputed(inst *instance, attr string, _ source.Site) *value {
 	switch attr {
 	case "name":
-		return inst.named("name", at)
+		return inst.named("name")
 	case "arn", "id":
-		return inst.iamARN("policy", at)
+		return inst.iamARN("policy")
 	case "path":
 		return inst.slashed()
 	}
@@ -116,23 +123,23 @@ func policyComputed(inst *instance, attr string, at source.Site) *value {
 }
 
 func policyFacts(inst *instance, out *fact.Set) {
-	out.Policies = append(out.Policies, &fact.Policy{Decl: inst.decl(), Name: factString(inst.named("name", inst.at)), Path: factString(inst.slashed()),
+	out.Policies = append(out.Policies, &fact.Policy{Decl: inst.decl(), Name: factString(inst.named("name")), Path: factString(inst.slashed()),
 		ARN: inst.arnText("arn"), Doc: inst.document("policy")})
 }
 
-func rolePolicyComputed(inst *instance, attr string, at source.Site) *value {
+func rolePolicyComputed(inst *instance, attr string, _ source.Site) *value {
 	switch attr {
 	case "name":
-		return inst.named("name", at)
+		return inst.named("name")
 	case "id":
-		return textValue(policy.Concat(textOf(inst.attr("role")), lit(":"), textOf(inst.named("name", at))), at)
+		return textValue(policy.Concat(textOf(inst.attr("role")), lit(":"), textOf(inst.named("name"))), inst.at)
 	}
 	return nil
 }
 
 func rolePolicyFacts(inst *instance, out *fact.Set) {
 	out.InlinePolicies = append(out.InlinePolicies, &fact.InlinePolicy{Decl: inst.decl(), Role: inst.str("role"),
-		Name: factString(inst.named("name", inst.at)), Doc: inst.document("policy")})
+		Name: factString(inst.named("name")), Doc: inst.document("policy")})
 }
 
 func attachmentFacts(inst *instance, out *fact.Set) {
@@ -159,12 +166,12 @@ func exclusiveFacts(inst *instance, arg string, inline bool, out *fact.Set) {
 		Roles: fact.List[fact.String]{Items: []fact.String{role}, At: role.At, Set: true}})
 }
 
-func profileComputed(inst *instance, attr string, at source.Site) *value {
+func profileComputed(inst *instance, attr string, _ source.Site) *value {
 	switch attr {
 	case "name", "id":
-		return inst.named("name", at)
+		return inst.named("name")
 	case "arn":
-		return inst.iamARN("instance-profile", at)
+		return inst.iamARN("instance-profile")
 	case "path":
 		return inst.slashed()
 	}
@@ -172,18 +179,18 @@ func profileComputed(inst *instance, attr string, at source.Site) *value {
 }
 
 func profileFacts(inst *instance, out *fact.Set) {
-	out.InstanceProfiles = append(out.InstanceProfiles, &fact.InstanceProfile{Decl: inst.decl(), Name: factString(inst.named("name", inst.at)),
+	out.InstanceProfiles = append(out.InstanceProfiles, &fact.InstanceProfile{Decl: inst.decl(), Name: factString(inst.named("name")),
 		Path: factString(inst.slashed()), ARN: inst.arnText("arn"), Role: inst.str("role")})
 }
 
 var scheme = literalMatcher("https://")
 
 // withoutScheme is a URL without its https://, as IAM keeps it.
-func (i *instance) withoutScheme(url *value, at source.Site) *value {
-	return i.fr.distribute("url", at, []*value{url}, false, func(args []*value) *value {
+func (i *instance) withoutScheme(url *value) *value {
+	return i.fr.distribute("url", i.at, []*value{url}, false, func(args []*value) *value {
 		s, fails := args[0].asText()
 		if fails == policy.Yes {
-			return derive("host", cty.String, at, args[0])
+			return i.derived("url", args[0])
 		}
 		readings := fillings(s)
 		bare := make([]*value, len(readings))
@@ -191,52 +198,52 @@ func (i *instance) withoutScheme(url *value, at source.Site) *value {
 			m := scheme.find(r.t, 0)
 			switch {
 			case m.at != nil && m.at[0] == 0:
-				bare[n] = stringValue(r.slice(m.at[1], len(r.t.Encoded())), at)
+				bare[n] = stringValue(r.slice(m.at[1], len(r.t.Encoded())), i.at)
 			case m.found == policy.No:
-				bare[n] = stringValue(r, at)
+				bare[n] = stringValue(r, i.at)
 			default:
-				bare[n] = derive("host", cty.String, at, args[0])
+				bare[n] = i.derived("url", args[0])
 			}
 		}
-		return choiceValue("scheme "+args[0].key(), args[0].reason(), bare, at)
+		return choiceValue("scheme "+args[0].key(), args[0].reason(), bare, i.at)
 	})
 }
 
 // providerComputed is an OIDC provider, declared or looked up. What the url
 // attribute reads depends on the version of the AWS provider: with or without
 // the scheme.
-func providerComputed(inst *instance, attr string, at source.Site) *value {
+func providerComputed(inst *instance, attr string, _ source.Site) *value {
 	bare := func() *value {
 		url := inst.attr("url")
 		if url.isNull() { // looked up by its ARN
 			arn := inst.attr("arn")
 			if arn.isNull() {
-				return inst.symbol("url", policy.NoColonText, at)
+				return inst.symbol("url", policy.NoColonText, inst.at)
 			}
-			return inst.fr.distribute("url", at, []*value{arn}, false, func(args []*value) *value {
+			return inst.fr.distribute("url", inst.at, []*value{arn}, false, func(args []*value) *value {
 				s, _ := args[0].asText()
 				if parts, ok := splitText(s, lit(":oidc-provider/")); ok && len(parts) == 2 {
-					return stringValue(parts[1], at)
+					return stringValue(parts[1], inst.at)
 				}
-				return derive("host", cty.String, at, args[0])
+				return inst.derived("url", args[0])
 			})
 		}
-		return inst.withoutScheme(url, at)
+		return inst.withoutScheme(url)
 	}
 	switch attr {
 	case "arn", "id":
 		if v := inst.attr("arn"); !v.isNull() {
 			return v
 		}
-		return inst.fr.distribute("arn", at, []*value{bare()}, false, func(args []*value) *value {
-			return textValue(inst.arn("iam", false, lit("oidc-provider/"), textOf(args[0])), at)
+		return inst.fr.distribute("arn", inst.at, []*value{bare()}, false, func(args []*value) *value {
+			return textValue(inst.arn("iam", false, lit("oidc-provider/"), textOf(args[0])), inst.at)
 		})
 	case "url":
-		return inst.fr.distribute("url", at, []*value{bare()}, false, func(args []*value) *value {
+		return inst.fr.distribute("url", inst.at, []*value{bare()}, false, func(args []*value) *value {
 			h := &policy.Hole{ID: inst.id + ".scheme", Label: inst.addr + ".url's scheme", Kind: policy.Scheme,
-				Origin: &fact.Reason{Why: inst.addr + ".url begins with https:// in some versions of the AWS provider only", Settle: `replace(url, "https://", "")`, At: at}}
+				Origin: &fact.Reason{Why: inst.addr + ".url begins with https:// in some versions of the AWS provider only", Settle: `replace(url, "https://", "")`, At: inst.at}}
 			s, _ := args[0].asText()
-			return stringValue(joinStr(str{policy.HoleText(h), source.At(holeLen, at)}, s), at)
+			return stringValue(joinStr(str{policy.HoleText(h), source.At(holeLen, inst.at)}, s), inst.at)
 		})
 	}
 	return nil
@@ -246,10 +253,10 @@ func providerFacts(inst *instance, out *fact.Set) {
 	out.Providers = append(out.Providers, &fact.Provider{Decl: inst.decl(), URL: inst.str("url"), ARN: inst.arnText("arn"), ClientIDs: inst.strings("client_id_list")})
 }
 
-func callerComputed(inst *instance, attr string, at source.Site) *value {
+func callerComputed(inst *instance, attr string, _ source.Site) *value {
 	switch attr {
 	case "account_id", "id":
-		return textValue(inst.provider().account, at)
+		return textValue(inst.provider().account, inst.at)
 	}
 	return nil
 }
@@ -269,25 +276,25 @@ func (c *cloud) suffix() policy.Text {
 	return policy.HoleText(&h)
 }
 
-func partitionComputed(inst *instance, attr string, at source.Site) *value {
+func partitionComputed(inst *instance, attr string, _ source.Site) *value {
 	switch attr {
 	case "partition", "id":
-		return textValue(inst.provider().partition, at)
+		return textValue(inst.provider().partition, inst.at)
 	case "dns_suffix":
-		return textValue(inst.provider().suffix(), at)
+		return textValue(inst.provider().suffix(), inst.at)
 	case "reverse_dns_prefix":
 		if s, ok := inst.provider().suffix().Literal(); ok {
 			parts := strings.Split(s, ".")
 			for i, j := 0, len(parts)-1; i < j; i, j = i+1, j-1 {
 				parts[i], parts[j] = parts[j], parts[i]
 			}
-			return literalValue(strings.Join(parts, "."), at)
+			return literalValue(strings.Join(parts, "."), inst.at)
 		}
 	}
 	return nil
 }
 
-func regionComputed(inst *instance, attr string, at source.Site) *value {
+func regionComputed(inst *instance, attr string, _ source.Site) *value {
 	switch attr {
 	case "name", "region", "id":
 		for _, arg := range []string{"region", "name"} {
@@ -295,7 +302,7 @@ func regionComputed(inst *instance, attr string, at source.Site) *value {
 				return v
 			}
 		}
-		return textValue(inst.provider().region, at)
+		return textValue(inst.provider().region, inst.at)
 	}
 	return nil
 }
@@ -305,7 +312,7 @@ func regionComputed(inst *instance, attr string, at source.Site) *value {
 func (i *instance) sameNamed(typ, arg string, name policy.Text) *instance {
 	var found *instance
 	i.mod.root.top.each(typ, func(other *instance) {
-		if other.slot.exists == policy.Yes && !other.slot.open && policy.Equal(textOf(other.named(arg, other.at)), name) == policy.Yes {
+		if other.slot.exists == policy.Yes && !other.slot.open && policy.Equal(textOf(other.named(arg)), name) == policy.Yes {
 			found = other
 		}
 	})
@@ -337,7 +344,7 @@ func (m *module) each(typ string, f func(*instance)) {
 
 // dataRoleComputed is a role that is looked up by name. Its path is not known
 // unless the root declares it.
-func dataRoleComputed(inst *instance, attr string, at source.Site) *value {
+func dataRoleComputed(inst *instance, attr string, _ source.Site) *value {
 	switch attr {
 	case "id":
 		return inst.attr("name")
@@ -347,11 +354,11 @@ func dataRoleComputed(inst *instance, attr string, at source.Site) *value {
 			return nil
 		}
 		if role := inst.sameNamed("aws_iam_role", "name", textOf(name)); role != nil {
-			return role.get(inst.fr, attr, at)
+			return role.get(inst.fr, attr, inst.at)
 		}
 		if attr == "arn" {
-			path := policy.HoleText(inst.symbol("path", policy.NoColonText, at).sym.hole())
-			return textValue(inst.arn("iam", false, lit("role"), path, textOf(name)), at)
+			path := policy.HoleText(inst.symbol("path", policy.NoColonText, inst.at).sym.hole())
+			return textValue(inst.arn("iam", false, lit("role"), path, textOf(name)), inst.at)
 		}
 	}
 	return nil
@@ -366,7 +373,7 @@ func dataRoleFacts(inst *instance, out *fact.Set) {
 	out.Roles = append(out.Roles, &fact.Role{Decl: inst.decl(), Name: name, Path: path, ARN: inst.arnText("arn"), Undeclared: true})
 }
 
-func dataPolicyComputed(inst *instance, attr string, at source.Site) *value {
+func dataPolicyComputed(inst *instance, attr string, _ source.Site) *value {
 	name, arn := inst.attr("name"), inst.attr("arn")
 	switch {
 	case attr != "arn" && attr != "id" && attr != "policy":
@@ -377,18 +384,18 @@ func dataPolicyComputed(inst *instance, attr string, at source.Site) *value {
 		return nil
 	}
 	if p := inst.sameNamed("aws_iam_policy", "name", textOf(name)); p != nil {
-		return p.get(inst.fr, attr, at)
+		return p.get(inst.fr, attr, inst.at)
 	}
 	return nil
 }
 
-func dataProfileComputed(inst *instance, attr string, at source.Site) *value {
+func dataProfileComputed(inst *instance, attr string, _ source.Site) *value {
 	name := inst.attr("name")
 	if name.isNull() || name.kind == kChoice {
 		return nil
 	}
 	if p := inst.sameNamed("aws_iam_instance_profile", "name", textOf(name)); p != nil && (attr == "arn" || attr == "path") {
-		return p.get(inst.fr, attr, at)
+		return p.get(inst.fr, attr, inst.at)
 	}
 	if attr == "role_name" {
 		if p := inst.sameNamed("aws_iam_instance_profile", "name", textOf(name)); p != nil {
@@ -400,7 +407,7 @@ func dataProfileComputed(inst *instance, attr string, at source.Site) *value {
 
 // servicePrincipalComputed is the name of a service in the provider's partition.
 // Outside of "aws" each service has its own custom.
-func servicePrincipalComputed(inst *instance, attr string, at source.Site) *value {
+func servicePrincipalComputed(inst *instance, attr string, _ source.Site) *value {
 	if attr != "name" && attr != "id" {
 		return nil
 	}
@@ -408,22 +415,22 @@ func servicePrincipalComputed(inst *instance, attr string, at source.Site) *valu
 	if p, ok := inst.provider().partition.Literal(); !ok || p != "aws" || !inst.attr("region").isNull() && attr == "id" {
 		return nil
 	}
-	return inst.fr.distribute("name", at, []*value{service}, false, func(args []*value) *value {
-		return textValue(policy.Concat(textOf(args[0]), lit(".amazonaws.com")), at)
+	return inst.fr.distribute("name", inst.at, []*value{service}, false, func(args []*value) *value {
+		return textValue(policy.Concat(textOf(args[0]), lit(".amazonaws.com")), inst.at)
 	})
 }
 
-func dataARNComputed(inst *instance, attr string, at source.Site) *value {
+func dataARNComputed(inst *instance, attr string, _ source.Site) *value {
 	names := map[string]string{"account": "account_id", "partition": "partition", "service": "service", "region": "region", "resource": "resource"}
 	part, ok := names[attr]
 	if !ok {
 		return nil
 	}
-	return inst.fr.distribute("arn", at, []*value{inst.attr("arn")}, false, func(args []*value) *value {
+	return inst.fr.distribute("arn", inst.at, []*value{inst.attr("arn")}, false, func(args []*value) *value {
 		s, _ := args[0].asText()
-		parts := arnParts(&call{name: "arn", args: args, at: at, fr: inst.fr}, s)
+		parts := arnParts(&call{name: "arn", args: args, at: inst.at, fr: inst.fr}, s)
 		if parts == nil || !parts.isMap() {
-			return derive("arn."+attr, cty.String, at, args[0])
+			return inst.derived(attr, args[0])
 		}
 		return parts.member(part)
 	})

@@ -26,6 +26,7 @@ func resourceModels() map[string]model {
 		"data.aws_iam_openid_connect_provider":      {computed: providerComputed},
 		"data.aws_service_principal":                {computed: servicePrincipalComputed},
 		"data.aws_arn":                              {computed: dataARNComputed},
+		"data.template_file":                        {computed: templateComputed},
 
 		"aws_eks_cluster":                   {clusterComputed, clusterFacts},
 		"data.aws_eks_cluster":              {dataClusterComputed, dataClusterFacts},
