@@ -85,7 +85,7 @@ func (r *role) partOutside(v policy.Value, why string) (source.Range, bool) {
 	if why == "name" {
 		span = policy.Span{Start: v.Span.Start + colon + 1, End: v.Span.End}
 	}
-	site := r.trust.site(span)
+	site := r.trust.src.Map.Origin(span.Start, span.End)
 	inside := site.File == whole.File && site.Start >= whole.Start && site.End <= whole.End
 	return site.Range(), !inside && !site.IsZero()
 }

@@ -12,6 +12,7 @@ type segment struct {
 	start, end int // in the value
 	site       Site
 	exact      bool // byte start+i of the value is byte site.Start+i of the file
+	origin     *Map // where the bytes were written, when they stand at site by reference
 }
 
 // Identity is the map of a value that is all of f.
@@ -29,6 +30,16 @@ func At(n int, site Site) Map {
 	var b MapBuilder
 	b.Whole(n, site)
 	return b.Map()
+}
+
+// Via is the map of m's value as it stands at site by reference: an
+// interpolation in a template.
+func Via(m Map, site Site) Map {
+	n := m.Len()
+	if n == 0 {
+		return Map{}
+	}
+	return Map{segments: []segment{{end: n, site: site, origin: &m}}}
 }
 
 // Len is the number of bytes that m maps.
@@ -57,6 +68,27 @@ func (m Map) Site(start, end int) Site {
 		part := seg.site
 		if seg.exact {
 			from, to := max(start, seg.start), min(max(end, start), seg.end)
+			part = Site{File: seg.site.File, Start: seg.site.Start + from - seg.start, End: seg.site.Start + to - seg.start}
+		}
+		site = site.Join(part)
+	}
+	return site
+}
+
+// Origin is where bytes start to end of the value were written, through all
+// references; where they were not, it is their Site.
+func (m Map) Origin(start, end int) Site {
+	var site Site
+	for _, seg := range m.segments {
+		from, to := max(start, seg.start), min(end, seg.end)
+		if from >= to {
+			continue
+		}
+		part := seg.site
+		switch {
+		case seg.origin != nil:
+			part = seg.origin.Origin(from-seg.start, to-seg.start)
+		case seg.exact:
 			part = Site{File: seg.site.File, Start: seg.site.Start + from - seg.start, End: seg.site.Start + to - seg.start}
 		}
 		site = site.Join(part)
@@ -132,6 +164,10 @@ func (b *MapBuilder) AppendSlice(m Map, start, end int) {
 			b.Exact(Site{File: seg.site.File, Start: seg.site.Start + from - seg.start, End: seg.site.Start + to - seg.start})
 		default:
 			b.Whole(to-from, seg.site)
+			if seg.origin != nil {
+				origin := seg.origin.Slice(from-seg.start, to-seg.start)
+				b.segments[len(b.segments)-1].origin = &origin
+			}
 		}
 	}
 }
