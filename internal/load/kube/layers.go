@@ -112,7 +112,7 @@ func (v *value) maySet(path []fact.String, why *fact.Reason) {
 		if len(path) > 1 && e.value.kind == yaml.Mapping {
 			e.value.maySet(path[1:], why)
 		} else {
-			v.entries[i].value = unknown(e.key.V.String(), why, why.At)
+			v.entries[i].value = unknown(e.key.V.String(), why, e.value.at)
 		}
 		return
 	}
