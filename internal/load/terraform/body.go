@@ -168,7 +168,7 @@ func (b *body) dynamic(typ string, at source.Site, syn *blockBody) (list []*body
 			}
 		}
 	}
-	items, more, ok := entries(over, over.at)
+	items, more, _, ok := entries(over, over.at)
 	for n, en := range items {
 		if n == maxInstances {
 			more = true

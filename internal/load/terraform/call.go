@@ -57,7 +57,7 @@ func (c *call) doubt() { c.fr.doubt() }
 
 // maybe is a or the other alternatives, by something that only the arguments decide.
 func (c *call) maybe(alts ...*value) *value {
-	return choiceValue(derive(c.name, cty.DynamicPseudoType, c.at, c.args...).sym.id, c.reason(), alts, c.at)
+	return c.fr.choose(derive(c.name, cty.DynamicPseudoType, c.at, c.args...).sym.id, c.reason(), alts, c.at)
 }
 
 // reason says why the arguments are not known.

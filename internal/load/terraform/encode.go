@@ -87,6 +87,20 @@ func more(v *value) *policy.Hole {
 	return h
 }
 
+// loose says that v is text in which a hole stands for items or members with
+// what separates them: good to be read as a document, not to be looked at as text.
+func loose(v *value) bool {
+	if v.kind != kString {
+		return false
+	}
+	for _, h := range v.s.t.Holes() {
+		if strings.HasPrefix(h.ID, "more(") {
+			return true
+		}
+	}
+	return false
+}
+
 // isText says that v is a string for every filling.
 func isText(v *value) bool {
 	switch v.kind {
@@ -169,7 +183,10 @@ func (e *encoder) json(v *value) {
 		e.raw("]", v.at)
 	case v.isMap():
 		e.raw("{", v.at)
-		members := v.sorted()
+		members, all := v.sure()
+		if !all {
+			v = v.opened(v)
+		}
 		for i, m := range members {
 			if i > 0 {
 				e.raw(",", m.at)
@@ -291,7 +308,11 @@ func (e *encoder) yamlMembers(v *value, indent int, first string) {
 			e.raw("\n", v.at)
 		}
 	}
-	for _, m := range v.sorted() {
+	members, all := v.sure()
+	if !all {
+		v = v.opened(v)
+	}
+	for _, m := range members {
 		member(func() {
 			e.quoted(m.key, m.at)
 			e.raw(": ", m.at)

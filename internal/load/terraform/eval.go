@@ -2,6 +2,7 @@ package terraform
 
 import (
 	"math/big"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -236,7 +237,11 @@ func (fr *frame) part(p hclsyntax.Expression) (s str, fail *value) {
 			return v.s, nil // its text has places of its own
 		}
 	}
-	return str{text.t, source.At(len(text.t.Encoded()), fr.site(p.Range()))}, nil
+	at := fr.site(p.Range())
+	if text.m.Len() == len(text.t.Encoded()) {
+		return str{text.t, source.Via(text.m, at)}, nil
+	}
+	return str{text.t, source.At(len(text.t.Encoded()), at)}, nil
 }
 
 // isDirective says that p is what %{if} or %{for} makes.
@@ -483,6 +488,9 @@ func equal(a, b *value) policy.Truth {
 		}
 		return equalUnknown(a, b)
 	case a.kind == kString && b.kind == kString:
+		if (loose(a) || loose(b)) && a.key() != b.key() {
+			return policy.Maybe
+		}
 		return policy.Equal(a.s.t, b.s.t)
 	case a.kind == kNumber && b.kind == kNumber:
 		return policy.Of(a.num.Cmp(b.num) == 0)
@@ -593,12 +601,27 @@ func (fr *frame) invoke(name string, at source.Site, args []*value) *value {
 		return derive(name, cty.DynamicPseudoType, at, args...)
 	}
 	return fr.distribute(name, at, args, false, func(args []*value) *value {
+		if !readsDocuments[name] {
+			args = slices.Clone(args)
+			for i, a := range args {
+				if loose(a) {
+					args[i] = derive("text", cty.String, a.at, a)
+					args[i].sym.solid = true
+				}
+			}
+		}
 		v := f(&call{name: name, args: args, at: at, fr: fr})
 		if v.kind == kString && len(v.s.t.Encoded()) > maxText || v.weight() > maxSize {
 			return tooLarge(at)
 		}
 		return v
 	})
+}
+
+// readsDocuments are the functions that leave a document as it is.
+var readsDocuments = map[string]bool{
+	"jsondecode": true, "yamldecode": true, "chomp": true, "trimspace": true, "indent": true, "tostring": true, "sensitive": true,
+	"nonsensitive": true, "coalesce": true, "compact": true, "one": true,
 }
 
 // try takes the first argument that does not fail. One that may fail leaves the

@@ -28,10 +28,7 @@ func merge(c *call) *value {
 	var by []*value
 	mayOverride := func(a *value) {
 		for i, m := range members {
-			if m.val.kind == kUnknown && m.val.sym.obj == nil {
-				continue
-			}
-			members[i].val = choiceValue("merge "+a.key(), a.reason(), []*value{m.val, derive("merge", cty.DynamicPseudoType, c.at, a, stringValue(m.key, m.at))}, m.val.at)
+			members[i].val = c.fr.choose("merge "+a.key(), a.reason(), []*value{m.val, derive("merge", cty.DynamicPseudoType, c.at, a, stringValue(m.key, m.at))}, m.val.at)
 		}
 	}
 	for i, a := range c.args {

@@ -11,9 +11,10 @@ import (
 // entry is an element of a collection as a for expression sees it.
 type entry struct{ key, val *value }
 
-// entries are the elements of a collection in the order of iteration; more says
-// that there may be others. ok is false for what has none.
-func entries(v *value, at source.Site) (list []entry, more, ok bool) {
+// entries are the elements of a collection in the order of iteration. more says
+// that there may be others, ordered that the order is certain; ok is false for
+// what has no elements.
+func entries(v *value, at source.Site) (list []entry, more, ordered, ok bool) {
 	switch {
 	case v.isSeq():
 		for i, item := range v.items {
@@ -25,14 +26,53 @@ func entries(v *value, at source.Site) (list []entry, more, ok bool) {
 			}
 			list = append(list, entry{key, item})
 		}
-		return list, v.open, true
+		return list, v.open, !v.open && (v.kind != kSet || len(list) < 2 || v.known()), true
 	case v.isMap():
-		for _, m := range v.sorted() {
+		members, all := v.sure()
+		ordered = true
+		for _, m := range members {
 			list = append(list, entry{stringValue(m.key, m.at), m.val})
+			ordered = ordered && (m.key.t.Known() || len(members) == 1)
 		}
-		return list, v.open, true
+		return list, v.open || !all, ordered, true
 	}
-	return nil, false, false
+	return nil, false, false, false
+}
+
+// sure are the members that are there for every filling: one whose key may turn
+// out to be that of a later one is not. all says that none is left out.
+func (v *value) sure() (list []member, all bool) {
+	all = true
+	if v.literalKeys() {
+		return v.sorted(), true
+	}
+	for _, m := range v.sorted() {
+		lost, after := false, false
+		for i := range v.members {
+			later := v.members[i]
+			if later.val == m.val && later.key.t.Key() == m.key.t.Key() {
+				after = true
+				continue
+			}
+			lost = lost || after && policy.Equal(later.key.t, m.key.t) == policy.Maybe
+		}
+		if lost {
+			all = false
+			continue
+		}
+		list = append(list, m)
+	}
+	return list, all
+}
+
+// literalKeys says that all keys are known.
+func (v *value) literalKeys() bool {
+	for _, m := range v.members {
+		if !m.key.t.Known() {
+			return false
+		}
+	}
+	return true
 }
 
 func (fr *frame) forExpr(e *hclsyntax.ForExpr, at source.Site) *value {
@@ -40,7 +80,7 @@ func (fr *frame) forExpr(e *hclsyntax.ForExpr, at source.Site) *value {
 }
 
 func (fr *frame) loop(e *hclsyntax.ForExpr, coll *value, at source.Site) *value {
-	list, more, ok := entries(coll, at)
+	list, more, ordered, ok := entries(coll, at)
 	k := kTuple
 	if e.KeyExpr != nil {
 		k = kObject
@@ -62,7 +102,7 @@ func (fr *frame) loop(e *hclsyntax.ForExpr, coll *value, at source.Site) *value 
 	}
 	var items []*value
 	var members []member
-	groups := map[string]int{}
+	groups, taken := map[string]int{}, &keySet{literal: map[string]bool{}}
 	for _, en := range list {
 		vars := map[string]*value{e.ValVar: en.val}
 		if e.KeyVar != "" {
@@ -101,17 +141,16 @@ func (fr *frame) loop(e *hclsyntax.ForExpr, coll *value, at source.Site) *value 
 		case policy.Maybe:
 			fr.doubt()
 		}
-		for _, m := range members {
-			switch t := policy.Equal(m.key.t, s.t); {
-			case t == policy.Yes && !e.Group:
-				return failValue("two elements have the key "+s.t.String(), at)
-			case t == policy.Maybe && e.Group:
-				fr.doubt()
-				return derive("for "+siteKey(at)+fr.instanceKey(), cty.DynamicPseudoType, at, coll)
-			case t == policy.Maybe:
-				fr.doubt()
-			}
+		switch t := taken.has(s.t); {
+		case t == policy.Yes && !e.Group:
+			return failValue("two elements have the key "+s.t.String(), at)
+		case t == policy.Maybe && e.Group:
+			fr.doubt()
+			return derive("for "+siteKey(at)+fr.instanceKey(), cty.DynamicPseudoType, at, coll)
+		case t == policy.Maybe:
+			fr.doubt()
 		}
+		taken.add(s.t)
 		if e.Group {
 			if i, ok := groups[s.t.Key()]; ok {
 				g := members[i].val
@@ -123,6 +162,9 @@ func (fr *frame) loop(e *hclsyntax.ForExpr, coll *value, at source.Site) *value 
 			continue
 		}
 		members = append(members, member{key: s, at: key.at, val: val})
+	}
+	if !ordered && (len(items) > 1 || e.Group) {
+		by = append(by, coll)
 	}
 	if e.Group && len(by) > 0 {
 		for i := range members {
@@ -140,6 +182,36 @@ func (fr *frame) loop(e *hclsyntax.ForExpr, coll *value, at source.Site) *value 
 		v = v.opened(tag)
 	}
 	return v
+}
+
+// keySet is keys that were used already.
+type keySet struct {
+	literal map[string]bool
+	holed   []policy.Text
+}
+
+func (k *keySet) add(t policy.Text) {
+	if s, ok := t.Literal(); ok {
+		k.literal[s] = true
+		return
+	}
+	k.holed = append(k.holed, t)
+}
+
+// has says whether t is among the keys.
+func (k *keySet) has(t policy.Text) policy.Truth {
+	answer := policy.No
+	if s, ok := t.Literal(); ok {
+		answer = policy.Of(k.literal[s])
+	} else {
+		for s := range k.literal {
+			answer = answer.Or(policy.Equal(policy.Literal(s), t))
+		}
+	}
+	for _, h := range k.holed {
+		answer = answer.Or(policy.Equal(h, t))
+	}
+	return answer
 }
 
 // splatItem is the name of the element that a splat is at; no identifier.

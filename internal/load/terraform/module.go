@@ -378,7 +378,9 @@ func (x *expansion) buildKeys(v *value) *value {
 	whole := !v.open
 	switch {
 	case v.isMap():
-		for i, m := range v.sorted() {
+		members, all := v.sure()
+		whole = whole && all
+		for i, m := range members {
 			if i == maxInstances {
 				whole = false
 				break

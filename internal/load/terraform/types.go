@@ -80,7 +80,10 @@ func unify(a, b *value) (*value, *value) {
 		return a, b
 	}
 	ta, tb := typeOf(a), typeOf(b)
-	if ta.HasDynamicTypes() || tb.HasDynamicTypes() || ta.Equals(tb) {
+	if ta.HasDynamicTypes() || tb.HasDynamicTypes() {
+		return like(a, b), like(b, a)
+	}
+	if ta.Equals(tb) {
 		return a, b
 	}
 	t, _ := convert.UnifyUnsafe([]cty.Type{ta, tb})
@@ -88,6 +91,32 @@ func unify(a, b *value) (*value, *value) {
 		return a, b
 	}
 	return convertTo(a, t), convertTo(b, t)
+}
+
+// like is v with the kind of collection that it has beside other in a
+// conditional, where the types of the elements are not known.
+func like(v, other *value) *value {
+	if v.kind == kChoice {
+		alts := make([]*value, len(v.alts))
+		for i, a := range v.alts {
+			alts[i] = like(a, other)
+		}
+		return choiceValue(v.pick, v.why, alts, v.at)
+	}
+	for _, o := range other.leaves() {
+		t := typeOf(o)
+		switch {
+		case v.isSeq() && v.kind != kSet && t.IsSetType():
+			v = v.with(kSet, setItems(v.items))
+		case v.kind == kTuple && t.IsListType():
+			v = v.as(kList)
+		case v.kind == kObject && t.IsMapType():
+			v = v.as(kMap)
+		case v.isSeq() && v.kind != kSet && len(v.items) > 1 && o.kind == kUnknown && o.sym.obj == nil && t == cty.DynamicPseudoType:
+			v = v.opened(o) // it may become a set
+		}
+	}
+	return v
 }
 
 // convertTo is v converted to type t, as Terraform converts arguments and

@@ -42,8 +42,9 @@ type value struct {
 	items   []*value // tuple, list, set
 	members []member // object, map: by time of writing; a later one with the same key wins
 
-	// open says that a collection may hold more than its items (anywhere between
-	// them) or members, for the reason why; more is the identity of what it may be.
+	// open says that a collection may hold more than its items, which stand in any
+	// order then, or members, for the reason why; more is the identity of what it
+	// may be.
 	open bool
 	more string
 	why  *fact.Reason
@@ -460,7 +461,7 @@ func (v *value) find(key policy.Text) (candidates []*value, there policy.Truth) 
 	}
 	for i := len(v.members) - 1; i >= 0; i-- {
 		m := v.members[i]
-		switch policy.Equal(m.key.t, key) {
+		switch sameText(m.key.t, key) {
 		case policy.Yes:
 			return append(candidates, m.val), policy.Yes
 		case policy.Maybe:
@@ -468,6 +469,14 @@ func (v *value) find(key policy.Text) (candidates []*value, there policy.Truth) 
 		}
 	}
 	return candidates, there
+}
+
+// sameText is policy.Equal, quick where nothing is unknown.
+func sameText(a, b policy.Text) policy.Truth {
+	if a.Known() && b.Known() {
+		return policy.Of(a.Encoded() == b.Encoded())
+	}
+	return policy.Equal(a, b)
 }
 
 // member is the value of a literal key, nil unless it is certain.
