@@ -164,12 +164,20 @@ func (b *MapBuilder) AppendSlice(m Map, start, end int) {
 			b.Exact(Site{File: seg.site.File, Start: seg.site.Start + from - seg.start, End: seg.site.Start + to - seg.start})
 		default:
 			b.Whole(to-from, seg.site)
-			if seg.origin != nil {
-				origin := seg.origin.Slice(from-seg.start, to-seg.start)
-				b.segments[len(b.segments)-1].origin = &origin
-			}
+			b.segments[len(b.segments)-1].origin = seg.originOf(from, to)
 		}
 	}
+}
+
+// originOf is the origin of bytes from to to of a value that s is a segment of.
+// A whole segment shares its origin: texts that double each other's would
+// otherwise cost twice as much at every step.
+func (s segment) originOf(from, to int) *Map {
+	if s.origin == nil || from == s.start && to == s.end {
+		return s.origin
+	}
+	m := s.origin.Slice(from-s.start, to-s.start)
+	return &m
 }
 
 // Len is the number of bytes added so far.
