@@ -83,6 +83,9 @@ func (r *reader) value(n *yaml.Node) *value {
 		}
 	case yaml.Scalar:
 		v.text = fact.Text(r.scalar(n), n.At, n.Map)
+		if v.text.Why == nil && v.text.V.Hole() != nil {
+			v.text.Why = &fact.Reason{Why: "the value is one of several", At: n.At}
+		}
 	}
 	return v
 }
@@ -105,8 +108,9 @@ func place(at source.Site) string {
 	return at.File.Path + ":" + strconv.Itoa(at.Start)
 }
 
+// isUnknown says that a mapping or a list may stand in the place of v.
 func (v *value) isUnknown() bool {
-	return v != nil && v.kind == yaml.Scalar && v.text.State == fact.Unknown
+	return v != nil && v.kind == yaml.Scalar && (v.text.State == fact.Unknown || v.text.V.Hole() != nil)
 }
 
 // get walks down mappings. Below an unknown value everything is unknown; nil is

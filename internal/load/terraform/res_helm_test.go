@@ -266,3 +266,69 @@ resource "kubernetes_pod" "p" {
 		t.Errorf("got\n%s", got)
 	}
 }
+
+// TestTextsThatAreChosen lets a condition decide which text is deployed.
+func TestTextsThatAreChosen(t *testing.T) {
+	check(t, []resourceCase{
+		{"rows", `
+variable "on" { type = bool }
+provider "aws" { region = "eu-west-1" }
+resource "kubernetes_config_map" "auth" {
+  metadata {
+    name      = "aws-auth"
+    namespace = "kube-system"
+  }
+  data = {
+    mapRoles = var.on ? yamlencode([{ rolearn = "a" }]) : yamlencode([{ rolearn = "b" }])
+  }
+}
+`, `
+kubernetes_config_map.auth: config "kube-system"@main:6:18-29 / "aws-auth"@main:5:18-26
+  "mapRoles"@main:9:5-13 @main:9:16-90
+role "{mapRoles}"@main:9:16-90 as absent open
+`},
+		{"values", `
+variable "on" { type = bool }
+provider "aws" { region = "eu-west-1" }
+resource "helm_release" "a" {
+  name   = "a"
+  chart  = "c"
+  values = [yamlencode({ sa = { name = "web", annotations = { "eks.amazonaws.com/role-arn" = "arn:x" } } }), var.on ? "a: b" : "sa: {}"]
+}
+resource "helm_release" "b" {
+  name   = "b"
+  chart  = "c"
+  values = [yamlencode({ sa = { annotations = { "eks.amazonaws.com/role-arn" = "arn:x" } } })]
+  set {
+    name  = "sa.name"
+    value = var.on ? "web" : "api"
+  }
+}
+resource "helm_release" "json" {
+  name   = "c"
+  chart  = "c"
+  values = [jsonencode({ sa = { name = var.on ? "web" : null, annotations = { "eks.amazonaws.com/role-arn" = "arn:x" } } })]
+}
+`, `
+helm_release.a sa@main:6:47-58: account "default"@main:3:1-28 / "web"@main:6:41-44 exists: maybe, variable "on" has no default
+  "eks.amazonaws.com/role-arn"@main:6:64-90 = "arn:x"@main:6:95-100
+helm_release.b sa@main:11:33-44: account "default"@main:8:1-28 / "{web or api}"@main:14:13-35
+  "eks.amazonaws.com/role-arn"@main:11:50-76 = "arn:x"@main:11:81-86
+helm_release.json sa@main:20:63-74: account "default"@main:17:1-31 / "{var.on ? \"web\" : null}"@main:20:40-61
+  "eks.amazonaws.com/role-arn"@main:20:80-106 = "arn:x"@main:20:111-116
+helm_release.a: release "default"@main:3:1-28 / "a"@main:4:13-14 of "c"@main:5:13-14 absent
+helm_release.b: release "default"@main:8:1-28 / "b"@main:9:13-14 of "c"@main:10:13-14 absent
+helm_release.json: release "default"@main:17:1-31 / "c"@main:18:13-14 of "c"@main:19:13-14 absent
+`},
+		{"in JSON", `
+-- main.tf.json --
+{"resource": {"helm_release": {"a": {"name": "a", "chart": "c", "set": [
+  {"name": "sa.annotations.eks\\.amazonaws\\.com/role-arn", "value": "arn:x"}
+]}}}}
+`, `
+helm_release.a sa@main.tf.json:2:16-27: account "default"@main.tf.json:1:32-35 / "{ServiceAccount of sa}"@main.tf.json:2:16-27
+  "eks.amazonaws.com/role-arn"@main.tf.json:2:28-58 = "arn:x"@main.tf.json:2:71-76
+helm_release.a: release "default"@main.tf.json:1:32-35 / "a"@main.tf.json:1:47-48 of "c"@main.tf.json:1:61-62 absent
+`},
+	})
+}
