@@ -106,6 +106,19 @@ func (m Map) Written() bool {
 	return false
 }
 
+// Whole is the site that all bytes come from as a whole, not byte for byte.
+func (m Map) Whole() (Site, bool) {
+	for _, seg := range m.segments {
+		if seg.exact || seg.site != m.segments[0].site {
+			return Site{}, false
+		}
+	}
+	if len(m.segments) == 0 {
+		return Site{}, false
+	}
+	return m.segments[0].site, true
+}
+
 // Slice is the map of bytes start to end of the value.
 func (m Map) Slice(start, end int) Map {
 	var b MapBuilder

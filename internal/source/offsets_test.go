@@ -74,6 +74,14 @@ func TestMap(t *testing.T) {
 	if got := (source.Map{}).Site(0, 1); !got.IsZero() {
 		t.Errorf("the empty map has a site: %v", got)
 	}
+	if got, ok := m.Slice(4, 7).Whole(); !ok || got != site(f, 6, 8) {
+		t.Errorf("a stretch that comes from one site comes from %v, %v", got, ok)
+	}
+	for _, mixed := range []source.Map{m, m.Slice(0, 2), {}} {
+		if got, ok := mixed.Whole(); ok {
+			t.Errorf("%d bytes come from %v as a whole", mixed.Len(), got)
+		}
+	}
 }
 
 // FuzzMap builds values from stretches of files and holds that each byte of an

@@ -89,7 +89,7 @@ func (i *instance) get(fr *frame, name string, at source.Site) *value {
 	if v.kind == kUnknown {
 		return v.moved(at)
 	}
-	if v.kind == kString && v.s.m.Site(0, len(v.s.t.Encoded())) == i.at {
+	if site, whole := v.s.m.Whole(); v.kind == kString && whole && site == i.at {
 		// Nothing in the block is this text: it stands where it is asked for.
 		return textValue(v.s.t, at)
 	}

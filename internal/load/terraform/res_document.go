@@ -413,6 +413,6 @@ func templateComputed(inst *instance, attr string, _ source.Site) *value {
 		if vars.isNull() {
 			vars = mapValue(kObject, nil, inst.at)
 		}
-		return inst.fr.render(s, nil, vars, inst.at)
+		return inst.fr.in(inst.at.File).render(s, nil, vars, inst.at)
 	})
 }

@@ -1,0 +1,221 @@
+package terraform
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// TestPolicyDocument holds the data source to what the AWS provider renders.
+func TestPolicyDocument(t *testing.T) {
+	for _, c := range []struct{ name, blocks, want string }{
+		{"everything", `
+  policy_id = "p"
+  statement {
+    sid           = "One"
+    effect        = "Deny"
+    actions       = ["a:b"]
+    not_resources = ["x", "arn:&{aws:partition}:$${y}"]
+    principals {
+      type        = "AWS"
+      identifiers = ["111122223333"]
+    }
+    principals {
+      type        = "Service"
+      identifiers = ["ec2.amazonaws.com", "pods.eks.amazonaws.com"]
+    }
+    principals {
+      type        = "AWS"
+      identifiers = ["444455556666"]
+    }
+    not_principals {
+      type        = "AWS"
+      identifiers = ["*"]
+    }
+    condition {
+      test     = "StringEquals"
+      variable = "k:a"
+      values   = ["1", "&{aws:username}"]
+    }
+    condition {
+      test     = "StringLike"
+      variable = "k:a"
+      values   = ["2"]
+    }
+    condition {
+      test     = "StringEquals"
+      variable = "k:a"
+      values   = ["3"]
+    }
+    condition {
+      test     = "StringEquals"
+      variable = "k:b"
+      values   = []
+    }
+  }
+`, `{"Version":"2012-10-17","Id":"p","Statement":[{"Sid":"One","Effect":"Deny","Action":"a:b","NotResource":["x","arn:${aws:partition}:${y}"],` +
+			`"Principal":{"AWS":["111122223333","444455556666"],"Service":["ec2.amazonaws.com","pods.eks.amazonaws.com"]},"NotPrincipal":{"AWS":"*"},` +
+			`"Condition":{"StringEquals":{"k:a":["1","${aws:username}","3"],"k:b":[]},"StringLike":{"k:a":"2"}}}]}`},
+		{"anyone", `
+  version = "2008-10-17"
+  statement {
+    principals {
+      type        = "*"
+      identifiers = ["*"]
+    }
+  }
+`, `{"Version":"2008-10-17","Statement":[{"Effect":"Allow","Principal":"*"}]}`},
+		{"sources and overrides", `
+  source_policy_documents = [
+    jsonencode({ Version = "2012-10-17", Statement = [{ Sid = "A", Effect = "Allow", Action = "s:a" }, { Effect = "Allow", Action = "s:none" }] }),
+    "{\"Statement\": {\"Sid\": \"B\", \"Effect\": \"Allow\"} }",
+    "",
+  ]
+  statement {
+    sid     = "A"
+    actions = ["own:a"]
+  }
+  statement {
+    actions = ["own:none"]
+  }
+  statement {
+    sid     = "C"
+    actions = ["own:c"]
+  }
+  override_policy_documents = [jsonencode({ Statement = [{ Sid = "C", Effect = "Deny" }, { Sid = "D", Effect = "Deny" }, { Effect = "Deny" }] })]
+`, `{"Version":"2012-10-17","Statement":[{"Sid":"A","Effect":"Allow","Action":"own:a"},{"Action":"s:none","Effect":"Allow"},{"Sid": "B", "Effect": "Allow"},` +
+			`{"Effect":"Allow","Action":"own:none"},{"Effect":"Deny","Sid":"C"},{"Effect":"Deny","Sid":"D"},{"Effect":"Deny"}]}`},
+		{"an older source's version gives way", `
+  version                 = "2008-10-17"
+  source_policy_documents = [jsonencode({ Version = "2012-10-17", Statement = [] })]
+`, `{"Version":"2012-10-17","Statement":[]}`},
+		{"unknown statements", `
+  statement {
+    sid     = "A"
+    actions = ["a"]
+  }
+  dynamic "statement" {
+    for_each = var.l
+    content {
+      actions = [statement.value]
+    }
+  }
+`, `{"Version":"2012-10-17","Statement":[{"Sid":"A","Effect":"Allow","Action":"a"},?]}`},
+		{"an unknown override may replace what has a Sid", `
+  statement {
+    sid     = "A"
+    actions = ["a"]
+  }
+  statement {
+    actions = ["b"]
+  }
+  override_policy_documents = [var.s]
+`, `{"Version":"2012-10-17","Statement":[?,{"Effect":"Allow","Action":"b"},?]}`},
+		{"an unknown source", `
+  source_policy_documents = var.l
+  statement {
+    sid     = "A"
+    actions = ["a"]
+  }
+`, `{"Version":"2012-10-17","Statement":[?,{"Sid":"A","Effect":"Allow","Action":"a"}]}`},
+		{"unknown items, principals and conditions", `
+  statement {
+    sid       = "A-${var.s}"
+    actions   = concat(["a"], var.l)
+    resources = var.l
+    dynamic "principals" {
+      for_each = var.l
+      content {
+        type        = "AWS"
+        identifiers = [principals.value]
+      }
+    }
+    principals {
+      type        = "Service"
+      identifiers = [var.s]
+    }
+    dynamic "condition" {
+      for_each = var.l
+      content {
+        test     = "StringEquals"
+        variable = "x"
+        values   = [condition.value]
+      }
+    }
+  }
+`, `{"Version":"2012-10-17","Statement":[{"Sid":"A-?","Effect":"Allow","Action":["a",?],"Resource":[?],"Principal":{"Service":"?",?},"Condition":{?}}]}`},
+		{"decided dynamic blocks", `
+  dynamic "statement" {
+    for_each = { x = "a", y = "b" }
+    iterator = it
+    content {
+      sid     = it.key
+      actions = [it.value]
+    }
+  }
+`, `{"Version":"2012-10-17","Statement":[{"Sid":"x","Effect":"Allow","Action":"a"},{"Sid":"y","Effect":"Allow","Action":"b"}]}`},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			r := load(t, "-- main.tf --\n"+undecidedVars+"data \"aws_iam_policy_document\" \"d\" {"+c.blocks+"}\noutput \"x\" {\n  value = data.aws_iam_policy_document.d.json\n}\n", ".", Options{})
+			v := r.output("x")
+			if v.kind != kString {
+				t.Fatalf("no text: %s", show(v))
+			}
+			got := strings.ReplaceAll(v.s.t.Encoded(), "\U0010FFFD", "?")
+			if d := cmp.Diff(c.want, got); d != "" {
+				t.Error(d)
+			}
+			if v.s.m.Len() != len(v.s.t.Encoded()) {
+				t.Errorf("%d bytes have places, of %d", v.s.m.Len(), len(v.s.t.Encoded()))
+			}
+		})
+	}
+}
+
+// TestPolicyDocumentPlaces: each token of the rendered JSON stands where the
+// block has it.
+func TestPolicyDocumentPlaces(t *testing.T) {
+	const archive = `-- main.tf --
+locals {
+  ns = "prod"
+}
+data "aws_iam_policy_document" "d" {
+  statement {
+    actions = ["sts:AssumeRole"]
+    principals {
+      type        = "Federated"
+      identifiers = ["arn:x"]
+    }
+    condition {
+      test     = "StringEquals"
+      variable = "issuer:sub"
+      values   = ["system:serviceaccount:${local.ns}:web"]
+    }
+  }
+}
+data "aws_iam_policy_document" "e" {
+  source_policy_documents = [data.aws_iam_policy_document.d.json]
+}
+output "x" {
+  value = data.aws_iam_policy_document.e.minified_json
+}
+`
+	v := load(t, archive, ".", Options{}).output("x")
+	text, _ := v.literal()
+	for token, want := range map[string]string{
+		"sts:AssumeRole": "main:6:17-6:31", "Federated": "main:8:22-8:31", "arn:x": "main:9:23-9:28", "StringEquals": "main:12:19-12:31",
+		"issuer:sub": "main:13:19-13:29", "system:serviceaccount:": "main:14:20-14:42", "prod": "main:14:44-14:52", "web": "main:14:54-14:57", `"Condition"`: "main:11:5-11:14",
+	} {
+		i := strings.Index(text, token)
+		if i < 0 {
+			t.Errorf("%s is not in %s", token, text)
+			continue
+		}
+		r := v.s.m.Site(i, i+len(token)).Range()
+		if got := fmt.Sprintf("main:%d:%d-%d:%d", r.Line, r.Column, r.EndLine, r.EndColumn); got != want {
+			t.Errorf("%s stands at %s, want %s", token, got, want)
+		}
+	}
+}
