@@ -231,6 +231,9 @@ func (p *printer) footer() {
 	p.gap()
 	r, t := p.r, p.r.tally()
 	head := "no findings"
+	if !r.Complete {
+		head += " in what could be read"
+	}
 	if t.errors+t.warnings+t.notes > 0 {
 		head = count(t.errors, "error") + ", " + count(t.warnings, "warning")
 		if t.notes > 0 {
