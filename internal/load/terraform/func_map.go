@@ -49,6 +49,8 @@ func merge(c *call) *value {
 			c.doubt()
 			mayOverride(a)
 			by = append(by, a)
+		case a.kind == kUnknown && a.holdsNull() != policy.No: // only null is ignored
+			c.doubt()
 		default:
 			return c.fail("argument %d is not a map", i+1)
 		}

@@ -241,6 +241,7 @@ type slot struct {
 	obj    object
 
 	cases int // in how many cases of the expansion it is there
+	last  int // the last of them
 }
 
 func (s *slot) value(at source.Site) *value {
@@ -442,7 +443,10 @@ func (i *instances) get(fr *frame, key string, at source.Site) *value {
 // take notes that the instance with this key is there in the present case.
 func (x *expansion) take(key *value) *slot {
 	s := x.slot(key)
-	s.cases++
+	if s.last != x.cases {
+		s.cases++
+		s.last = x.cases
+	}
 	return s
 }
 

@@ -90,7 +90,15 @@ func unify(a, b *value) (*value, *value) {
 	if t == cty.NilType || t.HasDynamicTypes() {
 		return a, b
 	}
-	return convertTo(a, t), convertTo(b, t)
+	x, y := convertTo(a, t), convertTo(b, t)
+	// A branch that fails has no type that the other must have.
+	if x.isFail() && !b.known() {
+		x = derive("converted", cty.DynamicPseudoType, a.at, a, b)
+	}
+	if y.isFail() && !a.known() {
+		y = derive("converted", cty.DynamicPseudoType, b.at, b, a)
+	}
+	return x, y
 }
 
 // like is v with the kind of collection that it has beside other in a
@@ -106,10 +114,10 @@ func like(v, other *value) *value {
 	for _, o := range other.leaves() {
 		t := typeOf(o)
 		switch {
-		case v.isSeq() && v.kind != kSet && t.IsSetType():
+		case v.kind == kTuple && t.IsSetType():
 			v = v.with(kSet, setItems(v.items))
-		case v.kind == kTuple && t.IsListType():
-			v = v.as(kList)
+		case v.isSeq() && t.IsListType():
+			v = v.listed()
 		case v.kind == kObject && t.IsMapType():
 			v = v.as(kMap)
 		case v.isSeq() && v.kind != kSet && len(v.items) > 1 && o.kind == kUnknown && o.sym.obj == nil && t == cty.DynamicPseudoType:
@@ -187,11 +195,10 @@ func convertTo(v *value, t cty.Type) *value {
 				return items[i]
 			}
 		}
-		k := kList
 		if t.IsSetType() {
-			k, items = kSet, setItems(items)
+			return v.with(kSet, setItems(items))
 		}
-		return v.with(k, items)
+		return v.with(v.kind, items).listed()
 	case t.IsTupleType():
 		types := t.TupleElementTypes()
 		if !v.isSeq() || !v.open && len(types) != len(v.items) {
@@ -272,6 +279,15 @@ func (v *value) with(k kind, items []*value) *value {
 	w := *v
 	w.kind, w.items, w.id = k, items, ""
 	return &w
+}
+
+// listed is a tuple or set as a list. The order of a set is not known before its
+// items are.
+func (v *value) listed() *value {
+	if v.kind == kSet && len(v.items) > 1 && !v.known() {
+		return v.as(kList).opened(v)
+	}
+	return v.as(kList)
 }
 
 // setItems drops items that surely equal an earlier one, and sorts strings when

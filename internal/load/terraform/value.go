@@ -211,6 +211,13 @@ func choiceValue(pick string, why *fact.Reason, alts []*value, at source.Site) *
 	}
 	switch {
 	case len(distinct) == 1:
+		for _, l := range leaves {
+			if l.kind == kUnknown && !l.sym.typ.Equals(leaves[0].sym.typ) { // converted in some cases only
+				s := *l.sym
+				s.typ, s.solid = cty.DynamicPseudoType, false
+				return unknownValue(&s, l.at)
+			}
+		}
 		return leaves[0]
 	case len(distinct) > maxAlternatives || v.size > maxSize:
 		return unknownValue(&symbol{id: v.key(), label: label(at, "one of several values"), typ: commonType(leaves), reason: why}, at)
