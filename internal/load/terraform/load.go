@@ -32,26 +32,46 @@ func Load(tree *source.Tree, o Options) *fact.Set {
 	}
 	dirs := l.roots()
 	sets := make([]*fact.Set, len(dirs))
-	var wg sync.WaitGroup
-	next := make(chan int)
-	for range min(runtime.GOMAXPROCS(0), len(dirs)) {
-		wg.Go(func() {
-			for i := range next {
-				sets[i] = l.guarded(dirs[i], o)
-			}
-		})
-	}
-	for i := range dirs {
-		next <- i
-	}
-	close(next)
-	wg.Wait()
+	parallel(len(dirs), func(i int) { sets[i] = l.guarded(dirs[i], o) })
 	all := &fact.Set{}
 	for _, s := range sets {
 		all.Add(s)
 	}
 	all.Diagnostics = append(all.Diagnostics, l.diagnostics()...)
 	return all
+}
+
+// parallel calls f with each number below n, several at a time. A panic in f
+// comes out of parallel, where the caller can meet it.
+func parallel(n int, f func(i int)) {
+	var wg sync.WaitGroup
+	var mu sync.Mutex
+	var panicked any
+	next := make(chan int)
+	for range min(runtime.GOMAXPROCS(0), n) {
+		wg.Go(func() {
+			for i := range next {
+				func() {
+					defer func() {
+						if r := recover(); r != nil {
+							mu.Lock()
+							panicked = r
+							mu.Unlock()
+						}
+					}()
+					f(i)
+				}()
+			}
+		})
+	}
+	for i := range n {
+		next <- i
+	}
+	close(next)
+	wg.Wait()
+	if panicked != nil {
+		panic(panicked)
+	}
 }
 
 // guarded is load with a border: a panic costs the root its facts, not the run.
@@ -86,14 +106,20 @@ func newLoader(tree *source.Tree) *loader {
 // called, in a circle, all are roots.
 func (l *loader) roots() []*directory {
 	found := map[string]*directory{}
+	var dirs []string
 	for _, f := range l.files.Files() {
 		if f.Kind != source.Terraform && f.Kind != source.TerraformJSON {
 			continue
 		}
 		abs := filepath.Dir(f.Abs)
 		if _, ok := found[abs]; !ok {
-			found[abs] = l.directory(abs)
+			found[abs] = nil
+			dirs = append(dirs, abs)
 		}
+	}
+	parallel(len(dirs), func(i int) { l.directory(dirs[i]) })
+	for _, abs := range dirs {
+		found[abs] = l.directory(abs)
 	}
 	called := map[string]bool{}
 	for abs, dir := range found {
