@@ -12,7 +12,7 @@ import (
 // ballast puts the first garbage collections off: a run is short, and most of
 // what it allocates lives until its end. It is never touched, so it costs
 // address space and no memory.
-var ballast = make([]byte, 128<<20)
+var ballast = make([]byte, 64<<20)
 
 func main() {
 	defer runtime.KeepAlive(ballast)
