@@ -20,9 +20,25 @@ func equal(a, b Text, fold bool) Truth {
 	if a.Known() && b.Known() {
 		return Of(rd.known(a.s, b.s))
 	}
+	if same(a, b) {
+		return Yes
+	}
 	return overChoices(func(t []Text) Truth {
 		return decide(rd.tokens(t[0]), rd.tokens(t[1]), fold)
 	}, a, b)
+}
+
+// same says that a and b are the same text by their making, as equal keys do.
+func same(a, b Text) bool {
+	if a.s != b.s {
+		return false
+	}
+	for i, h := range a.holes {
+		if h.ID != b.holes[i].ID {
+			return false
+		}
+	}
+	return true
 }
 
 // Match says whether the pattern, in which '*' is any run and '?' any one
@@ -183,6 +199,13 @@ var wildRun = token{r: '*', wild: runWild}
 
 // HasPrefix says whether t begins with s.
 func HasPrefix(t Text, s string) Truth {
+	head, _, open := strings.Cut(t.s, string(HoleRune))
+	switch {
+	case len(head) >= len(s) || !open:
+		return Of(strings.HasPrefix(head, s))
+	case !strings.HasPrefix(s, head):
+		return No
+	}
 	return holds(t, s, func(p []token) []token { return append(p, wildRun) })
 }
 
@@ -193,6 +216,9 @@ func HasSuffix(t Text, s string) Truth {
 
 // Contains says whether s stands anywhere in t.
 func Contains(t Text, s string) Truth {
+	if in := strings.Contains(t.s, s); in || t.Known() {
+		return Of(in)
+	}
 	return holds(t, s, func(p []token) []token { return append(append([]token{wildRun}, p...), wildRun) })
 }
 
