@@ -50,6 +50,8 @@ type builder struct {
 	order    []problemKey
 	gaps     map[Gap]bool
 	checked  map[string]int
+
+	providers map[string]*fact.Provider // by key of the ARN; nil for an ARN that two have
 }
 
 func newBuilder(set *fact.Set) *builder {

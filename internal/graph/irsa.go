@@ -434,16 +434,20 @@ func (b *builder) askProvider(r *role, p *pod) outcome {
 
 // provider is the one provider in the files that surely has an ARN.
 func (b *builder) provider(arn policy.Text) *fact.Provider {
-	var found *fact.Provider
-	for _, p := range b.set.Providers {
-		if p.ARN.Key() == arn.Key() && !arn.IsEmpty() {
-			if found != nil {
-				return nil
+	if b.providers == nil {
+		b.providers = map[string]*fact.Provider{}
+		for _, p := range b.set.Providers {
+			key := p.ARN.Key()
+			if _, twice := b.providers[key]; twice {
+				p = nil
 			}
-			found = p
+			b.providers[key] = p
 		}
 	}
-	return found
+	if arn.IsEmpty() {
+		return nil
+	}
+	return b.providers[arn.Key()]
 }
 
 // takes says whether a provider accepts an audience.
