@@ -3,6 +3,7 @@ package cli_test
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"os"
 	"path/filepath"
 	"sort"
@@ -12,6 +13,9 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/eksiamlint/eksiamlint/internal/cli"
+	"github.com/eksiamlint/eksiamlint/internal/graph"
+	"github.com/eksiamlint/eksiamlint/internal/load"
+	"github.com/eksiamlint/eksiamlint/internal/source"
 )
 
 // report is what these tests read of the JSON output.
@@ -343,10 +347,21 @@ module "cluster_outputs" {
 	}
 }
 
-// TestSpellings writes one role in many ways, with the same fault: the same
-// finding stands at the same token.
-func TestSpellings(t *testing.T) {
-	const subject = "system:serviceaccount:default:web"
+// subject is the fault of the role in [spellings].
+const subject = "system:serviceaccount:default:web"
+
+// spellings write one role in many ways. The issuer and the provider's ARN are
+// expressions without ${}, or, when symbolic is false, what they are for one
+// cluster.
+func spellings(symbolic bool) map[string]map[string]string {
+	const fixed = "oidc.eks.eu-west-1.amazonaws.com/id/D539D4633E53DE1B716D539D4633E53D"
+	const fixedARN = "arn:aws:iam::111122223333:oidc-provider/" + fixed
+	issuer, arn := `"`+fixed+`"`, `"`+fixedARN+`"` // as HCL expressions
+	issuerText, arnText := fixed, fixedARN         // in quotes
+	if symbolic {
+		issuer, arn = "local.issuer", "aws_iam_openid_connect_provider.this.arn"
+		issuerText, arnText = "${"+issuer+"}", "${"+arn+"}"
+	}
 	doc := func(issuer, arn string) string {
 		return `{
   "Version": "2012-10-17",
@@ -358,95 +373,96 @@ func TestSpellings(t *testing.T) {
   }]
 }`
 	}
-	base := func(trust string) string {
-		full := webRole(`name = "web-prod"`, `"`+subject+`"`)
-		return full[:strings.Index(full, "resource \"aws_iam_role\" \"web\"")] + trust
-	}
+	whole := webRole(`name = "web-prod"`, `"`+subject+`"`)
+	cluster := whole[:strings.Index(whole, "resource \"aws_iam_role\" \"web\"")]
 	role := func(trust string) string {
-		return "resource \"aws_iam_role\" \"web\" {\n  name = \"web-prod\"\n  assume_role_policy = " + trust + "\n}\n"
+		return cluster + "resource \"aws_iam_role\" \"web\" {\n  name = \"web-prod\"\n  assume_role_policy = " + trust + "\n}\n"
 	}
-	inHCL := doc("${local.issuer}", "${aws_iam_openid_connect_provider.this.arn}")
+	encoded := func(issuerText, arn, subject string) string {
+		return `jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect    = "Allow"
+      Action    = "sts:AssumeRoleWithWebIdentity"
+      Principal = { Federated = ` + arn + ` }
+      Condition = { StringEquals = { "` + issuerText + `:sub" = ` + subject + `, "` + issuerText + `:aud" = "sts.amazonaws.com" } }
+    }]
+  })`
+	}
+	inHCL := doc(issuerText, arnText)
 	document := `
 data "aws_iam_policy_document" "web" {
   statement {
     actions = ["sts:AssumeRoleWithWebIdentity"]
     principals {
       type        = "Federated"
-      identifiers = [aws_iam_openid_connect_provider.this.arn]
+      identifiers = [` + arn + `]
     }
     condition {
       test     = "StringEquals"
-      variable = "${local.issuer}:sub"
+      variable = "` + issuerText + `:sub"
       values   = ["` + subject + `"]
     }
     condition {
       test     = "StringEquals"
-      variable = "${local.issuer}:aud"
+      variable = "` + issuerText + `:aud"
       values   = ["sts.amazonaws.com"]
     }
   }
 }
 `
-	const fixed = "oidc.eks.eu-west-1.amazonaws.com/id/D539D4633E53DE1B716D539D4633E53D"
-	spellings := map[string]map[string]string{
-		"jsonencode":      {"main.tf": webRole(`name = "web-prod"`, `"`+subject+`"`)},
-		"heredoc":         {"main.tf": base(role("<<EOT\n" + inHCL + "\nEOT"))},
-		"flush heredoc":   {"main.tf": base(role("<<-EOT\n  " + strings.ReplaceAll(inHCL, "\n", "\n  ") + "\n  EOT"))},
-		"policy document": {"main.tf": base(document + role("data.aws_iam_policy_document.web.json"))},
+	escaped := strings.NewReplacer("\n", `\n`, `"`, `\"`).Replace(encoded(issuerText, arn, `"`+subject+`"`))
+	return map[string]map[string]string{
+		"jsonencode":      {"main.tf": role(encoded(issuerText, arn, `"`+subject+`"`))},
+		"heredoc":         {"main.tf": role("<<EOT\n" + inHCL + "\nEOT")},
+		"flush heredoc":   {"main.tf": role("<<-EOT\n  " + strings.ReplaceAll(inHCL, "\n", "\n  ") + "\n  EOT")},
+		"policy document": {"main.tf": document + role("data.aws_iam_policy_document.web.json")},
 		"templatefile": {
-			"main.tf":          base(role(`templatefile("${path.module}/trust.json.tftpl", { issuer = local.issuer, arn = aws_iam_openid_connect_provider.this.arn })`)),
+			"main.tf":          role(`templatefile("${path.module}/trust.json.tftpl", { issuer = ` + issuer + `, arn = ` + arn + ` })`),
 			"trust.json.tftpl": doc("${issuer}", "${arn}"),
 		},
 		"file": {
-			"main.tf":    base(role(`file("${path.module}/trust.json")`)),
-			"trust.json": doc(fixed, "arn:aws:iam::111122223333:oidc-provider/"+fixed),
+			"main.tf":    role(`file("${path.module}/trust.json")`),
+			"trust.json": doc(fixed, fixedARN),
 		},
 		"module with for_each": {
-			"main.tf": base(`
+			"main.tf": cluster + `
 module "roles" {
   source   = "./role"
   for_each = { web = "` + subject + `" }
   name     = "${each.key}-prod"
   subject  = each.value
-  issuer   = local.issuer
-  provider_arn = aws_iam_openid_connect_provider.this.arn
+  issuer   = ` + issuer + `
+  provider_arn = ` + arn + `
 }
-`),
+`,
 			"role/main.tf": `
 variable "name" {}
 variable "subject" {}
 variable "issuer" {}
 variable "provider_arn" {}
 resource "aws_iam_role" "this" {
-  name = var.name
-  assume_role_policy = jsonencode({
-    Version = "2012-10-17"
-    Statement = [{
-      Effect    = "Allow"
-      Action    = "sts:AssumeRoleWithWebIdentity"
-      Principal = { Federated = var.provider_arn }
-      Condition = { StringEquals = { "${var.issuer}:sub" = var.subject, "${var.issuer}:aud" = "sts.amazonaws.com" } }
-    }]
-  })
+  name               = var.name
+  assume_role_policy = ` + encoded("${var.issuer}", "var.provider_arn", "var.subject") + `
 }
 `,
 		},
 		"JSON syntax": {
-			"main.tf": base(""),
+			"main.tf": cluster,
 			"role.tf.json": `{
-  "resource": {
-    "aws_iam_role": {
-      "web": {
-        "name": "web-prod",
-        "assume_role_policy": "${jsonencode({Version = \"2012-10-17\", Statement = [{Effect = \"Allow\", Action = \"sts:AssumeRoleWithWebIdentity\", Principal = {Federated = aws_iam_openid_connect_provider.this.arn}, Condition = {StringEquals = {\"${local.issuer}:sub\" = \"` + subject + `\", \"${local.issuer}:aud\" = \"sts.amazonaws.com\"}}}]})}"
-      }
-    }
-  }
+  "resource": {"aws_iam_role": {"web": {
+    "name": "web-prod",
+    "assume_role_policy": "${` + escaped + `}"
+  }}}
 }
 `,
 		},
 	}
-	for name, files := range spellings {
+}
+
+// TestSpellingsShowTheSameToken: the same finding stands at the same text.
+func TestSpellingsShowTheSameToken(t *testing.T) {
+	for name, files := range spellings(true) {
 		t.Run(name, func(t *testing.T) {
 			files["sa.yaml"] = webServiceAccount("web-prod")
 			dir := write(t, files)
@@ -473,5 +489,60 @@ resource "aws_iam_role" "this" {
 				t.Errorf("the finding stands at %q (%d:%d)", token, at.Line, at.Column)
 			}
 		})
+	}
+}
+
+// graphOf is the identity graph of files without places and names of files and
+// blocks, with every list in an order of its own.
+func graphOf(t *testing.T, files map[string]string) any {
+	t.Helper()
+	tree, err := source.Discover(source.Options{Paths: []string{write(t, files)}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	text, err := json.Marshal(graph.Build(load.Load(tree, load.Options{})).Input)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var v any
+	if err := json.Unmarshal(text, &v); err != nil {
+		t.Fatal(err)
+	}
+	return placeless(v)
+}
+
+// placeless drops what says where and how something is written.
+func placeless(v any) any {
+	switch v := v.(type) {
+	case map[string]any:
+		for _, key := range []string{"at", "address", "calls", "evidence", "id", "trust", "gaps"} {
+			delete(v, key)
+		}
+		for key, x := range v {
+			v[key] = placeless(x)
+		}
+	case []any:
+		for i, x := range v {
+			v[i] = placeless(x)
+		}
+		sort.Slice(v, func(i, j int) bool { return fmt.Sprint(v[i]) < fmt.Sprint(v[j]) })
+	}
+	return v
+}
+
+func TestSpellingsGiveTheSameGraph(t *testing.T) {
+	all := spellings(false)
+	want := graphOf(t, all["jsonencode"])
+	if roles := want.(map[string]any)["roles"].([]any); len(roles) == 0 {
+		t.Fatal("the graph has no roles")
+	}
+	for name, files := range all {
+		// The file stands in the tree by itself, too: as a document of nobody's.
+		if name == "file" {
+			files[".eksiamlintignore"] = "trust.json\n"
+		}
+		if diff := cmp.Diff(want, graphOf(t, files)); diff != "" {
+			t.Errorf("%s (-jsonencode +%s):\n%s", name, name, diff)
+		}
 	}
 }
