@@ -36,7 +36,7 @@ func (p *parser) parseJSON(file *source.File) (*blockBody, []fact.Diagnostic) {
 		attrs, _ := f.Body.JustAttributes()
 		t.json = &blockBody{attrs: map[string]*attr{}, json: true}
 		for name, a := range attrs {
-			t.json.attrs[name] = &attr{name: name, expr: jsonExpr(a.Expr, file.Bytes), at: siteOf(file, a.NameRange)}
+			t.json.attrs[name] = &attr{name: name, expr: jsonExpr(a.Expr, file.Bytes, t), at: siteOf(file, a.NameRange)}
 		}
 	})
 	body := &blockBody{json: true}
@@ -67,7 +67,7 @@ func (p *parser) parseJSONVars(file *source.File) (*blockBody, []fact.Diagnostic
 		attrs, _ := f.Body.JustAttributes()
 		t.json = &blockBody{attrs: map[string]*attr{}}
 		for name, a := range attrs {
-			t.json.attrs[name] = &attr{name: name, expr: jsonExpr(a.Expr, file.Bytes), at: siteOf(file, a.NameRange)}
+			t.json.attrs[name] = &attr{name: name, expr: jsonExpr(a.Expr, file.Bytes, t), at: siteOf(file, a.NameRange)}
 		}
 	})
 	body := &blockBody{attrs: map[string]*attr{}}
@@ -139,33 +139,34 @@ func jsonKey(e hclsyntax.Expression) (string, bool) {
 	return "", false
 }
 
-// jsonExpr is a JSON expression in nodes of the native syntax.
-func jsonExpr(e hcl.Expression, text []byte) hclsyntax.Expression {
+// jsonExpr is a JSON expression in nodes of the native syntax. What is wrong in
+// its templates is added to t.
+func jsonExpr(e hcl.Expression, text []byte, t *syntaxTree) hclsyntax.Expression {
 	r := e.Range()
 	if pairs, diags := hcl.ExprMap(e); !diags.HasErrors() {
 		obj := &hclsyntax.ObjectConsExpr{SrcRange: r, OpenRange: r}
 		for _, p := range pairs {
-			key := &hclsyntax.ObjectConsKeyExpr{Wrapped: jsonString(p.Key, text), ForceNonLiteral: true}
-			obj.Items = append(obj.Items, hclsyntax.ObjectConsItem{KeyExpr: key, ValueExpr: jsonExpr(p.Value, text)})
+			key := &hclsyntax.ObjectConsKeyExpr{Wrapped: jsonString(p.Key, text, t), ForceNonLiteral: true}
+			obj.Items = append(obj.Items, hclsyntax.ObjectConsItem{KeyExpr: key, ValueExpr: jsonExpr(p.Value, text, t)})
 		}
 		return obj
 	}
 	if items, diags := hcl.ExprList(e); !diags.HasErrors() {
 		tuple := &hclsyntax.TupleConsExpr{SrcRange: r, OpenRange: r}
 		for _, item := range items {
-			tuple.Exprs = append(tuple.Exprs, jsonExpr(item, text))
+			tuple.Exprs = append(tuple.Exprs, jsonExpr(item, text, t))
 		}
 		return tuple
 	}
 	v, _ := e.Value(nil)
 	if v.Type() == cty.String && !v.IsNull() && v.IsKnown() {
-		return jsonString(e, text)
+		return jsonString(e, text, t)
 	}
 	return &hclsyntax.LiteralValueExpr{Val: v, SrcRange: r}
 }
 
 // jsonString is a JSON string as a template.
-func jsonString(e hcl.Expression, text []byte) hclsyntax.Expression {
+func jsonString(e hcl.Expression, text []byte, t *syntaxTree) hclsyntax.Expression {
 	r := e.Range()
 	v, _ := e.Value(nil)
 	if v.Type() != cty.String || v.IsNull() || !v.IsKnown() {
@@ -189,6 +190,12 @@ func jsonString(e hcl.Expression, text []byte) hclsyntax.Expression {
 	}
 	expr, diags := hclsyntax.ParseTemplate([]byte(s), r.Filename, start)
 	if diags.HasErrors() {
+		for _, d := range syntaxErrors(diags) {
+			if !exact {
+				d.at = r
+			}
+			t.diags = append(t.diags, d)
+		}
 		return &hclsyntax.ExprSyntaxError{Placeholder: cty.DynamicVal, SrcRange: r}
 	}
 	if !exact {
