@@ -283,6 +283,20 @@ type StandalonePolicy struct {
 	Doc Document
 }
 
+// AbsentModule is a module call whose module is not among the files: it may
+// add anything to what it is given.
+type AbsentModule struct {
+	Decl
+	Given []Given // all texts in its arguments, those of whole resources included
+	Open  bool    // it may be given more than that
+}
+
+// Given is a text that a module is given, and the argument that it stands in.
+type Given struct {
+	Argument string
+	Text     String
+}
+
 // Problem is a defect that a loader proves from one file alone. Code is the
 // group that rules read, such as "eksctl.service_accounts_without_oidc".
 type Problem struct {

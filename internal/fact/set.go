@@ -20,6 +20,7 @@ type Set struct {
 	HelmReleases       []*HelmRelease
 	RepositoryPolicies []*RepositoryPolicy
 	StandalonePolicies []*StandalonePolicy
+	AbsentModules      []*AbsentModule
 
 	Problems    []*Problem
 	Gaps        []Gap
@@ -48,6 +49,7 @@ func (s *Set) Add(t *Set) {
 	s.HelmReleases = append(s.HelmReleases, t.HelmReleases...)
 	s.RepositoryPolicies = append(s.RepositoryPolicies, t.RepositoryPolicies...)
 	s.StandalonePolicies = append(s.StandalonePolicies, t.StandalonePolicies...)
+	s.AbsentModules = append(s.AbsentModules, t.AbsentModules...)
 	s.Problems = append(s.Problems, t.Problems...)
 	s.Gaps = append(s.Gaps, t.Gaps...)
 	s.Unread = append(s.Unread, t.Unread...)

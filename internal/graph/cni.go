@@ -64,7 +64,13 @@ func (b *builder) needsCNI(g *nodeGroup) (*fact.Cluster, *fact.Reason) {
 	if why := b.otherCNI(); why != nil {
 		return nil, why
 	}
-	return cluster, b.otherWay(cluster, addon)
+	switch has, may := b.otherWay(cluster, addon); {
+	case has:
+		return nil, nil
+	case may != nil:
+		return nil, may
+	}
+	return cluster, nil
 }
 
 // clusterOf is the one declared cluster that a node group surely belongs to.
@@ -137,21 +143,25 @@ func (b *builder) otherCNI() *fact.Reason {
 	return nil
 }
 
-// otherWay is why the VPC CNI may have its rights without the node role: an
-// annotation, an association, the add-on's role, or a role made for it.
-func (b *builder) otherWay(c *fact.Cluster, addon *fact.Addon) *fact.Reason {
-	why := func(d *fact.Decl, what string) *fact.Reason {
-		return &fact.Reason{Why: what + " may give the VPC CNI its rights", Settle: "nothing offline can", At: d.At}
+// otherWay says that the VPC CNI has its rights without the node role, or why it
+// may: an annotation, an association, the add-on's role, a role made for it, or
+// a module that is not on disk.
+func (b *builder) otherWay(c *fact.Cluster, addon *fact.Addon) (has bool, may *fact.Reason) {
+	way := func(arn fact.String, d *fact.Decl, what string) (bool, *fact.Reason) {
+		if sure(d) && b.grantsCNI(arn, d) {
+			return true, nil
+		}
+		return false, &fact.Reason{Why: what + " may give the VPC CNI its rights", Settle: "the role's declaration, with all that is attached to it, in the tree", At: d.At}
 	}
 	system, node := policy.Literal("kube-system"), policy.Literal("aws-node")
 	if addon != nil && (addon.RoleARN.Written() || addon.MadeRole) {
-		return why(&addon.Decl, "the role of add-on vpc-cni")
+		return way(addon.RoleARN, &addon.Decl, "the role of add-on vpc-cni")
 	}
 	for _, a := range b.set.Associations {
 		cni := policy.Equal(a.Addon.V, policy.Literal("vpc-cni")) == policy.Yes && a.Addon.Written()
 		own := policy.Equal(a.Namespace.V, system).And(policy.Equal(a.ServiceAccount.V, node)) != policy.No
 		if (cni || own) && b.mayBeOf(a.Cluster.V, c) {
-			return why(&a.Decl, a.Address)
+			return way(a.RoleARN, &a.Decl, a.Address)
 		}
 	}
 	for _, s := range b.set.ServiceAccounts {
@@ -159,7 +169,11 @@ func (b *builder) otherWay(c *fact.Cluster, addon *fact.Addon) *fact.Reason {
 			continue
 		}
 		if policy.Equal(namespaceOf(s), system).And(policy.Equal(s.Name.V, node)) != policy.No {
-			return why(&s.Decl, "the role of ServiceAccount "+serviceAccountName(s))
+			arn := fact.String{}
+			if a := annotation(s.Annotations, roleARNKey); a != nil && !s.Annotations.Open {
+				arn = a.Value
+			}
+			return way(arn, &s.Decl, "the role of ServiceAccount "+serviceAccountName(s))
 		}
 	}
 	subject := policy.Subject(system, node)
@@ -170,12 +184,28 @@ func (b *builder) otherWay(c *fact.Cluster, addon *fact.Addon) *fact.Reason {
 		for _, w := range policy.WebIdentities(r.trust.Document) {
 			for _, v := range subjectValues(w) {
 				if policy.Match(v.Text, subject) == policy.Yes && !everySubject(v.Text) {
-					return why(&r.Decl, "role "+r.out.Name)
+					return way(fact.String{}, &r.Decl, "role "+r.out.Name+", which trusts ServiceAccount kube-system/aws-node,")
 				}
 			}
 		}
 	}
-	return nil
+	return false, b.moduleFor(c)
+}
+
+// grantsCNI says that an ARN surely names a role that has the CNI's rights.
+func (b *builder) grantsCNI(arn fact.String, d *fact.Decl) bool {
+	if !arn.Written() {
+		return false
+	}
+	j := b.resolve(arn, d)
+	for _, r := range j.roles {
+		_, attached := r.allows()
+		some := policy.SomeResource(policy.Literal("*"))
+		if policy.Grants(attached, "ec2:AssignPrivateIpAddresses", some).Allowed.Or(policy.Grants(attached, "ec2:AssignIpv6Addresses", some).Allowed) != policy.Yes {
+			return false
+		}
+	}
+	return len(j.roles) > 0 && !j.undecided
 }
 
 // everySubject says that a pattern is for no ServiceAccount in particular.

@@ -178,6 +178,11 @@ func (e *estate) association(namespace, name string, role *fact.Role) *fact.Asso
 	return a
 }
 
+// absentModule adds a call of a module that is not on disk, with one argument.
+func (e *estate) absentModule(argument string, text fact.String) {
+	e.set.AbsentModules = append(e.set.AbsentModules, &fact.AbsentModule{Decl: e.decl("module.elsewhere"), Given: []fact.Given{{Argument: argument, Text: text}}})
+}
+
 // maybe makes a declaration one that an undecided count may leave out.
 func maybe(d *fact.Decl) {
 	d.Exists, d.Why = policy.Maybe, &fact.Reason{Why: "count is not known"}

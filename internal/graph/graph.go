@@ -18,6 +18,7 @@ func Build(set *fact.Set) *Graph {
 	b := newBuilder(set)
 	b.declareRoles()
 	b.attachPolicies()
+	b.absentModules()
 	b.checkTrusts()
 	b.checkARNs()
 	b.checkAnnotations()

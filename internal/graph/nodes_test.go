@@ -153,6 +153,20 @@ func TestNodeNeeds(t *testing.T) {
 			a := e.attach(r, managed+"AdministratorAccess")
 			a.Roles.Items = []fact.String{sym("role", hole("var.cluster", policy.NameText), lit("-admin"))}
 		}},
+		{name: "a module of elsewhere is given the role's name", gap: true, change: func(e *estate, r *fact.Role, _ *fact.NodeGroup) { e.absentModule("names", r.Name) }},
+		{name: "a module of elsewhere is given the role's ARN", gap: true, change: func(e *estate, r *fact.Role, _ *fact.NodeGroup) {
+			e.absentModule("arns", sym("arn", r.ARN))
+		}},
+		{name: "a module of elsewhere is given a role that is not known", gap: true, change: func(e *estate, _ *fact.Role, _ *fact.NodeGroup) {
+			e.in("terraform:other", fact.Terraform).absentModule("node_role_name", sym("arn", hole("data.terraform_remote_state.nodes", policy.AnyText)))
+		}},
+		{name: "a module of elsewhere is given what another one makes", want: all, change: func(e *estate, _ *fact.Role, _ *fact.NodeGroup) {
+			e.absentModule("role_name", sym("arn", hole("module.irsa.name", policy.AnyText)))
+		}},
+		{name: "a module of elsewhere is given something else", want: all, change: func(e *estate, _ *fact.Role, _ *fact.NodeGroup) {
+			e.absentModule("name", str("n", "network"))
+			e.absentModule("vpc_id", sym("v", hole("var.vpc_id", policy.AnyText)))
+		}},
 		{name: "wrong ARN of the right policy", policies: []string{"AmazonEKSWorkerNodesPolicy", pull, cni}, want: []string{"policy.managed_arn_unknown"}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -249,6 +263,20 @@ func TestCNI(t *testing.T) {
 		{name: "add-on with a role", gap: true, change: other(func(e *estate) {
 			e.set.Addons = append(e.set.Addons, &fact.Addon{Decl: e.decl("cni"), Cluster: str("c", "blue"), Name: str("n", "vpc-cni"), MadeRole: true})
 		})},
+		{name: "add-on with a role that has the rights", change: other(func(e *estate) {
+			r := e.role("cni", irsaTrust(equals("sub", "system:serviceaccount:kube-system:aws-node")))
+			e.attach(r, managed+"AmazonEKS_CNI_Policy")
+			e.set.Addons = append(e.set.Addons, &fact.Addon{Decl: e.decl("cni"), Cluster: str("c", "blue"), Name: str("n", "vpc-cni"), RoleARN: sym("arn", r.ARN)})
+		})},
+		{name: "add-on with a role that lacks the rights", gap: true, change: other(func(e *estate) {
+			r := e.role("cni", irsaTrust(equals("sub", "system:serviceaccount:kube-system:aws-node")))
+			e.set.Addons = append(e.set.Addons, &fact.Addon{Decl: e.decl("cni"), Cluster: str("c", "blue"), Name: str("n", "vpc-cni"), RoleARN: sym("arn", r.ARN)})
+		})},
+		{name: "a module of elsewhere is given the cluster's name", gap: true, change: func(e *estate, c *fact.Cluster) { e.absentModule("name", c.Name) }},
+		{name: "a module of elsewhere is given a cluster that is not known", gap: true, change: other(func(e *estate) {
+			e.in("terraform:addons", fact.Terraform).absentModule("cluster_name", sym("c", hole("var.cluster", policy.NameText)))
+		})},
+		{name: "a module of elsewhere is given another cluster", missing: true, change: other(func(e *estate) { e.absentModule("cluster_name", str("c", "green")) })},
 		{name: "add-on of a cluster that is not known", gap: true, change: other(func(e *estate) {
 			e.set.Addons = append(e.set.Addons, &fact.Addon{Decl: e.decl("cni"), Cluster: sym("c", hole("var.c", policy.NameText)), Name: str("n", "vpc-cni"), MadeRole: true})
 		})},

@@ -31,6 +31,7 @@ func sorted(set *fact.Set) *fact.Set {
 	sortFacts(&s.ConfigMaps, func(r *fact.ConfigMap) *fact.Decl { return &r.Decl })
 	sortFacts(&s.HelmReleases, func(r *fact.HelmRelease) *fact.Decl { return &r.Decl })
 	sortFacts(&s.StandalonePolicies, func(r *fact.StandalonePolicy) *fact.Decl { return &r.Decl })
+	sortFacts(&s.AbsentModules, func(m *fact.AbsentModule) *fact.Decl { return &m.Decl })
 	sortFacts(&s.Problems, func(r *fact.Problem) *fact.Decl { return &r.Decl })
 	return &s
 }

@@ -168,6 +168,7 @@ func (l *loader) load(dir *directory, o Options) *fact.Set {
 func (m *module) facts(out *fact.Set) {
 	if m.dir == nil {
 		out.Gaps = append(out.Gaps, fact.Gap{About: m.addr, Reason: *m.gone})
+		out.AbsentModules = append(out.AbsentModules, m.absent())
 		return
 	}
 	for _, name := range m.dir.order {

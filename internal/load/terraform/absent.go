@@ -1,0 +1,78 @@
+package terraform
+
+import (
+	"github.com/zclconf/go-cty/cty"
+
+	"github.com/eksiamlint/eksiamlint/internal/fact"
+	"github.com/eksiamlint/eksiamlint/policy"
+)
+
+// maxGiven bounds the texts that are noted of one call.
+const maxGiven = 2000
+
+// metaArguments are those of a module call that Terraform itself reads.
+var metaArguments = map[string]bool{
+	"source": true, "version": true, "providers": true, "depends_on": true, "count": true, "for_each": true,
+}
+
+// absent is the call of a module that is not on disk, with what it is given.
+func (m *module) absent() *fact.AbsentModule {
+	a := &fact.AbsentModule{Decl: m.decl()}
+	for _, name := range sortedKeys(m.args.syn.attrs) {
+		if !metaArguments[name] {
+			m.args.fr.texts(name, m.args.attr(name), a)
+		}
+	}
+	return a
+}
+
+// decl says what calls the module, where and how surely.
+func (m *module) decl() fact.Decl {
+	d := fact.Decl{Address: m.addr, At: m.call.at, Scope: m.root.scope, Exists: policy.Yes, Origin: fact.Terraform}
+	for c := m; c.up != nil; c = c.up {
+		d.Exists = d.Exists.And(c.slot.exists)
+		d.Open = d.Open || c.slot.open
+		if d.Why == nil {
+			d.Why = c.slot.why
+		}
+		if c != m {
+			d.Calls = append([]fact.Call{{Address: c.addr, At: c.call.at}}, d.Calls...)
+		}
+	}
+	return d
+}
+
+// texts adds the texts in v to what a module is given. A whole resource gives
+// its name and ARN.
+func (fr *frame) texts(argument string, v *value, a *fact.AbsentModule) {
+	add := func(s fact.String) { a.Given = append(a.Given, fact.Given{Argument: argument, Text: s}) }
+	if len(a.Given) >= maxGiven {
+		a.Open = true
+		return
+	}
+	switch v.kind {
+	case kString:
+		add(factString(v))
+	case kUnknown:
+		if _, whole := v.sym.obj.(*instance); !whole {
+			add(factString(v))
+			return
+		}
+		for _, name := range []string{"name", "arn"} {
+			fr.texts(argument, fr.apart(func() *value { return v.sym.obj.get(fr, name, v.at) }), a)
+		}
+	}
+	for _, i := range v.items {
+		fr.texts(argument, i, a)
+	}
+	for _, alternative := range v.alts {
+		fr.texts(argument, alternative, a)
+	}
+	for _, m := range v.members {
+		add(fact.Text(m.key.t, m.at, m.key.m))
+		fr.texts(argument, m.val, a)
+	}
+	if v.open {
+		add(factString(derive("more", cty.String, v.at, v)))
+	}
+}
