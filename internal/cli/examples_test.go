@@ -164,3 +164,34 @@ func TestExamples(t *testing.T) {
 		}
 	}
 }
+
+// localLink is a link in Markdown to a file of the repository.
+var localLink = regexp.MustCompile(`\]\(([^)#:]+)(#[^)]*)?\)`)
+
+func TestDocumentsLinkToWhatIsThere(t *testing.T) {
+	t.Chdir("../..")
+	pages, err := filepath.Glob("*.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	more, err := filepath.Glob("docs/*.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	links := 0
+	for _, page := range append(pages, more...) {
+		text, err := os.ReadFile(page)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, link := range localLink.FindAllStringSubmatch(string(text), -1) {
+			links++
+			if _, err := os.Stat(filepath.Join(filepath.Dir(page), link[1])); err != nil {
+				t.Errorf("%s links to %s: %v", page, link[1], err)
+			}
+		}
+	}
+	if links == 0 {
+		t.Error("no links found")
+	}
+}
