@@ -123,7 +123,7 @@ func (v *value) leaves() []*value {
 // condition is v as a boolean that is known in every case: an undecided one
 // becomes a choice of true and false.
 func (fr *frame) condition(v *value) *value {
-	return fr.distribute("condition", v.at, []*value{v}, false, func(args []*value) *value {
+	c := fr.distribute("condition", v.at, []*value{v}, false, func(args []*value) *value {
 		a := args[0]
 		t, fails := a.truth()
 		switch {
@@ -137,6 +137,10 @@ func (fr *frame) condition(v *value) *value {
 		}
 		return undecided(a, a.at)
 	})
+	if c.kind == kUnknown { // too many cases
+		return undecided(c, v.at)
+	}
+	return c
 }
 
 // undecided is true or false by what v turns out to be.

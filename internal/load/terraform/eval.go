@@ -161,29 +161,41 @@ func (fr *frame) conditional(e *hclsyntax.ConditionalExpr, at source.Site) *valu
 		}
 		return fr.branch(e.FalseResult, e.TrueResult)
 	}
-	yes, no := fr.eval(e.TrueResult), fr.eval(e.FalseResult)
+	yes, sureYes := fr.surely(e.TrueResult)
+	no, sureNo := fr.surely(e.FalseResult)
+	if !sureYes || !sureNo {
+		fr.doubt()
+	}
 	return fr.distribute("conditional", at, []*value{cond, yes, no}, true, func(args []*value) *value {
-		c, a, b := args[0], args[1], args[2]
-		a, b = unify(a, b)
-		if c.isFail() {
+		switch c := args[0]; {
+		case c.isFail():
 			return c
+		case c.b:
+			return fr.beside(args[1], args[2], sureNo)
 		}
-		if c.b {
-			return a
-		}
-		return b
+		return fr.beside(args[2], args[1], sureYes)
 	})
+}
+
+// surely is the value of an expression, and whether it surely does not fail.
+func (fr *frame) surely(e hclsyntax.Expression) (v *value, sure bool) {
+	r := fr.mod.root
+	saved := r.doubted
+	r.doubted = false
+	v = fr.eval(e)
+	sure = !r.doubted
+	r.doubted = saved
+	return v, sure
 }
 
 // branch is the branch that is taken, with the type that both have in common.
 func (fr *frame) branch(taken, other hclsyntax.Expression) *value {
 	v := fr.eval(taken)
-	if v.kind == kString || v.kind == kNull || v.isFail() || v.kind == kUnknown && v.sym.obj != nil {
+	if v.kind == kNull || v.isFail() || v.kind == kUnknown && v.sym.obj != nil {
 		return v
 	}
-	w := fr.apart(func() *value { return fr.eval(other) })
-	v, _ = unify(v, w)
-	return v
+	w, sure := fr.surely(other)
+	return fr.beside(v, w, sure)
 }
 
 // template is a quoted string, heredoc or template: text around interpolations.
@@ -483,7 +495,7 @@ func equal(a, b *value) policy.Truth {
 	case an == policy.Yes || bn == policy.Yes:
 		return an.And(bn).Or(policy.No)
 	case a.kind == kUnknown || b.kind == kUnknown:
-		if a.kind == kUnknown && b.kind == kUnknown && a.sym.id == b.sym.id && a.sym.typ.Equals(b.sym.typ) {
+		if a.kind == kUnknown && b.kind == kUnknown && a.sym.id == b.sym.id && a.sym.typ.Equals(b.sym.typ) && a.sym.blurred == b.sym.blurred {
 			return policy.Yes
 		}
 		return equalUnknown(a, b)

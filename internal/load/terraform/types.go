@@ -70,57 +70,66 @@ func typeOf(v *value) cty.Type {
 	return cty.DynamicPseudoType
 }
 
-// unify brings two values to one type as a conditional does; what cannot be
-// decided stays.
-func unify(a, b *value) (*value, *value) {
-	if a.kind == b.kind && (a.kind == kString || a.kind == kNumber || a.kind == kBool) || a.isNull() || b.isNull() || a.isFail() || b.isFail() {
-		return a, b
+// beside is v as the branch of a conditional that is taken: both branches get
+// one type, unless the other one fails, which sure rules out.
+func (fr *frame) beside(v, other *value, sure bool) *value {
+	if v.isNull() || other.isNull() || v.isFail() || other.isFail() || v.kind == other.kind && (v.kind == kString || v.kind == kNumber || v.kind == kBool) {
+		return v
 	}
-	if a.weight()+b.weight() > 5000 {
-		return a, b
+	if v.weight()+other.weight() > 5000 {
+		fr.doubt()
+		return v
 	}
-	ta, tb := typeOf(a), typeOf(b)
-	if ta.HasDynamicTypes() || tb.HasDynamicTypes() {
-		return like(a, b), like(b, a)
+	t, u := typeOf(v), typeOf(other)
+	if t.HasDynamicTypes() || u.HasDynamicTypes() { // they may have no type in common
+		fr.doubt()
+		return like(v, other, sure)
 	}
-	if ta.Equals(tb) {
-		return a, b
+	if t.Equals(u) {
+		return v
 	}
-	t, _ := convert.UnifyUnsafe([]cty.Type{ta, tb})
-	if t == cty.NilType || t.HasDynamicTypes() {
-		return a, b
+	both, _ := convert.UnifyUnsafe([]cty.Type{t, u})
+	switch {
+	case both == cty.NilType && sure && v.known() && other.known():
+		return failValue("the results of a conditional must have one type", v.at)
+	case both == cty.NilType || both.HasDynamicTypes():
+		fr.doubt()
+		return v
+	case !sure || !other.known():
+		fr.doubt()
+		return like(v, other, false)
 	}
-	x, y := convertTo(a, t), convertTo(b, t)
-	// A branch that fails has no type that the other must have.
-	if x.isFail() && !b.known() {
-		x = derive("converted", cty.DynamicPseudoType, a.at, a, b)
-	}
-	if y.isFail() && !a.known() {
-		y = derive("converted", cty.DynamicPseudoType, b.at, b, a)
-	}
-	return x, y
+	return convertTo(v, both)
 }
 
-// like is v with the kind of collection that it has beside other in a
-// conditional, where the types of the elements are not known.
-func like(v, other *value) *value {
+// like is v with the kind of collection that it has beside other, where types
+// are not known, or where other perhaps fails.
+func like(v, other *value, sure bool) *value {
 	if v.kind == kChoice {
 		alts := make([]*value, len(v.alts))
 		for i, a := range v.alts {
-			alts[i] = like(a, other)
+			alts[i] = like(a, other, sure)
 		}
 		return choiceValue(v.pick, v.why, alts, v.at)
 	}
 	for _, o := range other.leaves() {
 		t := typeOf(o)
+		open := o.kind == kUnknown && o.sym.obj == nil && t == cty.DynamicPseudoType
 		switch {
-		case v.kind == kTuple && t.IsSetType():
+		case (v.kind == kNumber || v.kind == kBool) && (open || t == cty.String): // beside text it becomes text
+			s, _ := v.asText()
+			v = choiceValue("type of "+o.key(), o.reason(), []*value{v, stringValue(s, v.at)}, v.at)
+		case v.kind == kUnknown && v.sym.obj == nil && v.sym.typ != cty.String && !v.sym.typ.IsListType() && (open || !v.sym.typ.Equals(t)):
+			s := *v.sym
+			s.typ, s.blurred = cty.DynamicPseudoType, true
+			v = unknownValue(&s, v.at)
+		case v.kind == kTuple && t.IsSetType() && sure:
 			v = v.with(kSet, setItems(v.items))
 		case v.isSeq() && t.IsListType():
 			v = v.listed()
 		case v.kind == kObject && t.IsMapType():
 			v = v.as(kMap)
-		case v.isSeq() && v.kind != kSet && len(v.items) > 1 && o.kind == kUnknown && o.sym.obj == nil && t == cty.DynamicPseudoType:
+		case v.isSeq() && v.kind != kSet && len(v.items) > 1 && (open || t.IsSetType()):
 			v = v.opened(o) // it may become a set
 		}
 	}

@@ -77,6 +77,8 @@ type symbol struct {
 	reason *fact.Reason
 	// solid says that the value is not null and has the type typ.
 	solid bool
+	// blurred says that a conditional may have made text of the value.
+	blurred bool
 	// obj answers for the attributes of a whole resource or module instance.
 	obj object
 }
@@ -466,8 +468,16 @@ func (v *value) find(key policy.Text) (candidates []*value, there policy.Truth) 
 	if v.open {
 		there = policy.Maybe
 	}
+	passed := map[string]bool{} // keys that a later member has, too
 	for i := len(v.members) - 1; i >= 0; i-- {
 		m := v.members[i]
+		if !key.Known() {
+			if k := m.key.t.Key(); passed[k] {
+				continue
+			} else {
+				passed[k] = true
+			}
+		}
 		switch sameText(m.key.t, key) {
 		case policy.Yes:
 			return append(candidates, m.val), policy.Yes

@@ -1,0 +1,529 @@
+package terraform
+
+import (
+	"flag"
+	"fmt"
+	"math/rand"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/eksiamlint/eksiamlint/internal/fact"
+	"github.com/eksiamlint/eksiamlint/internal/source"
+	"github.com/eksiamlint/eksiamlint/policy"
+)
+
+var (
+	cases = flag.Int("cases", 1000, "how many configurations TestWithheldValues makes")
+	seed  = flag.Int64("seed", 1, "where TestWithheldValues starts")
+)
+
+// TestWithheldValues makes configurations, evaluates each with all its variables
+// and with some of them withheld, and looks for something that is certain
+// without the values and not so with them.
+func TestWithheldValues(t *testing.T) {
+	compared, undecided := 0, 0
+	for n := range *cases {
+		g := &generator{Rand: rand.New(rand.NewSource(*seed + int64(n)))}
+		full, withheld := g.configuration()
+		a := evaluateText(t, full)
+		for _, name := range sortedKeys(a.dir.locals) { // a local that fails says nothing
+			if r := a.dir.locals[name].expr.Range(); !a.top.local(name, source.Site{}).known() {
+				expr := a.dir.locals[name].file.Bytes[r.Start.Byte:r.End.Byte]
+				full = strings.Replace(full, name+" = "+string(expr), name+` = "a"`, 1)
+				withheld = strings.Replace(withheld, name+" = "+string(expr), name+` = "a"`, 1)
+			}
+		}
+		a = evaluateText(t, full)
+		b := evaluateText(t, withheld)
+		for _, name := range sortedKeys(a.dir.outputs) {
+			certain, known := direct(b, name), direct(a, name)
+			if !known.known() { // the configuration is wrong
+				continue
+			}
+			compared++
+			if !certain.known() {
+				undecided++
+			}
+			if mayBe(certain, known) {
+				continue
+			}
+			expr := a.dir.outputs[name].body.attrs["value"].expr.Range()
+			t.Fatalf("seed %d: %s\nis %s with all values\n but %s without\n%s", *seed+int64(n), full[expr.Start.Byte:expr.End.Byte], show(known), show(certain), withheld)
+		}
+		if msg := compareInstances(observe(b), observe(a)); msg != "" {
+			t.Fatalf("seed %d: %s\n%s\n----\n%s", *seed+int64(n), msg, full, withheld)
+		}
+	}
+	if compared < *cases || undecided < compared/10 || undecided > compared*9/10 {
+		t.Errorf("%d values compared, %d of them undecided: the generator proves little", compared, undecided)
+	}
+	t.Logf("%d values compared, %d of them undecided", compared, undecided)
+}
+
+func evaluateText(t *testing.T, text string) *root {
+	t.Helper()
+	abs := t.TempDir()
+	f := source.NewFile("main.tf", filepath.Join(abs, "main.tf"), []byte(text))
+	tree, err := source.Discover(source.Options{Stdin: strings.NewReader(text), StdinFilename: filepath.Join(abs, "main.tf"), Paths: []string{"-"}, WorkDir: abs})
+	if err != nil {
+		t.Fatal(err)
+	}
+	l := newLoader(tree)
+	d := &directory{abs: abs, path: ".", variables: map[string]*block{}, outputs: map[string]*block{},
+		modules: map[string]*block{}, locals: map[string]*attr{}, resources: map[string]*block{}}
+	d.add(l, f, false)
+	if len(d.diags) > 0 {
+		t.Fatalf("%s at %s\n%s", d.diags[0].Message, place(d.diags[0].At), text)
+	}
+	return l.newRoot(d, Options{})
+}
+
+func direct(r *root, name string) *value {
+	a := r.dir.outputs[name].body.attrs["value"]
+	return r.top.frame.in(a.file).eval(a.expr)
+}
+
+// mayBe says that the known value v is among those that w may be.
+func mayBe(w, v *value) bool {
+	switch w.kind {
+	case kUnknown:
+		return w.sym.typ.HasDynamicTypes() || v.isNull() || convertTo(v, w.sym.typ).kind != kFail
+	case kChoice:
+		for _, l := range w.leaves() {
+			if mayBe(l, v) {
+				return true
+			}
+		}
+		return false
+	case kString:
+		s, fails := v.asText()
+		if fails == policy.No && loose(w) {
+			a, b := decoded(w), decoded(v)
+			return a == nil || b != nil && mayBe(a, b)
+		}
+		return fails == policy.No && policy.Equal(w.s.t, s.t) != policy.No
+	case kFail:
+		return false
+	}
+	if w.isSeq() && v.isSeq() {
+		if w.kind == kSet || v.kind == kSet || w.open {
+			for _, i := range w.items {
+				if !anyContains(i, v.items) {
+					return false
+				}
+			}
+			return w.open || len(v.items) <= len(w.items)
+		}
+		next := 0
+		for _, i := range v.items {
+			if next < len(w.items) && mayBe(w.items[next], i) {
+				next++
+			} else if !w.open {
+				return false
+			}
+		}
+		return next == len(w.items)
+	}
+	if w.isMap() && v.isMap() {
+		for _, m := range w.members {
+			found := false
+			for _, k := range v.members {
+				found = found || policy.Equal(m.key.t, k.key.t) != policy.No
+			}
+			if !found {
+				return false
+			}
+		}
+		for _, k := range v.members {
+			candidates, there := w.find(k.key.t)
+			ok := there == policy.Maybe && w.open
+			for _, c := range candidates {
+				ok = ok || mayBe(c, v.member(k.key.t.Encoded()))
+			}
+			if !ok {
+				return false
+			}
+		}
+		return true
+	}
+	// A number or boolean becomes text when something beside it turns out to be
+	// text.
+	a, failsA := w.asText()
+	b, failsB := v.asText()
+	if failsA == policy.No && failsB == policy.No {
+		return a.t.Key() == b.t.Key()
+	}
+	return w.kind == v.kind && w.key() == v.key()
+}
+
+// decoded is the value of JSON text, nil for other text.
+func decoded(v *value) *value {
+	r := &root{l: &loader{}}
+	d := jsondecode(&call{name: "jsondecode", args: []*value{v}, fr: &frame{mod: &module{root: r}}})
+	if !d.isSeq() && !d.isMap() {
+		return nil
+	}
+	return d
+}
+
+func anyContains(w *value, list []*value) bool {
+	for _, i := range list {
+		if mayBe(w, i) {
+			return true
+		}
+	}
+	return false
+}
+
+type sighting struct {
+	decl  fact.Decl
+	name  *value
+	items []*value
+	open  bool
+}
+
+func observe(r *root) []sighting {
+	var list []sighting
+	r.l.models = map[string]model{"test_thing": {facts: func(i *instance, _ *fact.Set) {
+		s := sighting{decl: i.decl(), name: i.attr("name")}
+		bodies, open, _ := i.blocks("item")
+		s.open = open
+		for _, b := range bodies {
+			s.items = append(s.items, b.attr("a"))
+		}
+		list = append(list, s)
+	}}}
+	r.top.facts(&fact.Set{})
+	return list
+}
+
+func compareInstances(certain, known []sighting) string {
+	byAddress := map[string]sighting{}
+	opaque := map[string]bool{} // resources of which there may be others
+	base := func(a string) string { return strings.SplitN(a, "[", 2)[0] }
+	wrong := map[string]bool{} // resources whose count fails
+	for _, k := range known {
+		byAddress[k.decl.Address] = k
+		if k.decl.Open || !k.name.known() {
+			wrong[base(k.decl.Address)] = true
+		}
+	}
+	for _, c := range certain {
+		if wrong[base(c.decl.Address)] {
+			continue
+		}
+		if c.decl.Open || strings.Contains(c.decl.Address, "{") {
+			opaque[base(c.decl.Address)] = true
+			continue
+		}
+		k, ok := byAddress[c.decl.Address]
+		switch {
+		case !ok && c.decl.Exists == policy.Yes:
+			// All instances are gone when the count itself fails.
+			for _, o := range known {
+				if base(o.decl.Address) == base(c.decl.Address) {
+					return c.decl.Address + " surely exists and does not"
+				}
+			}
+		case !ok:
+		case !k.decl.Open && !k.name.isFail() && k.name.known() && !mayBe(c.name, k.name):
+			return fmt.Sprintf("%s: name is %s, and %s without values", c.decl.Address, show(k.name), show(c.name))
+		case !c.open && !k.open && len(c.items) < len(k.items): // items of a set may turn out equal
+			return fmt.Sprintf("%s: %d items, and %d without values", c.decl.Address, len(k.items), len(c.items))
+		}
+		delete(byAddress, c.decl.Address)
+	}
+	for a, k := range byAddress {
+		if !opaque[base(a)] && !wrong[base(k.decl.Address)] {
+			return a + " exists and is not there without values"
+		}
+	}
+	return ""
+}
+
+// generator makes configurations.
+type generator struct {
+	*rand.Rand
+	loops int
+	names []string // of for variables in scope
+}
+
+func (g *generator) one(list ...string) string { return list[g.Intn(len(list))] }
+
+var someTexts = []string{`"a"`, `"b"`, `"prod"`, `"dev"`, `""`, `"a-b"`, `"x/y"`, `"3"`, `"true"`, `"arn:aws:iam::123456789012:role/a"`, `"https://a/b"`}
+
+func (g *generator) value(typ string) string {
+	switch typ {
+	case "string":
+		return g.one(someTexts...)
+	case "bool":
+		return g.one("true", "false")
+	case "number":
+		return g.one("0", "1", "2", "3", "-1", "1.5")
+	case "list(string)", "set(string)":
+		return g.many("[", "]", 3, func() string { return g.one(someTexts...) })
+	case "map(string)":
+		return g.many("{ ", " }", 3, func() string { return g.one("a", "b", "prod", "dev") + " = " + g.one(someTexts...) })
+	case "object":
+		return fmt.Sprintf("{ name = %s, on = %s, list = %s }", g.value("string"), g.value("bool"), g.value("list(string)"))
+	}
+	return g.one("null", g.value("string"), g.value("bool"), g.value("number"), g.value("list(string)"), g.value("map(string)"), g.value("object"))
+}
+
+func (g *generator) many(open, shut string, n int, f func() string) string {
+	var parts []string
+	for range g.Intn(n + 1) {
+		parts = append(parts, f())
+	}
+	return open + strings.Join(parts, ", ") + shut
+}
+
+var inputs = map[string]string{
+	"s1": "string", "s2": "string", "s3": "string", "b1": "bool", "b2": "bool", "n1": "number",
+	"l1": "list(string)", "l2": "set(string)", "m1": "map(string)", "o1": "object", "u1": "any", "u2": "any",
+}
+
+func (g *generator) configuration() (full, withheld string) {
+	var a, b strings.Builder
+	both := func(format string, args ...any) {
+		fmt.Fprintf(&a, format, args...)
+		fmt.Fprintf(&b, format, args...)
+	}
+	both("terraform {\n  backend \"s3\" {}\n}\n")
+	for _, name := range sortedKeys(inputs) {
+		typ := inputs[name]
+		declared := typ
+		if typ == "object" {
+			declared = "object({ name = string, on = bool, list = list(string) })"
+		}
+		both("variable %q {\n", name)
+		if typ != "any" && g.Intn(3) > 0 || typ == "set(string)" {
+			both("  type = %s\n", declared)
+		}
+		both("  default = %s\n}\n", g.value(typ))
+	}
+	b.Reset()
+	b.WriteString(g.withhold(a.String()))
+	both("locals {\n")
+	for i := range 3 {
+		both("  x%d = %s\n", i, g.expr(g.one("string", "list", "map", "any"), 3))
+	}
+	both("}\n")
+	for i := range 6 {
+		both("output \"o%d\" {\n  value = %s\n}\n", i, g.expr(g.one("string", "bool", "number", "list", "map", "any"), 4))
+	}
+	for i := range 3 {
+		both("resource \"test_thing\" \"t%d\" {\n", i)
+		switch g.Intn(3) {
+		case 0:
+			both("  count = %s\n  name = \"n-${count.index}\"\n", g.one(g.expr("bool", 2)+" ? 1 : 0", "length("+g.expr("list", 2)+")"))
+		case 1:
+			both("  for_each = %s\n  name = \"n-${each.key}\"\n", g.one("toset("+g.expr("list", 2)+")", g.expr("map", 3), g.expr("bool", 2)+" ? { a = 1 } : {}"))
+		default:
+			both("  name = %s\n", g.expr("string", 3))
+		}
+		both("  dynamic \"item\" {\n    for_each = %s\n    content {\n      a = item.value\n    }\n  }\n}\n", g.expr("list", 3))
+	}
+	return a.String(), b.String()
+}
+
+// withhold takes the defaults of half of the variables away.
+func (g *generator) withhold(text string) string {
+	var out []string
+	for _, line := range strings.Split(text, "\n") {
+		if strings.HasPrefix(line, "  default") && g.Intn(2) == 0 {
+			continue
+		}
+		out = append(out, line)
+	}
+	return strings.Join(out, "\n")
+}
+
+func (g *generator) expr(typ string, depth int) string {
+	if depth <= 0 {
+		return g.leaf(typ)
+	}
+	sub := func(typ string) string { return g.expr(typ, depth-1-g.Intn(2)) }
+	switch g.Intn(12) {
+	case 0:
+		return fmt.Sprintf("(%s ? %s : %s)", sub("bool"), sub(typ), sub(typ))
+	case 1:
+		return fmt.Sprintf("try(%s, %s)", sub(g.one("any", typ)), sub(typ))
+	case 2:
+		return g.leaf(typ)
+	case 3:
+		return g.one("local.x0", "local.x1", "local.x2", g.leaf(typ))
+	case 4:
+		switch g.Intn(4) {
+		case 0:
+			return fmt.Sprintf("%s[%s]", g.one("local.x1", g.paren(sub("list"))), g.one("0", "1", `"a"`, sub("string")))
+		case 1:
+			return fmt.Sprintf("%s[%s]", g.paren(sub("map")), g.one(`"a"`, `"prod"`, sub("string")))
+		case 2:
+			return fmt.Sprintf("lookup(%s, %s, %s)", sub("map"), sub("string"), sub(typ))
+		}
+		return g.paren(sub("any")) + "." + g.one("name", "on", "a", "list")
+	case 5:
+		switch g.Intn(3) {
+		case 0:
+			return fmt.Sprintf("coalesce(%s, %s)", sub(typ), sub(typ))
+		case 1:
+			return fmt.Sprintf("element(%s, %s)", sub("list"), sub("number"))
+		}
+		return fmt.Sprintf("one(%s)", sub("list"))
+	}
+	switch typ {
+	case "string":
+		switch g.Intn(16) {
+		case 0, 1, 2:
+			return fmt.Sprintf(`"%s${%s}%s${%s}"`, g.one("", "a-", "x/"), sub("string"), g.one("", "-", ":", "/"), sub("string"))
+		case 3:
+			return fmt.Sprintf("replace(%s, %s, %s)", sub("string"), g.one(`"a"`, `"/"`, `"/^a/"`, `"/.*\\//"`, sub("string")), g.one(`"z"`, `""`, sub("string")))
+		case 4:
+			return fmt.Sprintf("join(%s, %s)", g.one(`","`, `"-"`), sub("list"))
+		case 5:
+			return fmt.Sprintf("%s(%s)", g.one("lower", "upper", "trimspace", "title", "basename", "dirname", "chomp", "strrev", "base64encode", "md5"), sub("string"))
+		case 6:
+			return fmt.Sprintf("%s(%s, %s)", g.one("trimprefix", "trimsuffix", "trim"), sub("string"), g.one(`"a"`, `"a-"`, `"/"`, sub("string")))
+		case 7:
+			return fmt.Sprintf("substr(%s, %s, %s)", sub("string"), g.one("0", "1", "2", "-1"), g.one("1", "2", "-1", "0"))
+		case 8:
+			return fmt.Sprintf("format(%s, %s, %s)", g.one(`"%s-%s"`, `"%v%q"`, `"%5s%-3s|"`, `"%s%%%d"`), sub("string"), sub("string"))
+		case 9:
+			return fmt.Sprintf("jsonencode(%s)", sub("any"))
+		case 10:
+			return fmt.Sprintf("regex(%s, %s)", g.one(`"a"`, `"^[a-z]+"`, `"[a-z]+$"`, `"^$"`, `".*"`), sub("string"))
+		case 11:
+			return fmt.Sprintf("tostring(%s)", sub("any"))
+		case 12:
+			return fmt.Sprintf(`"%%{ if %s }yes%%{ else }${%s}%%{ endif }"`, sub("bool"), sub("string"))
+		case 13:
+			return fmt.Sprintf(`"%%{ for i in %s }${i};%%{ endfor }"`, sub("list"))
+		case 14:
+			return fmt.Sprintf("base64decode(base64encode(%s))", sub("string"))
+		}
+		return fmt.Sprintf("indent(2, %s)", sub("string"))
+	case "bool":
+		switch g.Intn(12) {
+		case 0, 1, 2:
+			return fmt.Sprintf("(%s %s %s)", sub(g.one("string", "any", "list")), g.one("==", "!="), g.one(sub("string"), sub("any"), "null", `""`, "[]"))
+		case 3:
+			return fmt.Sprintf("(%s %s %s)", sub("bool"), g.one("&&", "||"), sub("bool"))
+		case 4:
+			return "!" + g.paren(sub("bool"))
+		case 5:
+			return fmt.Sprintf("contains(%s, %s)", sub("list"), sub("string"))
+		case 6:
+			return fmt.Sprintf("(%s %s %s)", sub("number"), g.one("<", "<=", ">", ">="), sub("number"))
+		case 7:
+			return fmt.Sprintf("can(%s)", sub("any"))
+		case 8:
+			return fmt.Sprintf("%s(%s, %s)", g.one("startswith", "endswith", "strcontains"), sub("string"), sub("string"))
+		case 9:
+			return fmt.Sprintf("%s([%s, %s])", g.one("alltrue", "anytrue"), sub("bool"), sub("bool"))
+		case 10:
+			return fmt.Sprintf("tobool(%s)", sub("any"))
+		}
+		return fmt.Sprintf("can(regex(%s, %s))", g.one(`"a"`, `"^[a-z]+$"`, `"^$"`), sub("string"))
+	case "number":
+		switch g.Intn(6) {
+		case 0, 1:
+			return fmt.Sprintf("length(%s)", sub(g.one("list", "map", "string", "any")))
+		case 2:
+			return fmt.Sprintf("(%s %s %s)", sub("number"), g.one("+", "-", "*", "%"), sub("number"))
+		case 3:
+			return fmt.Sprintf("%s(%s, %s)", g.one("min", "max"), sub("number"), sub("number"))
+		case 4:
+			return fmt.Sprintf("tonumber(%s)", sub("string"))
+		}
+		return fmt.Sprintf("index(%s, %s)", sub("list"), sub("string"))
+	case "list":
+		switch g.Intn(16) {
+		case 0, 1:
+			return g.many("[", "]", 3, func() string { return sub("string") })
+		case 2:
+			return fmt.Sprintf("concat(%s, %s)", sub("list"), sub("list"))
+		case 3:
+			return fmt.Sprintf("%s(%s)", g.one("toset", "tolist", "distinct", "compact", "sort", "reverse", "flatten"), sub("list"))
+		case 4:
+			return fmt.Sprintf("%s(%s)", g.one("keys", "values"), sub("map"))
+		case 5:
+			return fmt.Sprintf("split(%s, %s)", g.one(`","`, `"-"`, `"/"`), sub("string"))
+		case 6, 7:
+			g.loops++
+			v := fmt.Sprintf("v%d", g.loops)
+			coll := sub(g.one("list", "map"))
+			g.names = append(g.names, v)
+			val, cond := sub("string"), ""
+			if g.Intn(2) == 0 {
+				cond = " if " + sub("bool")
+			}
+			g.names = g.names[:len(g.names)-1]
+			return fmt.Sprintf("[for %s in %s : %s%s]", v, coll, val, cond)
+		case 8:
+			return fmt.Sprintf("slice(%s, %s, %s)", sub("list"), g.one("0", "1"), g.one("1", "2", sub("number")))
+		case 9:
+			return fmt.Sprintf("%s(%s, %s)", g.one("setunion", "setintersection", "setsubtract"), sub("list"), sub("list"))
+		case 10:
+			return fmt.Sprintf("coalescelist(%s, %s)", sub("list"), sub("list"))
+		case 11:
+			return fmt.Sprintf("%s[*].%s", g.paren(sub(g.one("list", "any"))), g.one("name", "a"))
+		case 12:
+			return fmt.Sprintf("formatlist(%s, %s)", g.one(`"x-%s"`, `"%s"`), sub("list"))
+		case 13:
+			return fmt.Sprintf("regexall(%s, %s)", g.one(`"a"`, `"[a-z]+"`), sub("string"))
+		case 14:
+			return fmt.Sprintf("jsondecode(jsonencode(%s))", sub("list"))
+		}
+		return fmt.Sprintf("range(%s)", sub("number"))
+	case "map":
+		switch g.Intn(8) {
+		case 0, 1:
+			return g.many("{ ", " }", 3, func() string {
+				return g.one("a", "b", `"prod"`, g.paren(sub("string"))) + " = " + sub(g.one("string", "any"))
+			})
+		case 2, 3:
+			return fmt.Sprintf("merge(%s, %s)", sub("map"), sub("map"))
+		case 4, 5:
+			g.loops++
+			k, v := fmt.Sprintf("k%d", g.loops), fmt.Sprintf("w%d", g.loops)
+			coll := sub(g.one("list", "map"))
+			g.names = append(g.names, k, v)
+			key, val, cond := sub("string"), sub("string"), ""
+			if g.Intn(3) == 0 {
+				val += "..."
+			}
+			if g.Intn(2) == 0 {
+				cond = " if " + sub("bool")
+			}
+			g.names = g.names[:len(g.names)-2]
+			return fmt.Sprintf("{ for %s, %s in %s : %s => %s%s }", k, v, coll, key, val, cond)
+		case 6:
+			return fmt.Sprintf("zipmap(%s, %s)", sub("list"), sub("list"))
+		}
+		return fmt.Sprintf("tomap(%s)", sub("map"))
+	}
+	return g.expr(g.one("string", "bool", "number", "list", "map"), depth-1)
+}
+
+func (g *generator) paren(s string) string { return "(" + s + ")" }
+
+func (g *generator) leaf(typ string) string {
+	if len(g.names) > 0 && g.Intn(2) == 0 {
+		return g.one(g.names...)
+	}
+	switch typ {
+	case "string":
+		return g.one("var.s1", "var.s2", "var.s3", "var.o1.name", g.value("string"), "var.u1")
+	case "bool":
+		return g.one("var.b1", "var.b2", "var.o1.on", g.value("bool"))
+	case "number":
+		return g.one("var.n1", g.value("number"))
+	case "list":
+		return g.one("var.l1", "var.l2", "var.o1.list", g.value("list(string)"), "var.u2")
+	case "map":
+		return g.one("var.m1", "var.o1", g.value("map(string)"), "var.u1")
+	}
+	return g.one("var.u1", "var.u2", "var.u1.name", "var.u2[0]", g.value("any"))
+}
