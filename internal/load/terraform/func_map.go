@@ -174,6 +174,7 @@ func zipmap(c *call) *value {
 		return stop
 	}
 	if !ks.counted() || !vs.counted() {
+		c.doubt()
 		return mapValue(kMap, nil, c.at).opened(c.args...)
 	}
 	if len(ks.items) != len(vs.items) {

@@ -77,6 +77,7 @@ func (c *call) seq(i int, t cty.Type) (v, stop *value) {
 
 // anything is an open list of which no item is known.
 func (c *call) anything(k kind, by ...*value) *value {
+	c.doubt()
 	return seqValue(k, nil, c.at).opened(by...)
 }
 
@@ -493,7 +494,7 @@ func sortStrings(c *call) *value {
 	}
 	order, ok := ordered(texts)
 	if !ok {
-		return c.anything(kList, list)
+		return list.with(kList, list.items).opened(list)
 	}
 	items := make([]*value, len(order))
 	for i, n := range order {

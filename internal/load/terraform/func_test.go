@@ -267,7 +267,7 @@ var undecidedCases = [][2]string{
 	{`one(var.l)`, `<one(var.l)>`},
 	{`one(concat(["a"], var.l))`, `"a"`},
 	{`slice(var.l, 0, 1)`, `<slice(var.l, 0, 1)>`},
-	{`sort(["b", var.s])`, `[…]`},
+	{`sort(["b", var.s])`, `["b", <var.s>, …]`},
 	{`sort(["b${var.s}", "a${var.u}"])`, `["a{var.u}", "b{var.s}"]`},
 	{`sort(["a", "a-${var.s}"])`, `["a", "a-{var.s}"]`},
 	{`alltrue([var.b, false])`, `false`},
