@@ -42,8 +42,12 @@ type Reason struct {
 	At     source.Site // the expression that stood in the way
 }
 
-// Text is the string s that stands at site; its state follows from its holes.
+// Text is the string s that stands at site; its state follows from its holes. A
+// site in a file that users do not have gives way to where the text was written.
 func Text(t policy.Text, at source.Site, m source.Map) String {
+	if at.Shown() != at && m.Written() {
+		at = m.Site(0, m.Len())
+	}
 	s := String{State: Known, V: t, At: at, Map: m}
 	if h := t.Hole(); h != nil && h.Choices == nil {
 		s.State = Unknown

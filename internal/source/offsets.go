@@ -52,33 +52,57 @@ func (m Map) Len() int {
 
 // Site is where bytes start to end (exclusive) of the value come from. An empty
 // stretch is mapped to the point before byte start. Stretches that come from
-// several files are mapped to where their first byte comes from.
+// several files are mapped to where their first byte comes from. Bytes of a file
+// that users do not have count only where there are no others.
 func (m Map) Site(start, end int) Site {
 	i := sort.Search(len(m.segments), func(i int) bool { return m.segments[i].end > start })
 	if i == len(m.segments) {
 		if i == 0 {
 			return Site{}
 		}
-		last := m.segments[i-1].site
+		last := m.segments[i-1].site.Shown()
 		return Site{File: last.File, Start: last.End, End: last.End}
 	}
-	var site Site
-	for ; i < len(m.segments) && (m.segments[i].start < end || site.IsZero()); i++ {
+	var site, hidden Site
+	for ; i < len(m.segments) && (m.segments[i].start < end || site.IsZero() && hidden.IsZero()); i++ {
 		seg := m.segments[i]
+		from, to := max(start, seg.start), min(max(end, start), seg.end)
 		part := seg.site
-		if seg.exact {
-			from, to := max(start, seg.start), min(max(end, start), seg.end)
+		switch {
+		case part.standsIn() && seg.origin != nil:
+			part = seg.origin.Site(from-seg.start, to-seg.start)
+			if !seg.origin.Slice(from-seg.start, to-seg.start).seen() {
+				hidden = hidden.Join(part)
+				continue
+			}
+		case part.standsIn():
+			hidden = hidden.Join(part.Shown())
+			continue
+		case seg.exact:
 			part = Site{File: seg.site.File, Start: seg.site.Start + from - seg.start, End: seg.site.Start + to - seg.start}
 		}
 		site = site.Join(part)
 	}
+	if site.IsZero() {
+		return hidden
+	}
 	return site
+}
+
+// seen says that some byte comes from a file that users have.
+func (m Map) seen() bool {
+	for _, seg := range m.segments {
+		if !seg.site.IsZero() && !seg.site.standsIn() || seg.origin != nil && seg.origin.seen() {
+			return true
+		}
+	}
+	return false
 }
 
 // Origin is where bytes start to end of the value were written, through all
 // references; where they were not, it is their Site.
 func (m Map) Origin(start, end int) Site {
-	var site Site
+	var site, hidden Site
 	for _, seg := range m.segments {
 		from, to := max(start, seg.start), min(end, seg.end)
 		if from >= to {
@@ -88,18 +112,29 @@ func (m Map) Origin(start, end int) Site {
 		switch {
 		case seg.origin != nil:
 			part = seg.origin.Origin(from-seg.start, to-seg.start)
+		case part.standsIn():
+			hidden = hidden.Join(part.Shown())
+			continue
 		case seg.exact:
 			part = Site{File: seg.site.File, Start: seg.site.Start + from - seg.start, End: seg.site.Start + to - seg.start}
 		}
 		site = site.Join(part)
 	}
+	if site.IsZero() {
+		return hidden
+	}
 	return site
 }
 
-// Written says that some byte of the value stands in a file as it is.
+// Written says that some byte of the value stands as it is in a file that users
+// have.
 func (m Map) Written() bool {
 	for _, seg := range m.segments {
-		if seg.exact {
+		if seg.site.standsIn() {
+			if seg.origin != nil && seg.origin.Written() {
+				return true
+			}
+		} else if seg.exact {
 			return true
 		}
 	}

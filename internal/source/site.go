@@ -17,6 +17,10 @@ type File struct {
 	Kind  Kind // what it holds, by its content
 	Also  Kind // Kubernetes when an eksctl file holds manifests, too; else empty
 
+	// For is set for a file that users do not have, such as a stub of a module that
+	// is not on disk: what stands in it is shown at this place.
+	For Site
+
 	lines  []int  // offset of each line's first byte
 	unread string // the kind of file that is not read, as the footer names it
 }
@@ -100,8 +104,20 @@ type Range struct {
 	EndColumn int    `json:"end_column"`
 }
 
-// Range says where s stands in lines and columns.
+// standsIn says that s is in a file that users do not have.
+func (s Site) standsIn() bool { return s.File != nil && s.File.For.File != nil }
+
+// Shown is s, or for a file that users do not have the place that it stands for.
+func (s Site) Shown() Site {
+	for s.standsIn() {
+		s = s.File.For
+	}
+	return s
+}
+
+// Range says where s is shown, in lines and columns.
 func (s Site) Range() Range {
+	s = s.Shown()
 	if s.File == nil {
 		return Range{}
 	}

@@ -88,7 +88,7 @@ func derive(op string, t cty.Type, at source.Site, args ...*value) *value {
 
 // label is how a message names the expression at site.
 func label(at source.Site, otherwise string) string {
-	bytes := at.Bytes()
+	bytes := at.Shown().Bytes()
 	text := strings.Join(strings.Fields(string(bytes[:min(len(bytes), 400)])), " ")
 	switch {
 	case text == "":

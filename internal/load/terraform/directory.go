@@ -22,6 +22,13 @@ type directory struct {
 	order                       []string          // of resources
 	providers                   []*block
 	backend                     bool // a backend or cloud block
+
+	stub *stub // set when it stands in for a module that is not on disk
+}
+
+func newDirectory(abs, path string) *directory {
+	return &directory{abs: abs, path: path, variables: map[string]*block{}, outputs: map[string]*block{},
+		modules: map[string]*block{}, locals: map[string]*attr{}, resources: map[string]*block{}}
 }
 
 // loader holds what all roots share.
@@ -74,8 +81,7 @@ func (l *loader) readDirectory(abs string) *directory {
 			}
 		}
 	}
-	d := &directory{abs: abs, path: l.files.Display(abs), variables: map[string]*block{}, outputs: map[string]*block{},
-		modules: map[string]*block{}, locals: map[string]*attr{}, resources: map[string]*block{}}
+	d := newDirectory(abs, l.files.Display(abs))
 	has := map[string]bool{}
 	for _, n := range names {
 		has[n] = true

@@ -136,6 +136,10 @@ func (m *module) output(name string, at source.Site) *value {
 	}
 	b := m.dir.outputs[name]
 	if b == nil {
+		if m.dir.stub != nil {
+			m.frame.doubt()
+			return unknownValue(&symbol{id: m.id + "output." + name, label: m.addr + "." + name, reason: m.unmodelled()}, at)
+		}
 		if len(m.dir.diags) > 0 {
 			return m.undeclared("output."+name, at)
 		}
@@ -189,6 +193,9 @@ func (m *module) called(b *block) (*directory, *fact.Reason) {
 	if m.depth >= maxModuleDepth || m.root.modules >= maxModules {
 		return nil, &fact.Reason{Why: "modules are nested too deeply or too many", At: at}
 	}
+	if m.dir.stub != nil {
+		return m.root.l.nestedStub(m.dir, b), m.unmodelled()
+	}
 	abs, local := m.dir.localSource(b)
 	if local {
 		if dir := m.root.l.directory(abs); dir != nil {
@@ -196,7 +203,22 @@ func (m *module) called(b *block) (*directory, *fact.Reason) {
 		}
 		return nil, &fact.Reason{Why: fmt.Sprintf("the source of module %q is not among the files that may be read", b.label(0)), Settle: "--boundary with a directory that holds it", At: at}
 	}
-	return nil, &fact.Reason{Why: fmt.Sprintf("module %q is not on disk (%s)", b.label(0), label(at, "no source")), Settle: "its source in the tree", At: at}
+	dir, version := m.fetched(b)
+	if dir != nil {
+		return dir, nil
+	}
+	q := requestOf(b)
+	if version != "" {
+		q.version = version
+	}
+	s, settle := stubOf(q)
+	if s != nil {
+		return m.root.l.stubDirectory(s, b.at), nil
+	}
+	if settle == "" {
+		settle = "the files that terraform init fetches"
+	}
+	return nil, &fact.Reason{Why: fmt.Sprintf("module %q is not on disk (%s)", b.label(0), label(at, "no source")), Settle: settle, At: at}
 }
 
 // resourceValue is `aws_iam_role.name`: the instances of a resource.

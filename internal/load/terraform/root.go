@@ -26,13 +26,14 @@ type root struct {
 	raw    map[string]bool   // of them those set by --var, as text
 	others []varsFile        // files of variables that are not loaded automatically
 
-	doubted   bool // what is being evaluated may fail
-	depth     int
-	steps     int
-	modules   int
-	exhausted bool
-	diags     []fact.Diagnostic
-	accounts  map[string]*cloud
+	doubted       bool // what is being evaluated may fail
+	depth         int
+	steps         int
+	modules       int
+	exhausted     bool
+	diags         []fact.Diagnostic
+	accounts      map[string]*cloud
+	modulesOnDisk fetchedModules // what terraform init fetched
 }
 
 type varsFile struct {
@@ -50,6 +51,7 @@ func (r *root) symbol(name string, t cty.Type, k policy.HoleKind, at source.Site
 func (l *loader) newRoot(dir *directory, o Options) *root {
 	r := &root{l: l, dir: dir, id: dir.path + ":", given: map[string]*value{}, raw: map[string]bool{}, accounts: map[string]*cloud{}}
 	r.scope = &fact.Scope{ID: "terraform:" + dir.path, Dir: dir.path}
+	r.modulesOnDisk = l.readFetched(dir)
 	r.top = r.newModule(dir, nil, nil, nil, nil)
 	r.bare = &frame{mod: r.top, plain: true}
 	auto := r.readVars(o)

@@ -159,6 +159,10 @@ func (fr *frame) resolve(t hcl.Traversal, at source.Site) (*value, hcl.Traversal
 	case "terraform", "tofu":
 		return m.root.symbol("terraform."+name, cty.String, policy.AnyText, at,
 			&fact.Reason{Why: "the workspace is chosen when Terraform runs", At: at}), t[min(2, len(t)):]
+	case "stub":
+		if m.dir.stub != nil {
+			return m.stubValue(name, at), t[min(2, len(t)):]
+		}
 	case "each", "count":
 		if fr.each == nil {
 			return missing()

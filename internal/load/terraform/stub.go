@@ -1,0 +1,199 @@
+package terraform
+
+import (
+	"embed"
+	"fmt"
+	"io/fs"
+	"path"
+	"sort"
+	"strings"
+
+	"github.com/zclconf/go-cty/cty"
+
+	"github.com/eksiamlint/eksiamlint/internal/fact"
+	"github.com/eksiamlint/eksiamlint/internal/source"
+)
+
+// stubFiles are Terraform modules of our own that stand in for modules which a
+// fresh clone does not have: their inputs, defaults, outputs and what matters
+// for identity (facts TR8). They are evaluated as modules on disk are. What is
+// written in them is shown at the module call.
+//
+// A stub sees one name that other modules do not have, stub:
+//
+//	stub.major      the major version that is called
+//	stub.unlisted   the arguments of the call that the stub does not declare
+//	stub.unknown    what the real module does and the stub does not say: no
+//	                answer that depends on stub.unknown.x is certain
+//
+//go:embed stubs
+var stubFiles embed.FS
+
+// stubVersions says which directory stands in for which majors of a module, by
+// its address in the registry and the path of the submodule.
+type stubVersions struct {
+	module, sub string
+	from, to    int
+	dir         string // below stubs/, without the submodule's path
+}
+
+// stub is what a directory stands in for.
+type stub struct {
+	module string // "terraform-aws-modules/eks/aws"
+	dir    string // below stubFiles
+	major  int
+}
+
+// moduleRequest is a module's source and version as a call writes them.
+type moduleRequest struct {
+	module  string // address in the registry, empty when it is no module of a registry or of its repository
+	sub     string // path below //
+	version string // a constraint, or a tag
+}
+
+// stubOf is the stub for a module call, or why there is none.
+func stubOf(q moduleRequest) (*stub, string) {
+	known := false
+	latest := 0
+	for _, v := range stubTable {
+		if v.module == q.module {
+			known = true
+			latest = max(latest, v.to)
+		}
+	}
+	if !known {
+		return nil, ""
+	}
+	major, ok := newestMajor(q.version)
+	if !ok || major > latest {
+		return nil, "a version constraint with an upper bound, such as \"~> " + fmt.Sprint(latest) + ".0\", or the files that terraform init fetches"
+	}
+	for _, v := range stubTable {
+		if v.module == q.module && v.sub == q.sub && v.from <= major && major <= v.to {
+			return &stub{module: v.module, dir: path.Join("stubs", v.dir, v.sub), major: major}, ""
+		}
+	}
+	return nil, ""
+}
+
+// stubDirectory is the module of a stub as the call b sees it: its files are
+// those of the stub, and what stands in them is shown at the call.
+func (l *loader) stubDirectory(s *stub, call source.Site) *directory {
+	names, err := fs.Glob(stubFiles, s.dir+"/*.tf")
+	if err != nil || len(names) == 0 {
+		return nil
+	}
+	sort.Strings(names)
+	d := newDirectory(s.dir, s.dir)
+	d.stub = s
+	for _, name := range names {
+		text, err := stubFiles.ReadFile(name)
+		if err != nil {
+			return nil
+		}
+		id := siteKey(call) + "!" + name
+		f := source.NewFile(id, id, text)
+		f.For = call
+		d.add(l, f, false)
+	}
+	return d
+}
+
+// nestedStub is the stub that a stub's own module call names.
+func (l *loader) nestedStub(d *directory, b *block) *directory {
+	a := b.body.attrs["source"]
+	if a == nil {
+		return nil
+	}
+	rel, ok := jsonKey(a.expr)
+	if !ok {
+		return nil
+	}
+	s := *d.stub
+	s.dir = path.Join(d.stub.dir, rel)
+	return l.stubDirectory(&s, b.at)
+}
+
+// stubValue is stub.name, in a stub.
+func (m *module) stubValue(name string, at source.Site) *value {
+	switch name {
+	case "major":
+		return intValue(m.dir.stub.major, at)
+	case "unlisted":
+		var items []*value
+		for _, arg := range sortedKeys(m.args.syn.attrs) {
+			if !metaArguments[arg] && m.dir.variables[arg] == nil {
+				items = append(items, literalValue(arg, at))
+			}
+		}
+		return seqValue(kList, items, at)
+	}
+	m.frame.doubt()
+	return unknownValue(&symbol{id: m.id + "stub." + name, label: m.addr, typ: cty.DynamicPseudoType, reason: m.unmodelled()}, at)
+}
+
+// unmodelled is the reason for what a stub does not say.
+func (m *module) unmodelled() *fact.Reason {
+	return &fact.Reason{Why: fmt.Sprintf("not all that module %s does is known without its files", m.addr),
+		Settle: "the files that terraform init fetches", At: m.call.at.Shown()}
+}
+
+// requestOf is what a module call asks for.
+func requestOf(b *block) moduleRequest {
+	text := func(name string) string {
+		if a := b.body.attrs[name]; a != nil {
+			s, _ := jsonKey(a.expr)
+			return strings.TrimSpace(s)
+		}
+		return ""
+	}
+	return parseSource(text("source"), text("version"))
+}
+
+// parseSource reads the address of a module in a registry, or in the GitHub
+// repository that the registry serves it from.
+func parseSource(src, version string) moduleRequest {
+	src, query, _ := strings.Cut(src, "?")
+	git := false
+	if rest, ok := strings.CutPrefix(src, "git::"); ok {
+		src, git = rest, true
+	}
+	for _, scheme := range []string{"https://", "ssh://", "http://", "tfr:///", "tfr://"} {
+		src = strings.TrimPrefix(src, scheme)
+	}
+	src = strings.TrimPrefix(src, "git@")
+	src = strings.Replace(src, "github.com:", "github.com/", 1)
+	src, sub, _ := strings.Cut(src, "//")
+	sub = strings.Trim(path.Clean("/"+sub), "/")
+	parts := strings.Split(strings.TrimSuffix(src, ".git"), "/")
+	switch parts[0] {
+	case "github.com":
+		git = true
+		parts = parts[1:]
+	case "registry.terraform.io", "registry.opentofu.org":
+		parts = parts[1:]
+	}
+	if git {
+		version = ""
+		for _, p := range strings.Split(query, "&") {
+			if tag, ok := strings.CutPrefix(p, "ref="); ok {
+				version = strings.TrimPrefix(strings.TrimPrefix(tag, "tags/"), "v")
+			}
+		}
+		if len(parts) != 2 {
+			return moduleRequest{}
+		}
+		words := strings.SplitN(parts[1], "-", 3) // terraform-aws-eks
+		if len(words) != 3 || words[0] != "terraform" {
+			return moduleRequest{}
+		}
+		return moduleRequest{parts[0] + "/" + words[2] + "/" + words[1], sub, version}
+	}
+	if v, ok := strings.CutPrefix(query, "version="); ok {
+		version = v
+	}
+	if len(parts) != 3 || strings.HasPrefix(parts[0], ".") {
+		return moduleRequest{}
+	}
+	return moduleRequest{strings.Join(parts, "/"), sub, version}
+}

@@ -1,0 +1,83 @@
+# Stands in for terraform-aws-modules/iam/aws//modules/iam-role-for-service-accounts-eks, v4 and v5.
+
+variable "create_role" {
+  type     = bool
+  default  = true
+  nullable = false
+}
+variable "role_name" { default = null }
+variable "role_name_prefix" { default = null }
+variable "role_path" { default = "/" }
+variable "role_permissions_boundary_arn" { default = null }
+variable "role_policy_arns" { default = {} }
+variable "oidc_providers" { default = {} }
+variable "assume_role_condition_test" { default = "StringEquals" }
+variable "allow_self_assume_role" {
+  type     = bool
+  default  = false
+  nullable = false
+}
+
+locals {
+  # Each attach_…_policy makes a policy whose text is not told here.
+  attaches = length([for a in stub.unlisted : a if strcontains(a, "polic")]) > 0
+  trusts   = var.allow_self_assume_role || length([for a in stub.unlisted : a if strcontains(a, "trust") || strcontains(a, "assume")]) > 0
+}
+
+data "aws_iam_policy_document" "this" {
+  count = var.create_role ? 1 : 0
+
+  dynamic "statement" {
+    for_each = local.trusts ? stub.unknown.statements : []
+    content {
+      sid = statement.value
+    }
+  }
+  dynamic "statement" {
+    for_each = var.oidc_providers
+    content {
+      effect  = "Allow"
+      actions = ["sts:AssumeRoleWithWebIdentity"]
+      principals {
+        type        = "Federated"
+        identifiers = [statement.value.provider_arn]
+      }
+      condition {
+        test     = var.assume_role_condition_test
+        variable = "${replace(statement.value.provider_arn, "/^(.*provider/)/", "")}:sub"
+        values   = [for sa in statement.value.namespace_service_accounts : "system:serviceaccount:${sa}"]
+      }
+      condition {
+        test     = var.assume_role_condition_test
+        variable = "${replace(statement.value.provider_arn, "/^(.*provider/)/", "")}:aud"
+        values   = ["sts.amazonaws.com"]
+      }
+    }
+  }
+}
+
+resource "aws_iam_role" "this" {
+  count                = var.create_role ? 1 : 0
+  name                 = var.role_name
+  name_prefix          = var.role_name_prefix
+  path                 = var.role_path
+  permissions_boundary = var.role_permissions_boundary_arn
+  assume_role_policy   = data.aws_iam_policy_document.this[0].json
+}
+
+resource "aws_iam_role_policy_attachment" "this" {
+  for_each   = { for k, v in var.role_policy_arns : k => v if var.create_role }
+  role       = aws_iam_role.this[0].name
+  policy_arn = each.value
+}
+
+resource "aws_iam_role_policy_attachment" "attached" {
+  for_each   = var.create_role && local.attaches ? toset(stub.unknown.policies) : []
+  role       = aws_iam_role.this[0].name
+  policy_arn = each.value
+}
+
+output "iam_role_arn" { value = try(aws_iam_role.this[0].arn, "") }
+output "iam_role_name" { value = try(aws_iam_role.this[0].name, "") }
+output "iam_role_path" { value = try(aws_iam_role.this[0].path, "") }
+output "iam_role_unique_id" { value = try(aws_iam_role.this[0].unique_id, "") }
