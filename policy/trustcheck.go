@@ -389,7 +389,11 @@ func SubjectDefect(t Text, like bool) *Defect {
 		}
 		return at("blank", expected, "has a blank")
 	case strings.HasPrefix(s, "system:serviceaccounts:"):
-		return at("group", "", "is the name of a group, %s", form)
+		expected := subjectPrefix + strings.TrimPrefix(s, "system:serviceaccounts:")
+		if SubjectDefect(Literal(expected), like) != nil {
+			expected = ""
+		}
+		return at("group", expected, "is the name of a group, %s", form)
 	case !strings.HasPrefix(s, subjectPrefix) && strings.HasPrefix(lower, subjectPrefix) && SubjectDefect(Literal(lower), like) == nil:
 		return at("upper-case", lower, "has capital letters, %s", form)
 	case HasPrefix(t, subjectPrefix) == No:

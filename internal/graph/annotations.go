@@ -36,7 +36,7 @@ func (b *builder) checkRoleARN(s *fact.ServiceAccount, a *fact.Annotation) {
 		About: []string{b.names.id(s)},
 	}
 	if left := placeholdersIn(a.Value.V); len(left) > 0 {
-		if s.Origin != fact.Kubernetes {
+		if s.Helm || s.Origin == fact.HelmValues || s.Origin == fact.Eksctl {
 			return // values of a chart are filled in by its users
 		}
 		p.Code, p.Choices, p.Severity = "irsa.role_arn_unrendered", left, "warning"
@@ -112,7 +112,9 @@ func meantKey(key string, role bool) string {
 	}
 	for _, k := range readKeys {
 		meant := "eks.amazonaws.com/" + k
-		if key != meant && plain == strings.ReplaceAll(k, "-", "") && (!near || k == "role-arn") {
+		letters := strings.ReplaceAll(k, "-", "")
+		miss := plain == letters || !near && k != "role-arn" && distance(plain, letters) <= 2
+		if key != meant && miss && (!near || k == "role-arn") {
 			return meant
 		}
 		if key == meant {

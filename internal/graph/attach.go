@@ -73,7 +73,7 @@ func (b *builder) addInline(r *role, p *fact.InlinePolicy, attached bool) {
 		r.leaveOpen(documentReason(&p.Doc, doc), p.Doc.At)
 	}
 	if doc != nil {
-		r.granted = append(r.granted, &grantedDoc{doc, attached && exists(&p.Decl), p.Address, p.At})
+		r.granted = append(r.granted, &grantedDoc{doc, attached && exists(&p.Decl), p.Address, p.At, true})
 	}
 }
 
@@ -125,7 +125,7 @@ func (b *builder) addManaged(r *role, arn fact.String, d *fact.Decl, attached bo
 	}
 	docs, why := b.managedContent(arn)
 	for _, doc := range docs {
-		r.granted = append(r.granted, &grantedDoc{doc, attached && why == nil, label, at})
+		r.granted = append(r.granted, &grantedDoc{doc, attached && why == nil, label, at, false})
 	}
 	if why != nil {
 		r.leaveOpen(why, at)
@@ -236,6 +236,9 @@ func (r *role) attachedAt() []Evidence {
 	var list []Evidence
 	for _, g := range r.granted {
 		e := Evidence{At: g.at.Range(), Note: g.label + " is attached here"}
+		if g.inline {
+			e.Note = "an inline policy of the role"
+		}
 		if !g.at.IsZero() && !slices.Contains(list, e) {
 			list = append(list, e)
 		}

@@ -21,7 +21,8 @@ func (n *nodeNeed) cni() *Need {
 	var asked *nodeGroup
 	var cluster *fact.Cluster
 	for _, g := range n.groups {
-		c, other := n.b.needsCNI(g)
+		c, lacking, other := n.b.needsCNI(g)
+		need.Evidence = append(need.Evidence, lacking...)
 		if other != nil {
 			return n.unknown(need, other)
 		}
@@ -47,30 +48,32 @@ func (n *nodeNeed) cni() *Need {
 
 // needsCNI is the cluster whose VPC CNI has nothing but the node role. Nil
 // without a reason: the question does not arise; with one: it is not decided.
-func (b *builder) needsCNI(g *nodeGroup) (*fact.Cluster, *fact.Reason) {
+// Roles that aws-node has and that surely lack the rights as well are evidence.
+func (b *builder) needsCNI(g *nodeGroup) (*fact.Cluster, []Evidence, *fact.Reason) {
 	cluster := b.clusterOf(g)
 	if cluster == nil {
-		return nil, &fact.Reason{
+		return nil, nil, &fact.Reason{
 			Why: "the cluster of node group " + g.out.Name + " is in no file that was read", Settle: "lint the files that declare it together with these", At: g.Cluster.At,
 		}
 	}
 	if fact.Truth(cluster.AutoMode, policy.No) != policy.No {
-		return nil, nil
+		return nil, nil, nil
 	}
 	addon := b.cniAddon(cluster)
 	if addon == nil && (fact.Truth(cluster.NoDefaultAddons, policy.No) != policy.No || cluster.Unmanaged || library(&cluster.Decl)) {
-		return nil, nil
+		return nil, nil, nil
 	}
 	if why := b.otherCNI(); why != nil {
-		return nil, why
+		return nil, nil, why
 	}
-	switch has, may := b.otherWay(cluster, addon); {
+	lacking, has, may := b.otherWay(cluster, addon)
+	switch {
 	case has:
-		return nil, nil
+		return nil, nil, nil
 	case may != nil:
-		return nil, may
+		return nil, nil, may
 	}
-	return cluster, nil
+	return cluster, lacking, nil
 }
 
 // clusterOf is the one declared cluster that a node group surely belongs to.
@@ -145,23 +148,33 @@ func (b *builder) otherCNI() *fact.Reason {
 
 // otherWay says that the VPC CNI has its rights without the node role, or why it
 // may: an annotation, an association, the add-on's role, a role made for it, or
-// a module that is not on disk.
-func (b *builder) otherWay(c *fact.Cluster, addon *fact.Addon) (has bool, may *fact.Reason) {
-	way := func(arn fact.String, d *fact.Decl, what string) (bool, *fact.Reason) {
+// a module that is not on disk. Those of them that surely lack the rights as well
+// are the evidence.
+func (b *builder) otherWay(c *fact.Cluster, addon *fact.Addon) (lacking []Evidence, has bool, may *fact.Reason) {
+	asked := map[*role]bool{}
+	// way says that the question is answered.
+	way := func(arn fact.String, d *fact.Decl, what string) bool {
 		if sure(d) && b.grantsCNI(arn, d) {
-			return true, nil
+			has = true
+			return true
 		}
-		return false, &fact.Reason{Why: what + " may give the VPC CNI its rights", Settle: "the role's declaration, with all that is attached to it, in the tree", At: d.At}
+		if j := b.resolve(arn, d); arn.Written() && len(j.roles) == 1 && !j.undecided && len(j.assumed) == 0 && j.roles[0].lacksCNI() {
+			asked[j.roles[0]] = true
+			lacking = append(lacking, Evidence{At: arn.At.Range(), Note: what + " has no such grant either"})
+			return false
+		}
+		may = &fact.Reason{Why: what + " may give the VPC CNI its rights", Settle: "the role's declaration, with all that is attached to it, in the tree", At: d.At}
+		return true
 	}
 	system, node := policy.Literal("kube-system"), policy.Literal("aws-node")
-	if addon != nil && (addon.RoleARN.Written() || addon.MadeRole) {
-		return way(addon.RoleARN, &addon.Decl, "the role of add-on vpc-cni")
+	if addon != nil && (addon.RoleARN.Written() || addon.MadeRole) && way(addon.RoleARN, &addon.Decl, "the role of add-on vpc-cni") {
+		return
 	}
 	for _, a := range b.set.Associations {
 		cni := policy.Equal(a.Addon.V, policy.Literal("vpc-cni")) == policy.Yes && a.Addon.Written()
 		own := policy.Equal(a.Namespace.V, system).And(policy.Equal(a.ServiceAccount.V, node)) != policy.No
-		if (cni || own) && b.mayBeOf(a.Cluster.V, c) {
-			return way(a.RoleARN, &a.Decl, a.Address)
+		if (cni || own) && b.mayBeOf(a.Cluster.V, c) && way(a.RoleARN, &a.Decl, "the role of "+a.Address) {
+			return
 		}
 	}
 	for _, s := range b.set.ServiceAccounts {
@@ -173,23 +186,34 @@ func (b *builder) otherWay(c *fact.Cluster, addon *fact.Addon) (has bool, may *f
 			if a := annotation(s.Annotations, roleARNKey); a != nil && !s.Annotations.Open {
 				arn = a.Value
 			}
-			return way(arn, &s.Decl, "the role of ServiceAccount "+serviceAccountName(s))
+			if way(arn, &s.Decl, "the role of ServiceAccount "+serviceAccountName(s)) {
+				return
+			}
 		}
 	}
 	subject := policy.Subject(system, node)
 	for _, r := range b.roles {
-		if r.trust == nil {
+		if r.trust == nil || asked[r] || r.lacksCNI() {
 			continue
 		}
 		for _, w := range policy.WebIdentities(r.trust.Document) {
 			for _, v := range subjectValues(w) {
 				if policy.Match(v.Text, subject) == policy.Yes && !everySubject(v.Text) {
-					return way(fact.String{}, &r.Decl, "role "+r.out.Name+", which trusts ServiceAccount kube-system/aws-node,")
+					way(fact.String{}, &r.Decl, "role "+r.out.Name+", which trusts ServiceAccount kube-system/aws-node,")
+					return
 				}
 			}
 		}
 	}
-	return false, b.moduleFor(c)
+	return lacking, false, b.moduleFor(c)
+}
+
+// lacksCNI says that a role surely cannot give pods their addresses.
+func (r *role) lacksCNI() bool {
+	all, _ := r.allows()
+	target := policy.SomeResource(policy.Literal("*"))
+	return sure(&r.Decl) && policy.Grants(all, "ec2:AssignPrivateIpAddresses", target).Allowed == policy.No &&
+		policy.Grants(all, "ec2:AssignIpv6Addresses", target).Allowed == policy.No
 }
 
 // grantsCNI says that an ARN surely names a role that has the CNI's rights.

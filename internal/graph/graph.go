@@ -22,6 +22,7 @@ func Build(set *fact.Set) *Graph {
 	b.checkTrusts()
 	b.checkARNs()
 	b.checkAnnotations()
+	b.checkProfiles()
 	b.checkAccess()
 	b.carryProblems()
 	b.instanceSteps()

@@ -113,7 +113,8 @@ type FailedIRSA struct {
 //
 // Untrusted: Principal presented "pods.eks.amazonaws.com", accepted what the
 // trust names, why "typo" when one of these is a known misspelling of it (then
-// accepted holds that one alone).
+// accepted holds that one alone), "action" when the principal is named and may
+// not call sts:AssumeRole (then accepted holds the actions that it may call).
 //
 // TagSession: Action presented "sts:TagSession", accepted the actions allowed.
 type FailedPodIdentity struct {

@@ -30,7 +30,6 @@ func (b *builder) instanceSteps() {
 			g.out.Role = g.join.roles[0].id
 		}
 		b.groups = append(b.groups, g)
-		b.profileInsteadOfRole(f)
 	}
 	for i := range b.groups {
 		if g := &b.groups[i]; g.Kind != fact.Hybrid {
@@ -142,19 +141,40 @@ func (b *builder) instanceStep(g *nodeGroup) {
 	})
 }
 
-// profileInsteadOfRole reports an instance profile where a role belongs (facts 1.6).
-func (b *builder) profileInsteadOfRole(g *fact.NodeGroup) {
-	if !sure(&g.Decl) || policy.ARNKind(g.RoleARN.V) != "instance-profile" {
+// checkProfiles reports instance profiles where roles belong (facts 1.6).
+func (b *builder) checkProfiles() {
+	for _, g := range b.set.NodeGroups {
+		b.profileInsteadOfRole(g.RoleARN, &g.Decl, "node_role_arn", "iam.instanceRoleARN", "node group "+quote(g.Name.V.String()), b.names.id(g))
+	}
+	for _, c := range b.set.Clusters {
+		b.profileInsteadOfRole(c.RoleARN, &c.Decl, "role_arn", "iam.serviceRoleARN", "cluster "+quote(c.Name.V.String()), b.names.id(c))
+	}
+	for _, p := range b.set.FargateProfiles {
+		name := p.Name.V.String()
+		b.profileInsteadOfRole(p.RoleARN, &p.Decl, "pod_execution_role_arn", "podExecutionRoleARN", "Fargate profile "+quote(name), "fargate/"+name)
+	}
+	for _, a := range b.set.Addons {
+		b.profileInsteadOfRole(a.RoleARN, &a.Decl, "service_account_role_arn", "serviceAccountRoleARN", "add-on "+quote(a.Name.V.String()), b.names.id(a))
+	}
+	for _, a := range b.set.Associations {
+		subject := "the association of " + a.Namespace.V.String() + "/" + a.ServiceAccount.V.String()
+		b.profileInsteadOfRole(a.RoleARN, &a.Decl, "role_arn", "roleARN", subject, b.names.id(a))
+		b.profileInsteadOfRole(a.TargetRoleARN, &a.Decl, "target_role_arn", "targetRoleARN", subject, b.names.id(a))
+	}
+}
+
+// profileInsteadOfRole reports an ARN; field is its name in Terraform, eksctl
+// the one in eksctl's files.
+func (b *builder) profileInsteadOfRole(arn fact.String, d *fact.Decl, field, eksctl, subject, about string) {
+	if !arn.Written() || !sure(d) || policy.ARNKind(arn.V) != "instance-profile" {
 		return
 	}
-	field := "node_role_arn"
-	if g.Origin == fact.Eksctl {
-		field = "iam.instanceRoleARN"
+	if d.Origin == fact.Eksctl {
+		field = eksctl
 	}
-	b.problem(g.RoleARN.At, &g.Decl, &Problem{
-		Code: "node.role_arn_is_profile", Subject: "node group " + quote(g.Name.V.String()), Field: field,
-		Value: g.RoleARN.V.String(), Expected: b.roleOfProfile(g.RoleARN), Severity: "error",
-		About: []string{b.names.id(g)},
+	b.problem(arn.At, d, &Problem{
+		Code: "node.role_arn_is_profile", Subject: subject, Field: field, Value: arn.V.String(),
+		Expected: b.roleOfProfile(arn), Severity: "error", About: []string{about},
 	})
 }
 

@@ -2,6 +2,7 @@ package graph
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/eksiamlint/eksiamlint/internal/fact"
 	"github.com/eksiamlint/eksiamlint/policy"
@@ -118,8 +119,8 @@ func (b *builder) besideAssociation(s *Step, p *pod) {
 func (b *builder) addonStep(a *fact.Addon) {
 	name, _ := a.Name.V.Literal()
 	account, documented := addonAccounts[name]
-	if !documented {
-		return
+	if policy.ARNKind(a.RoleARN.V) == "instance-profile" {
+		return // a finding of its own
 	}
 	noun := b.addonNoun(a)
 	j := b.resolve(a.RoleARN, &a.Decl)
@@ -132,11 +133,18 @@ func (b *builder) addonStep(a *fact.Addon) {
 		Via: "irsa", At: a.RoleARN.At.Range(), Addon: noun, Severity: "error", Assumed: j.assumed,
 		ServiceAccount: ServiceAccount{Noun: Noun{Name: account[0] + "/" + account[1]}, Namespace: account[0], Account: account[1]},
 	}
-	b.besideAssociation(&step, &p)
+	if documented {
+		b.besideAssociation(&step, &p)
+	} else {
+		step.ServiceAccount = ServiceAccount{}
+	}
 	b.decide(decision{
 		step: &step, join: j, origin: &a.Decl, about: "add-on " + noun.Name, nouns: []string{noun.ID},
 		link: "the add-on is given role %s",
 		ask: func(r *role) outcome {
+			if !documented && r.trust != nil && (r.trust.Open || len(r.webIdentities()) > 0) {
+				return outcome{verdict: policy.Yes} // whom it is for is not asked
+			}
 			o := b.askToken(r, &p)
 			if o.verdict == policy.No && len(r.webIdentities()) > 0 {
 				o.fill = nil
@@ -361,6 +369,8 @@ func soundClaims(w policy.WebIdentity, p *pod) []policy.Claim {
 				return nil
 			case d != nil && d.Expected != "" && policy.Match(policy.Literal(d.Expected), p.subject()) != policy.No:
 				return nil
+			case d != nil && d.Expected == "" && p.namedIn(v.Text):
+				return nil
 			}
 		}
 		if len(kept.Values.Items) > 0 {
@@ -368,6 +378,12 @@ func soundClaims(w policy.WebIdentity, p *pod) []policy.Claim {
 		}
 	}
 	return sound
+}
+
+// namedIn says that a text holds the ServiceAccount's name.
+func (p *pod) namedIn(t policy.Text) bool {
+	name, ok := p.name.Literal()
+	return !ok || strings.Contains(strings.ToLower(t.Encoded()), name)
 }
 
 // subjectValues are the subjects that a statement accepts.

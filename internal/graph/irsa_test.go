@@ -183,7 +183,11 @@ func TestAddonRole(t *testing.T) {
 	if s := g.Input.Failed.IRSA.TrustNotWebIdentity[0]; s.Addon.Name != "aws-ebs-csi-driver" || s.Severity != "error" {
 		t.Errorf("step %+v", s)
 	}
+	// Without any web identity no ServiceAccount gets in, whichever the add-on has.
 	a.Name = str("n", "some-addon")
+	only(t, Build(e.set), "irsa.trust_not_web_identity")
+	e.set.Roles = nil
+	a.RoleARN = sym("addon.role", e.role("ebs", irsaTrust(equals("sub", "system:serviceaccount:prod:any"))).ARN)
 	only(t, Build(e.set))
 }
 

@@ -74,6 +74,9 @@ func (b *builder) resolve(arn fact.String, d *fact.Decl) join {
 	}
 	parsed, is := policy.ParseRoleARN(arn.V)
 	if is != policy.Yes {
+		if arn.V.Known() {
+			return join{undecided: true, why: noRoleARN(arn)}
+		}
 		return join{undecided: true, why: unknownText(arn, "the role ARN is not known")}
 	}
 	name := textOf(parsed.Name)
@@ -117,6 +120,15 @@ func (b *builder) resolve(arn fact.String, d *fact.Decl) join {
 		Why:    "role " + parsed.Name.String() + " is in no file that was read",
 		Settle: "lint the files that declare it together with these", At: arn.At,
 	}}
+}
+
+// noRoleARN is why a text that is known leads to no role; nil where that is a
+// finding of its own.
+func noRoleARN(arn fact.String) *fact.Reason {
+	if arn.V.IsEmpty() || policy.ARNKind(arn.V) == "instance-profile" {
+		return nil
+	}
+	return &fact.Reason{Why: quote(arn.V.String()) + " is no role ARN that is filled in", Settle: "write the role's ARN", At: arn.At}
 }
 
 // existing is a join of candidates; one that may not exist leaves it undecided.

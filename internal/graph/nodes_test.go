@@ -241,6 +241,13 @@ func TestCNI(t *testing.T) {
 	other := func(change func(*estate)) func(*estate, *fact.Cluster) {
 		return func(e *estate, _ *fact.Cluster) { change(e) }
 	}
+	podRole := func(e *estate, policies ...string) *fact.Role {
+		r := e.role("cni", serviceTrust("pods.eks.amazonaws.com", "sts:AssumeRole", "sts:TagSession"))
+		for _, p := range policies {
+			e.attach(r, managed+p)
+		}
+		return r
+	}
 	for _, test := range []struct {
 		name    string
 		change  func(*estate, *fact.Cluster)
@@ -250,8 +257,11 @@ func TestCNI(t *testing.T) {
 		{name: "default", missing: true},
 		{name: "IRSA", gap: true, change: other(func(e *estate) { e.account("kube-system", "aws-node", "arn:aws:iam::"+account+":role/cni") })},
 		{name: "IRSA of another ServiceAccount", missing: true, gap: true, change: other(func(e *estate) { e.account("kube-system", "other", "arn:aws:iam::"+account+":role/cni") })},
-		{name: "association", gap: true, change: other(func(e *estate) {
-			e.association("kube-system", "aws-node", e.role("cni", serviceTrust("pods.eks.amazonaws.com", "sts:AssumeRole", "sts:TagSession")))
+		{name: "association", change: other(func(e *estate) {
+			e.association("kube-system", "aws-node", podRole(e, "AmazonEKS_CNI_Policy"))
+		})},
+		{name: "association with a role that lacks them, too", missing: true, change: other(func(e *estate) {
+			e.association("kube-system", "aws-node", podRole(e, "AmazonSSMManagedInstanceCore"))
 		})},
 		{name: "association of another cluster", missing: true, change: other(func(e *estate) {
 			a := e.association("kube-system", "aws-node", e.role("cni", serviceTrust("pods.eks.amazonaws.com", "sts:AssumeRole", "sts:TagSession")))
@@ -268,7 +278,7 @@ func TestCNI(t *testing.T) {
 			e.attach(r, managed+"AmazonEKS_CNI_Policy")
 			e.set.Addons = append(e.set.Addons, &fact.Addon{Decl: e.decl("cni"), Cluster: str("c", "blue"), Name: str("n", "vpc-cni"), RoleARN: sym("arn", r.ARN)})
 		})},
-		{name: "add-on with a role that lacks the rights", gap: true, change: other(func(e *estate) {
+		{name: "add-on with a role that lacks the rights", missing: true, change: other(func(e *estate) {
 			r := e.role("cni", irsaTrust(equals("sub", "system:serviceaccount:kube-system:aws-node")))
 			e.set.Addons = append(e.set.Addons, &fact.Addon{Decl: e.decl("cni"), Cluster: str("c", "blue"), Name: str("n", "vpc-cni"), RoleARN: sym("arn", r.ARN)})
 		})},
@@ -280,7 +290,12 @@ func TestCNI(t *testing.T) {
 		{name: "add-on of a cluster that is not known", gap: true, change: other(func(e *estate) {
 			e.set.Addons = append(e.set.Addons, &fact.Addon{Decl: e.decl("cni"), Cluster: sym("c", hole("var.c", policy.NameText)), Name: str("n", "vpc-cni"), MadeRole: true})
 		})},
-		{name: "a role made for aws-node", gap: true, change: other(func(e *estate) { e.role("cni", irsaTrust(equals("sub", "system:serviceaccount:kube-system:aws-node"))) })},
+		{name: "a role made for aws-node", gap: true, change: other(func(e *estate) {
+			e.attach(e.role("cni", irsaTrust(equals("sub", "system:serviceaccount:kube-system:aws-node"))), managed+"AmazonEKS_CNI_Policy")
+		})},
+		{name: "a role made for aws-node that lacks them, too", missing: true, change: other(func(e *estate) {
+			e.role("cni", irsaTrust(equals("sub", "system:serviceaccount:kube-system:aws-node")))
+		})},
 		{name: "Cilium", gap: true, change: other(func(e *estate) {
 			e.set.HelmReleases = append(e.set.HelmReleases, &fact.HelmRelease{Decl: e.decl("helm_release.cni"), Chart: str("c", "cilium")})
 		})},

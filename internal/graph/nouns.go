@@ -48,8 +48,12 @@ func (b *builder) nameNouns() {
 }
 
 // serviceAccountName is namespace/name, or the name alone while the namespace
-// is decided on applying or installing.
+// is decided on applying or installing. One that its chart names is called after
+// the values: "of helm_release.web serviceAccount".
 func serviceAccountName(s *fact.ServiceAccount) string {
+	if s.Helm && s.Name.V.Hole() != nil {
+		return "of " + s.Address
+	}
 	if !s.Namespace.Written() || s.Helm && s.Namespace.V.Hole() != nil {
 		return s.Name.V.String()
 	}

@@ -74,6 +74,13 @@ func (b *builder) askPodIdentity(r *role, tagsOff policy.Truth) outcome {
 		return outcome{why: r.trustReason(nil)}
 	}
 	assume := r.allowsService(policy.AssumeRole, policy.PodIdentityService)
+	if assume == policy.No && !r.wrongAction() {
+		return outcome{verdict: policy.No, fill: func(s *Step) *[]Step {
+			s.Principal = r.podAction()
+			s.Principal.Presented, s.Principal.Why = policy.PodIdentityService, "action"
+			return &b.in.Failed.PodIdentity.Untrusted
+		}}
+	}
 	if tag := r.allowsService(policy.TagSession, policy.PodIdentityService); tag != policy.No || assume == policy.No {
 		return outcome{verdict: assume.And(tag), why: r.trustReason(nil)}
 	}
@@ -103,7 +110,8 @@ func (r *role) podPrincipal() Check {
 	return c
 }
 
-// podAction is the check of a trust that names the principal and not sts:TagSession.
+// podAction is the check of a trust that names the principal and lacks an action
+// that it needs: at the first action that it allows instead.
 func (r *role) podAction() Check {
 	c := Check{Verdict: Denied, Presented: policy.TagSession, At: r.trust.src.At.Range()}
 	for _, s := range r.trust.Statements {

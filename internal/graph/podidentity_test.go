@@ -25,6 +25,8 @@ func TestPodIdentity(t *testing.T) {
 		{name: "web identity", trust: irsaTrust(equals("sub", "system:serviceaccount:prod:web")), want: []string{"podidentity.untrusted"}, severity: "error"},
 		{name: "misspelt", trust: serviceTrust("pod.eks.amazonaws.com", both...), want: []string{"podidentity.untrusted"}, at: "pod.eks.amazonaws.com", severity: "error", why: "typo"},
 		{name: "the cluster's", trust: serviceTrust("eks.amazonaws.com", both...), want: []string{"podidentity.untrusted"}, at: "eks.amazonaws.com", severity: "error"},
+		{name: "tags alone", trust: serviceTrust("pods.eks.amazonaws.com", "sts:TagSession"), want: []string{"podidentity.untrusted"}, at: "sts:TagSession", severity: "error", why: "action"},
+		{name: "the action of tokens", trust: serviceTrust("pods.eks.amazonaws.com", "sts:AssumeRoleWithWebIdentity", "sts:TagSession"), want: []string{"irsa.trust_action"}},
 		{name: "no tags", trust: serviceTrust("pods.eks.amazonaws.com"), want: []string{"podidentity.tag_session"}, at: "sts:AssumeRole", severity: "error"},
 		{name: "no tags, tags off", trust: serviceTrust("pods.eks.amazonaws.com"), tags: on, want: []string{"podidentity.tag_session"}, at: "sts:AssumeRole", severity: "warning"},
 		{name: "no tags, tags not known", trust: serviceTrust("pods.eks.amazonaws.com"), tags: fact.Bool{State: fact.Unknown},

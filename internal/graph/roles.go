@@ -28,6 +28,8 @@ type grantedDoc struct {
 	sure  bool   // surely attached
 	label string // the managed policy's ARN, or what declares the inline policy
 	at    source.Site
+
+	inline bool // written into the role, or into a resource of its own, without an ARN
 }
 
 // document is a parsed policy document with the places of its text.

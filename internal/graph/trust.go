@@ -113,16 +113,42 @@ func (b *builder) checkTrusts() {
 			b.trustDefect(r, &d)
 		}
 	}
+	b.checkLoneTrusts(seen)
 	b.checkProviders()
 }
 
+// checkLoneTrusts reports the same of trust policies in files of their own. One
+// that a role's declaration reads is reported there.
+func (b *builder) checkLoneTrusts(seen map[*policy.Document][]policy.TrustDefect) {
+	for _, p := range b.set.StandalonePolicies {
+		b.checked["documents"]++
+		doc := b.parse(&p.Doc, policy.Trust)
+		if doc == nil || !sure(&p.Decl) {
+			continue
+		}
+		defects, ok := seen[doc.Document]
+		if !ok {
+			defects = policy.CheckTrust(doc.Document)
+			seen[doc.Document] = defects
+		}
+		r := &role{Role: &fact.Role{Decl: p.Decl}, trust: doc, id: "document/" + p.Address}
+		for _, d := range defects {
+			b.trustDefectOf(r, &d, "the document")
+		}
+	}
+}
+
 func (b *builder) trustDefect(r *role, d *policy.TrustDefect) {
+	b.trustDefectOf(r, d, "role "+quote(r.out.Name))
+}
+
+func (b *builder) trustDefectOf(r *role, d *policy.TrustDefect, subject string) {
 	code := trustGroups[d.Kind]
 	if code == "" || r.Made != "" && code == "irsa.subject_missing" {
 		return // eksctl's own add-on roles have no subject (facts 7.27)
 	}
 	p := &Problem{
-		Code: code, Kind: d.Case, Subject: "role " + quote(r.out.Name), Field: d.Field,
+		Code: code, Kind: d.Case, Subject: subject, Field: d.Field,
 		Value: d.Value.String(), Expected: d.Expected, Choices: d.Choices, Why: d.Why, Severity: "error",
 		About: []string{r.id},
 	}
@@ -147,10 +173,13 @@ func (b *builder) checkProviders() {
 		if d == nil {
 			continue
 		}
-		prefix := len(p.URL.V.Encoded()) - len(url.Encoded())
-		b.problem(part(p.URL, prefix+d.Start, prefix+d.End), &p.Decl, &Problem{
+		expected := d.Expected
+		if expected != "" {
+			expected = "https://" + expected // IAM takes a provider's URL with its scheme
+		}
+		b.problem(p.URL.At, &p.Decl, &Problem{
 			Code: "irsa.issuer_malformed", Kind: d.Kind, Subject: "OIDC provider " + quote(label(p.Address)), Field: "url",
-			Value: p.URL.V.String(), Expected: d.Expected, Why: d.Why, Severity: "error", About: []string{b.names.id(p)},
+			Value: p.URL.V.String(), Expected: expected, Why: d.Why, Severity: "error", About: []string{b.names.id(p)},
 		})
 	}
 }

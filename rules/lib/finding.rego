@@ -22,6 +22,21 @@ at(site, item, said) := {
 # quoted lists texts that belong together: `"a"`, `"a" and "b"`.
 quoted(texts) := _listed([sprintf("%q", [t]) | some t in texts], "and")
 
+# principals lists whom a trust policy names: `"ec2.amazonaws.com" and the OIDC provider "…"`.
+principals(texts) := _listed([_principal(t) | some t in texts], "and")
+
+_principal(text) := sprintf("%q", [text]) if not startswith(text, "Federated ")
+
+_principal(text) := sprintf("the OIDC provider %q", [split(text, ":oidc-provider/")[1]]) if {
+	startswith(text, "Federated ")
+	contains(text, ":oidc-provider/")
+}
+
+_principal(text) := sprintf("the Federated principal %q", [trim_prefix(text, "Federated ")]) if {
+	startswith(text, "Federated ")
+	not contains(text, ":oidc-provider/")
+}
+
 # either lists texts of which one is enough: `"a"`, `"a" or "b"`.
 either(texts) := _listed([sprintf("%q", [t]) | some t in texts], "or")
 

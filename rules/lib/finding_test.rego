@@ -9,6 +9,11 @@ test_quoted if {
 	finding.quoted(["a", "b", "c"]) == `"a", "b" and "c"`
 }
 
+test_principals_name_providers_by_their_issuer if {
+	finding.principals(["ec2.amazonaws.com", "Federated arn:aws:iam::329599638901:oidc-provider/oidc.eks.eu-west-1.amazonaws.com/id/X"]) == `"ec2.amazonaws.com" and the OIDC provider "oidc.eks.eu-west-1.amazonaws.com/id/X"`
+	finding.principals(["Federated cognito-identity.amazonaws.com"]) == `the Federated principal "cognito-identity.amazonaws.com"`
+}
+
 test_either if finding.either(["a", "b", "c"]) == `"a", "b" or "c"`
 
 test_names_are_counted_from_the_fourth_on if {

@@ -32,7 +32,7 @@ report contains found if {
 
 	found := finding.at(step.principal.at, step, {
 		"message": sprintf("%s trusts %s, but %s is to assume it%s%s", [
-			finding.role(step.role), finding.quoted(step.principal.accepted),
+			finding.role(step.role), finding.principals(step.principal.accepted),
 			finding.role(step.source), finding.when(step), finding.assuming(step),
 		]),
 		"mend": sprintf("name %q in the trust policy of role %q", [step.principal.presented, step.role.name]),

@@ -33,7 +33,7 @@ report contains found if {
 	found := finding.at(step.principal.at, step, {"message": sprintf(
 		"role %q trusts %s and no OIDC provider, but %s comes with a token of one%s%s",
 		[
-			step.role.name, finding.quoted(step.principal.accepted), finding.identity(step),
+			step.role.name, finding.principals(step.principal.accepted), finding.identity(step),
 			finding.when(step), finding.assuming(step),
 		],
 	)})

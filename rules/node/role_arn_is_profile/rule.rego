@@ -16,7 +16,7 @@
 #   severity: error
 #   persona: regular
 #   reads: [node.role_arn_is_profile]
-#   fails: the node group is refused when it is created
+#   fails: EKS refuses the node group, cluster, Fargate profile or association when it is created
 #   remedy: write the ARN of the role that the instance profile holds
 #   symptoms:
 #     - InvalidParameterException

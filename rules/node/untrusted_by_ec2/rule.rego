@@ -33,7 +33,7 @@ report contains found if {
 	step.principal.verdict == "denied"
 
 	found := finding.at(step.principal.at, step, {"message": sprintf("%s trusts %s; instances need %q%s", [
-		finding.node_role(step), finding.quoted(step.principal.accepted),
+		finding.node_role(step), finding.principals(step.principal.accepted),
 		step.principal.presented, finding.when(step),
 	])})
 }

@@ -31,13 +31,24 @@ report contains found if {
 	some step in input.failed.podidentity.untrusted
 	step.principal.verdict == "denied"
 
-	found := finding.at(step.principal.at, step, {"message": sprintf("role %q trusts %s, but Pod Identity of %s comes as %q%s%s", [
-		step.role.name, _accepted(step), finding.identity(step),
-		step.principal.presented, finding.when(step), finding.assuming(step),
+	found := finding.at(step.principal.at, step, {"message": sprintf("role %q %s%s%s", [
+		step.role.name, _trusts(step), finding.when(step), finding.assuming(step),
 	])})
 }
 
-_accepted(step) := finding.quoted(step.principal.accepted) if step.principal.why != "typo"
+_trusts(step) := sprintf("lets %s call %s but not sts:AssumeRole, and %s needs both", [
+	step.principal.presented, finding.names(step.principal.accepted), finding.identity(step),
+]) if {
+	step.principal.why == "action"
+}
+
+_trusts(step) := sprintf("trusts %s, but Pod Identity of %s comes as %q", [
+	_accepted(step), finding.identity(step), step.principal.presented,
+]) if {
+	step.principal.why != "action"
+}
+
+_accepted(step) := finding.principals(step.principal.accepted) if step.principal.why != "typo"
 
 _accepted(step) := sprintf("%s, which is no service", [finding.quoted(step.principal.accepted)]) if {
 	step.principal.why == "typo"

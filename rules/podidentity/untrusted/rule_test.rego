@@ -20,6 +20,11 @@ test_unknown_is_silent if {
 	rule.report == set() with input as _failed([item])
 }
 
+test_action_is_named if {
+	item := object.union(object.remove(_item, ["principal"]), {"principal": {"verdict": "denied", "presented": "pods.eks.amazonaws.com", "accepted": ["sts:TagSession"], "at": _at, "why": "action"}})
+	rule.report == {{"at": _at, "message": "role \"web\" lets pods.eks.amazonaws.com call sts:TagSession but not sts:AssumeRole, and ServiceAccount prod/web needs both", "severity": "error", "about": ["role/web"], "evidence": [], "mend": {"text": "", "kind": "", "snippet": ""}}} with input as _failed([item])
+}
+
 test_misspelling_is_named if {
 	item := object.union(object.remove(_item, ["principal"]), {"principal": {"verdict": "denied", "presented": "pods.eks.amazonaws.com", "accepted": ["pod.eks.amazonaws.com"], "at": _at, "why": "typo"}})
 	rule.report == {{"at": _at, "message": "role \"web\" trusts \"pod.eks.amazonaws.com\", which is no service, but Pod Identity of ServiceAccount prod/web comes as \"pods.eks.amazonaws.com\"", "severity": "error", "about": ["role/web"], "evidence": [], "mend": {"text": "", "kind": "", "snippet": ""}}} with input as _failed([item])

@@ -36,16 +36,20 @@ _message(problem) := sprintf("AWS managed policy %q does not exist; its ARN is %
 	problem.kind in {"path", "spelling"}
 }
 
-_message(problem) := sprintf("AWS managed policy %q does not exist%s", [problem.value, _why(problem)]) if {
-	problem.kind == "wrong"
+_message(problem) := sprintf("policy %q %s", [problem.value, _why(problem)]) if problem.kind in {"wrong", "unknown"}
+
+_why(problem) := "does not exist" if problem.why == ""
+
+_why(problem) := problem.why if problem.why != ""
+
+_mend(problem) := "" if {
+	problem.expected == ""
+	problem.kind != "wrong"
 }
 
-_message(problem) := sprintf("policy %q %s", [problem.value, problem.why]) if problem.kind == "unknown"
-
-_why(problem) := "" if problem.why == ""
-
-_why(problem) := sprintf("; it %s", [problem.why]) if problem.why != ""
-
-_mend(problem) := "" if problem.expected == ""
+_mend(problem) := "create a policy of your own and write its ARN, arn:aws:iam::<account>:policy/<name>" if {
+	problem.expected == ""
+	problem.kind == "wrong"
+}
 
 _mend(problem) := sprintf("write %q", [problem.expected]) if problem.expected != ""

@@ -21,12 +21,12 @@ test_unknown_is_silent if {
 
 test_wrong_name_says_why if {
 	item := object.union(object.remove(_item, ["kind", "value", "expected", "why"]), {"kind": "wrong", "value": "arn:aws:iam::aws:policy/AmazonEKS_CNI_IPv6_Policy", "expected": "", "why": "is a customer managed policy, of your own account"})
-	rule.report == {{"at": _at, "message": "AWS managed policy \"arn:aws:iam::aws:policy/AmazonEKS_CNI_IPv6_Policy\" does not exist; it is a customer managed policy, of your own account", "severity": "error", "about": ["role/web"], "evidence": [], "mend": {"text": "", "kind": "", "snippet": ""}}} with input as _failed([item])
+	rule.report == {{"at": _at, "message": "policy \"arn:aws:iam::aws:policy/AmazonEKS_CNI_IPv6_Policy\" is a customer managed policy, of your own account", "severity": "error", "about": ["role/web"], "evidence": [], "mend": {"text": "create a policy of your own and write its ARN, arn:aws:iam::<account>:policy/<name>", "kind": "", "snippet": ""}}} with input as _failed([item])
 }
 
 test_name_not_in_the_catalogue_is_a_note if {
-	item := object.union(object.remove(_item, ["kind", "severity", "value", "expected", "why"]), {"kind": "unknown", "severity": "note", "value": "arn:aws:iam::aws:policy/AmazonNew", "expected": "", "why": "is not among the AWS managed policies known as of 2026-08-26"})
-	rule.report == {{"at": _at, "message": "policy \"arn:aws:iam::aws:policy/AmazonNew\" is not among the AWS managed policies known as of 2026-08-26", "severity": "note", "about": ["role/web"], "evidence": [], "mend": {"text": "", "kind": "", "snippet": ""}}} with input as _failed([item])
+	item := object.union(object.remove(_item, ["kind", "severity", "value", "expected", "why"]), {"kind": "unknown", "severity": "note", "value": "arn:aws:iam::aws:policy/AmazonNew", "expected": "", "why": "is not among the AWS managed policies known as of 2026-08-21"})
+	rule.report == {{"at": _at, "message": "policy \"arn:aws:iam::aws:policy/AmazonNew\" is not among the AWS managed policies known as of 2026-08-21", "severity": "note", "about": ["role/web"], "evidence": [], "mend": {"text": "", "kind": "", "snippet": ""}}} with input as _failed([item])
 }
 
 _failed(items) := {"failed": {"policy": {"managed_arn_unknown": items}}}
