@@ -53,6 +53,11 @@ func (m *module) newInstance(b *block, s *slot) *instance {
 func (i *instance) provider() *cloud {
 	if i.cloud == nil {
 		i.cloud = i.mod.cloudOf(i.syn, i.typ)
+		if r := i.str("region"); r.Written() && strings.HasPrefix(strings.TrimPrefix(i.typ, "data."), "aws_") { // provider v6
+			c := *i.cloud
+			c.region = r.V
+			i.cloud = &c
+		}
 	}
 	return i.cloud
 }
@@ -167,11 +172,6 @@ func (i *instance) symbol(path string, k policy.HoleKind, at source.Site) *value
 	v := i.symbolic(path, at)
 	v.sym.kind, v.sym.typ, v.sym.solid = k, cty.String, true
 	return v
-}
-
-// hole is such a path as text of a shape; unique when AWS makes no two alike.
-func (i *instance) hole(path string, k policy.HoleKind, unique bool) *policy.Hole {
-	return &policy.Hole{ID: i.id + "." + path, Label: i.addr + "." + path, Kind: k, Unique: unique, Origin: i.reason(path, i.at)}
 }
 
 func (i *instance) reason(path string, at source.Site) *fact.Reason {

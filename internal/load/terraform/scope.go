@@ -365,9 +365,6 @@ func (fr *frame) each2(op string, at source.Site, a, b *value, f func(a, b *valu
 	return fr.distribute(op, at, []*value{a, b}, false, func(v []*value) *value { return f(v[0], v[1]) })
 }
 
-// fileMap is the map of the frame's file.
-func (fr *frame) fileMap() source.Map { return source.Identity(fr.file) }
-
 // within is fr for a template whose text is t.
 func (fr *frame) within(t str) *frame {
 	f := *fr
