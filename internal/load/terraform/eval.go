@@ -16,7 +16,7 @@ import (
 
 // The limits of one root's evaluation.
 const (
-	maxDepth = 3000
+	maxDepth = 10_000
 	maxSteps = 20_000_000
 )
 

@@ -55,7 +55,11 @@ func (m *module) once(name string, at source.Site, f func() *value) *value {
 		return v
 	}
 	if m.busy[name] || m.root.deep() {
-		return unknownValue(&symbol{id: m.id + name, label: m.shown(name), reason: &fact.Reason{Why: m.shown(name) + " depends on itself", At: at}}, at)
+		why := " depends on itself"
+		if !m.busy[name] {
+			why = " is nested too deeply to be evaluated"
+		}
+		return unknownValue(&symbol{id: m.id + name, label: m.shown(name), reason: &fact.Reason{Why: m.shown(name) + why, At: at}}, at)
 	}
 	m.busy[name] = true
 	m.root.depth += 10
@@ -475,6 +479,9 @@ func (x *expansion) take(key *value) *slot {
 // open adds the instance that stands for those that are not known.
 func (x *expansion) open(by *value) {
 	why := by.reason()
+	if n, ok := by.whole(); ok && !x.byKey {
+		why = &fact.Reason{Why: fmt.Sprintf("count is %d: of more than %d instances none is looked at by itself", n, maxInstances), At: by.at}
+	}
 	if why == nil {
 		why = &fact.Reason{Why: "how many " + x.mod.shown(x.name) + " there are is not known", At: by.at}
 	}
