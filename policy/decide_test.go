@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+
+	"github.com/eksiamlint/eksiamlint/policy/catalogue"
 )
 
 // parse reads a document of the test, {{…}} being holes in strings.
@@ -362,7 +364,7 @@ func BenchmarkDecide(b *testing.B) {
 }
 
 func BenchmarkParse(b *testing.B) {
-	text := Literal(managedPolicies().rows["AmazonEKSClusterPolicy"][2])
+	text := Literal(catalogue.Managed("AmazonEKSClusterPolicy").Document())
 	b.SetBytes(int64(len(text.Encoded())))
 	b.ReportAllocs()
 	for b.Loop() {

