@@ -179,8 +179,10 @@ type Addon struct {
 	Decl
 	Cluster, Name, Version String
 	RoleARN                String // service_account_role_arn
-	// Identity that eksctl makes for the add-on by itself (attachPolicyARNs, …).
+	// MadeRole says that eksctl makes, or may make, a role for the add-on by itself
+	// (attachPolicyARNs, …); MadeWith are policies that such a role surely has.
 	MadeRole bool
+	MadeWith []String
 }
 
 // Association is an EKS Pod Identity association.

@@ -1,6 +1,7 @@
 package graph
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/eksiamlint/eksiamlint/internal/fact"
@@ -59,6 +60,39 @@ func mayBeGiven(g *fact.Given, words []string) bool {
 		}
 	}
 	return false
+}
+
+// mayAssociate says that a module may give a ServiceAccount with a name a role by
+// a Pod Identity association: the name is among its arguments, or may be.
+func mayAssociate(m *fact.AbsentModule, name policy.Text) bool {
+	for i := range m.Given {
+		g := &m.Given[i]
+		if g.Text.V.Key() == name.Key() || mayBeGiven(g, []string{"association", "service_account"}) && policy.Equal(g.Text.V, name) != policy.No {
+			return true
+		}
+	}
+	return m.Open
+}
+
+// otherNodes is why the estate may have nodes that no file declares: those of a
+// module that is not on disk, or of Karpenter.
+func (b *builder) otherNodes() *fact.Reason {
+	for _, m := range b.set.AbsentModules {
+		for _, g := range m.Given {
+			for _, word := range []string{"cluster", "node_group", "worker", "fargate", "karpenter"} {
+				if strings.Contains(g.Argument, word) && !library(&m.Decl) {
+					return mayAdd(m, "add nodes")
+				}
+			}
+		}
+	}
+	seen := slices.ContainsFunc(b.set.NodeGroups, func(g *fact.NodeGroup) bool { return g.Kind == fact.Karpenter })
+	for _, h := range b.set.HelmReleases {
+		if name, _ := h.Chart.V.Literal(); !seen && strings.HasSuffix(name, "karpenter") {
+			return &fact.Reason{Why: h.Address + " may add nodes", Settle: "its EC2NodeClass in the tree", At: h.At}
+		}
+	}
+	return nil
 }
 
 func mayAdd(m *fact.AbsentModule, what string) *fact.Reason {

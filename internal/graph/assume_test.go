@@ -91,6 +91,26 @@ func TestPodsOnTheNodeRole(t *testing.T) {
 			x.group("others", r)
 			w.NodeSelector.Items = []fact.Annotation{{Key: str("k", "eks.amazonaws.com/nodegroup"), Value: str("v", "workers")}}
 		}},
+		{name: "a module of elsewhere makes associations", unknown: true, change: func(e *estate, _ *fact.Role, _ *fact.Workload) {
+			e.absentModule("associations", str("m", "exporter"))
+		}},
+		{name: "a module of elsewhere makes nodes", unknown: true, change: func(e *estate, _ *fact.Role, _ *fact.Workload) {
+			e.absentModule("eks_managed_node_groups", str("m", "default"))
+		}},
+		{name: "a module of elsewhere makes networks", want: []string{"assume.not_granted"}, why: "eks-auth", change: func(e *estate, _ *fact.Role, _ *fact.Workload) {
+			e.absentModule("name", str("m", "vpc"))
+		}},
+		{name: "Karpenter, with node classes of elsewhere", unknown: true, change: func(e *estate, _ *fact.Role, _ *fact.Workload) {
+			e.set.HelmReleases = append(e.set.HelmReleases, &fact.HelmRelease{Decl: e.decl("helm_release.karpenter"), Chart: str("c", "karpenter")})
+		}},
+		{name: "the values of a chart that cannot be for the manifest's ServiceAccount", want: []string{"assume.not_granted"}, why: "none", change: func(e *estate, _ *fact.Role, _ *fact.Workload) {
+			x := e.of(account)
+			x.role("exporter", irsaTrust(equals("sub", "system:serviceaccount:prod:exporter")))
+			e.set.ServiceAccounts = nil
+			e.account("prod", "exporter", "arn:aws:iam::"+account+":role/exporter")
+			s := e.account("", "", "arn:aws:iam::"+account+":role/exporter")
+			s.Origin, s.Helm, s.Name = fact.HelmValues, true, sym("sa", hole("release", policy.NameText))
+		}},
 		{name: "perhaps on Fargate", unknown: true, change: func(e *estate, _ *fact.Role, _ *fact.Workload) {
 			e.set.FargateProfiles = append(e.set.FargateProfiles, &fact.FargateProfile{Decl: e.decl("f"), Namespaces: list("ns", "prod")})
 		}},

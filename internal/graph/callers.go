@@ -74,6 +74,11 @@ func (b *builder) identityOf(w *fact.Workload) (*identity, *fact.Reason) {
 	case len(annotated) == 1:
 		return annotated[0], nil
 	}
+	for _, m := range b.set.AbsentModules {
+		if mayAssociate(m, name) {
+			return nil, mayAdd(m, "give ServiceAccount "+name.String()+" a role")
+		}
+	}
 	if s, _ := name.Literal(); !plain && s != "default" {
 		return nil, undecided("ServiceAccount "+w.Namespace.V.String()+"/"+name.String()+" is in no file that was read", w.ServiceAccount.At)
 	}
@@ -101,12 +106,17 @@ func (b *builder) accountsOf(namespace, name policy.Text) (plain bool, annotated
 		}
 	}
 	// A chart cannot make what a manifest makes already.
-	if doubtful != nil && !(plain && doubtful.Helm) {
+	if doubtful != nil && !((plain || written(annotated)) && doubtful.Helm) {
 		why = &fact.Reason{
 			Why: "whether ServiceAccount " + serviceAccountName(doubtful) + " is the one that the pods use is not known", At: doubtful.At,
 		}
 	}
 	return plain, annotated, why
+}
+
+// written says that one of the identities is that of a manifest.
+func written(list []*identity) bool {
+	return slices.ContainsFunc(list, func(i *identity) bool { return i.decl.Origin == fact.Kubernetes })
 }
 
 // nodeLabels are the labels by which EKS and eksctl mark the nodes of a group.
@@ -125,6 +135,9 @@ func (b *builder) nodeCallers(w *fact.Workload) (callers, *fact.Reason) {
 		return callers{}, &fact.Reason{Why: "which nodes " + about + " runs on is not known", At: w.At}
 	}
 	if why := b.onFargate(w); why != nil {
+		return callers{}, why
+	}
+	if why := b.otherNodes(); why != nil && selected == nil {
 		return callers{}, why
 	}
 	var c callers

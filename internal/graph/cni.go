@@ -91,14 +91,19 @@ func (b *builder) clusterOf(g *nodeGroup) *fact.Cluster {
 	return found
 }
 
-// cniAddon is the cluster's vpc-cni add-on, or one that may be.
+// cniAddon is the cluster's vpc-cni add-on, or one that may be: before others one
+// with a role, as several files may speak of the cluster.
 func (b *builder) cniAddon(c *fact.Cluster) *fact.Addon {
+	var found *fact.Addon
 	for _, a := range b.set.Addons {
-		if policy.Equal(a.Name.V, policy.Literal("vpc-cni")) != policy.No && b.mayBeOf(a.Cluster.V, c) {
-			return a
+		if policy.Equal(a.Name.V, policy.Literal("vpc-cni")) == policy.No || !b.mayBeOf(a.Cluster.V, c) {
+			continue
+		}
+		if found == nil || a.RoleARN.Written() || a.MadeRole {
+			found = a
 		}
 	}
-	return nil
+	return found
 }
 
 func (b *builder) mayBeOf(name policy.Text, c *fact.Cluster) bool {
@@ -167,6 +172,9 @@ func (b *builder) otherWay(c *fact.Cluster, addon *fact.Addon) (lacking []Eviden
 		return true
 	}
 	system, node := policy.Literal("kube-system"), policy.Literal("aws-node")
+	if addon != nil && sure(&addon.Decl) && policy.Equal(addon.Cluster.V, c.Name.V) == policy.Yes && b.madeCNI(addon) {
+		return nil, true, nil
+	}
 	if addon != nil && (addon.RoleARN.Written() || addon.MadeRole) && way(addon.RoleARN, &addon.Decl, "the role of add-on vpc-cni") {
 		return
 	}
@@ -223,13 +231,33 @@ func (b *builder) grantsCNI(arn fact.String, d *fact.Decl) bool {
 	}
 	j := b.resolve(arn, d)
 	for _, r := range j.roles {
-		_, attached := r.allows()
-		some := policy.SomeResource(policy.Literal("*"))
-		if policy.Grants(attached, "ec2:AssignPrivateIpAddresses", some).Allowed.Or(policy.Grants(attached, "ec2:AssignIpv6Addresses", some).Allowed) != policy.Yes {
+		if _, attached := r.allows(); !assignsAddresses(attached) {
 			return false
 		}
 	}
 	return len(j.roles) > 0 && !j.undecided
+}
+
+// madeCNI says that the role which eksctl makes for an add-on has the CNI's rights.
+func (b *builder) madeCNI(a *fact.Addon) bool {
+	var with policy.Policies
+	for _, arn := range a.MadeWith {
+		docs, why := b.managedContent(arn)
+		for _, d := range docs {
+			if why == nil {
+				with.Documents = append(with.Documents, d.Document)
+			}
+		}
+	}
+	return assignsAddresses(with)
+}
+
+// assignsAddresses says that policies surely grant what the VPC CNI cannot do without.
+func assignsAddresses(p policy.Policies) bool {
+	granted := func(action string) policy.Truth {
+		return policy.Grants(p, action, policy.SomeResource(policy.Literal("*"))).Allowed
+	}
+	return granted("ec2:AssignPrivateIpAddresses").Or(granted("ec2:AssignIpv6Addresses")) == policy.Yes
 }
 
 // everySubject says that a pattern is for no ServiceAccount in particular.

@@ -34,7 +34,7 @@ func (b *builder) decide(d decision) {
 	verdict, first := d.agree()
 	why := first.why
 	switch {
-	case verdict != policy.Maybe && d.join.undecided:
+	case d.join.undecided:
 		verdict, why = policy.Maybe, d.join.why
 	case verdict != policy.Maybe && !sure(d.origin):
 		verdict, why = policy.Maybe, existence(d.origin)

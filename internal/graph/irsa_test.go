@@ -231,3 +231,16 @@ func sharedTrust(module *source.File, name, namespace string) fact.Document {
 		State: fact.Known, Text: policy.Literal(before + prefix + namespace + ":" + name + after), Map: m.Map(), At: source.Whole(module),
 	}
 }
+
+// TestWhyARoleIsNotJoined names the name that is not known, not the account.
+func TestWhyARoleIsNotJoined(t *testing.T) {
+	e := newEstate()
+	r := e.role("web", irsaTrust(equals("sub", "system:serviceaccount:prod:web")))
+	r.Name = sym("name", hole("var.env", policy.NameText), lit("-web"))
+	r.ARN = policy.Concat(lit("arn:aws:iam::"), e.acct, lit(":role/"), r.Name.V)
+	e.account("prod", "web", "arn:aws:iam::"+account+":role/prod-web")
+	gaps := Build(e.set).Gaps
+	if len(gaps) != 1 || gaps[0].Why != "var.env is not known" || gaps[0].Settle != "--var var.env=…" {
+		t.Errorf("gaps %+v", gaps)
+	}
+}

@@ -114,7 +114,7 @@ func (b *builder) resolve(arn fact.String, d *fact.Decl) join {
 		}
 		return b.existing(joined, assumed)
 	case len(possible) > 0:
-		return join{undecided: true, why: unknownText(arn, "the names of roles that it may mean are not known"), roles: possible}
+		return join{undecided: true, why: possibleWhy(arn, possible), roles: possible}
 	}
 	return join{why: &fact.Reason{
 		Why:    "role " + parsed.Name.String() + " is in no file that was read",
@@ -129,6 +129,22 @@ func noRoleARN(arn fact.String) *fact.Reason {
 		return nil
 	}
 	return &fact.Reason{Why: quote(arn.V.String()) + " is no role ARN that is filled in", Settle: "write the role's ARN", At: arn.At}
+}
+
+// possibleWhy is why an ARN is not known to name one of the roles that it may
+// name: a part of the ARN, or of a role's name, is not known.
+func possibleWhy(arn fact.String, possible []*role) *fact.Reason {
+	if !arn.V.Known() {
+		return unknownText(arn, "the role ARN is not known")
+	}
+	for _, r := range possible {
+		for _, s := range []fact.String{r.Name, r.Path} {
+			if why := reasonOf(s.V.Holes()); why != nil {
+				return why
+			}
+		}
+	}
+	return unknownText(arn, "the names of roles that it may mean are not known")
 }
 
 // existing is a join of candidates; one that may not exist leaves it undecided.

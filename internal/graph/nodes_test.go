@@ -287,6 +287,14 @@ func TestCNI(t *testing.T) {
 			e.in("terraform:addons", fact.Terraform).absentModule("cluster_name", sym("c", hole("var.cluster", policy.NameText)))
 		})},
 		{name: "a module of elsewhere is given another cluster", missing: true, change: other(func(e *estate) { e.absentModule("cluster_name", str("c", "green")) })},
+		{name: "add-on with a role that is made with the rights", change: other(func(e *estate) {
+			e.set.Addons = append(e.set.Addons, &fact.Addon{Decl: e.decl("cni"), Cluster: str("c", "blue"), Name: str("n", "vpc-cni"),
+				MadeRole: true, MadeWith: []fact.String{str("arn", managed+"AmazonEKS_CNI_Policy")}})
+		})},
+		{name: "two add-ons, the second with a role", gap: true, change: other(func(e *estate) {
+			e.set.Addons = append(e.set.Addons, &fact.Addon{Decl: e.decl("a"), Cluster: str("c", "blue"), Name: str("n", "vpc-cni")},
+				&fact.Addon{Decl: e.decl("b"), Cluster: str("c", "blue"), Name: str("n", "vpc-cni"), MadeRole: true})
+		})},
 		{name: "add-on of a cluster that is not known", gap: true, change: other(func(e *estate) {
 			e.set.Addons = append(e.set.Addons, &fact.Addon{Decl: e.decl("cni"), Cluster: sym("c", hole("var.c", policy.NameText)), Name: str("n", "vpc-cni"), MadeRole: true})
 		})},

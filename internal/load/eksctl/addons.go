@@ -19,12 +19,25 @@ func (c *config) addons() {
 		return
 	}
 	const cni = "vpc-cni"
-	c.set.Addons = append(c.set.Addons, &fact.Addon{
+	a := &fact.Addon{
 		Decl:     c.at("default add-on vpc-cni of "+c.decl.Address, c.doc.Get("metadata", "name")),
 		Cluster:  c.name,
 		Name:     fact.Text(policy.Literal(cni), c.decl.At, source.At(len(cni), c.decl.At)),
 		MadeRole: c.recommended(cni),
-	})
+	}
+	a.MadeWith = c.recommendedFor(a)
+	c.set.Addons = append(c.set.Addons, a)
+}
+
+// recommendedFor are the policies that eksctl surely gives the role that it
+// makes for an add-on by itself, as far as the rules ask.
+func (c *config) recommendedFor(a *fact.Addon) []fact.String {
+	surely := boolean(c.doc.Get("iam", "withOIDC")).V || boolean(c.doc.Get("addonsConfig", "autoApplyPodIdentityAssociations")).V
+	name, _ := a.Name.V.Literal()
+	if family := text(c.doc.Get("kubernetesNetworkConfig", "ipFamily")); !a.MadeRole || !surely || name != "vpc-cni" || family.State != fact.Absent {
+		return nil
+	}
+	return []fact.String{c.managedPolicy("AmazonEKS_CNI_Policy", a.Decl)}
 }
 
 // defaultAddons says that eksctl surely installs its default add-ons.
@@ -64,6 +77,12 @@ func (c *config) addon(n *yaml.Node) {
 	own := firstOf(n, "attachPolicyARNs", "attachPolicy", "wellKnownPolicies") != nil
 	useDefault := !certainlyOff(boolean(n.Get("useDefaultPodIdentityAssociations")))
 	a.MadeRole = own || useDefault || a.RoleARN.State == fact.Absent && c.recommended(name)
+	switch {
+	case own:
+		a.MadeWith = list(n.Get("attachPolicyARNs")).Items
+	case a.RoleARN.State == fact.Absent && n.Get("podIdentityAssociations") == nil:
+		a.MadeWith = c.recommendedFor(a)
+	}
 	c.set.Addons = append(c.set.Addons, a)
 	for _, p := range items(n.Get("podIdentityAssociations")) {
 		c.association(p, a.Name)

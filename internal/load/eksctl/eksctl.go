@@ -142,10 +142,15 @@ func (c *config) cluster() {
 }
 
 // unmanaged says that the file may be for node groups of a cluster that exists
-// already: it names its VPC or status and says nothing of IAM (facts 7.25).
+// already: it says nothing of IAM and add-ons, and either names the cluster's VPC
+// or status or says nothing of the cluster at all (facts 7.25).
 func (c *config) unmanaged() bool {
+	if firstOf(c.doc, "iam", "addons", "addonsConfig", "accessConfig", "kubernetesNetworkConfig") != nil {
+		return false
+	}
 	existing := c.doc.Get("vpc", "id") != nil || c.doc.Get("vpc", "securityGroup") != nil || c.doc.Get("status") != nil
-	return existing && c.doc.Get("iam") == nil && c.doc.Get("addons") == nil
+	bare := c.doc.Get("metadata", "version") == nil && firstOf(c.doc, "vpc", "availabilityZones", "cloudWatch", "privateCluster", "secretsEncryption") == nil
+	return existing || bare
 }
 
 // fargateProfiles adds Fargate profiles.

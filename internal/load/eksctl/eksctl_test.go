@@ -234,7 +234,8 @@ func TestCNIHasARole(t *testing.T) {
 		addon      bool
 		made       bool
 	}{
-		{"default", "", true, false},
+		{"default", "  version: \"1.34\"\n", true, false},
+		{"nothing said of the cluster", "", false, false},
 		{"OIDC", "iam: {withOIDC: true}\n", true, true},
 		{"no default add-ons", "addonsConfig: {disableDefaultAddons: true}\n", false, false},
 		{"own policy", "addons:\n  - {name: vpc-cni, attachPolicyARNs: [x]}\n", true, true},
@@ -295,5 +296,40 @@ func TestSeveralDocuments(t *testing.T) {
 	set := Load(source.NewFile("c.yaml", "/c.yaml", []byte(text)))
 	if len(set.Clusters) != 2 || set.Clusters[1].Name.V.String() != "green" {
 		t.Errorf("got %d clusters", len(set.Clusters))
+	}
+}
+
+// TestUnmanaged is which files may be for node groups of a cluster that exists.
+func TestUnmanaged(t *testing.T) {
+	for body, want := range map[string]bool{
+		"":                               true,
+		"managedNodeGroups: []\n":        true,
+		"  version: \"1.34\"\n":          false,
+		"iam: {withOIDC: true}\n":        false,
+		"addons: []\n":                   false,
+		"vpc: {id: vpc-1}\n":             true,
+		"vpc: {cidr: 10.0.0.0/16}\n":     false,
+		"vpc: {id: vpc-1}\naddons: []\n": false,
+	} {
+		if got := load(t, body).Clusters[0].Unmanaged; got != want {
+			t.Errorf("%q: %v", body, got)
+		}
+	}
+}
+
+// TestMadeWith is what the role that eksctl makes for the VPC CNI surely has.
+func TestMadeWith(t *testing.T) {
+	const cni = "arn:aws:iam::aws:policy/AmazonEKS_CNI_Policy"
+	for body, want := range map[string]string{
+		"iam: {withOIDC: true}\n": cni,
+		"iam: {withOIDC: true}\nkubernetesNetworkConfig: {ipFamily: IPv6}\n": "",
+		"iam: {withOIDC: false}\n": "",
+		"iam: {withOIDC: true}\naddons:\n- name: vpc-cni\n  attachPolicyARNs: [arn:aws:iam::210000000001:policy/cni]\n": "arn:aws:iam::210000000001:policy/cni",
+		"addons:\n- name: vpc-cni\naddonsConfig: {autoApplyPodIdentityAssociations: true}\n":                            cni,
+	} {
+		a := load(t, body).Addons[0]
+		if got := strings.Join(texts(fact.List[fact.String]{Items: a.MadeWith}), " "); got != want {
+			t.Errorf("%q: made with %q", body, got)
+		}
 	}
 }

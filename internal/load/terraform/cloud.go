@@ -162,8 +162,12 @@ func isAccountText(t policy.Text) bool {
 // fillCloud puts holes where a provider says nothing.
 func (r *root) fillCloud(c *cloud, id string, at source.Site) {
 	hole := func(what string, k policy.HoleKind) policy.Text {
-		return policy.HoleText(&policy.Hole{ID: id + " " + what, Label: what + " of provider " + c.name, Kind: k, Origin: &fact.Reason{
-			Why: "the " + what + " of provider " + c.name + " depends on the credentials in use", Settle: "allowed_account_ids or region in the provider block", At: at}})
+		why, settle := "the "+what+" of provider "+c.name+" is not written", "region in the provider block"
+		if what == "account" {
+			why, settle = "the account of provider "+c.name+" depends on the credentials in use", "allowed_account_ids in the provider block"
+		}
+		return policy.HoleText(&policy.Hole{ID: id + " " + what, Label: what + " of provider " + c.name, Kind: k,
+			Origin: &fact.Reason{Why: why, Settle: settle, At: at}})
 	}
 	if c.region.IsEmpty() {
 		c.region = hole("region", policy.RegionName)
