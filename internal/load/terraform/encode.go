@@ -144,6 +144,15 @@ func common(v *value) *value {
 	return w.opened(v)
 }
 
+// inOrder is v as a list is written: the order of a set is not known before its
+// items are.
+func (v *value) inOrder() *value {
+	if v.kind == kSet {
+		return v.listed()
+	}
+	return v
+}
+
 func (e *encoder) json(v *value) {
 	if e.text.Len() > maxText {
 		e.fail = tooLarge(v.at)
@@ -167,6 +176,7 @@ func (e *encoder) json(v *value) {
 		}
 		e.hole(more(v), v.at)
 	case v.isSeq():
+		v = v.inOrder()
 		e.raw("[", v.at)
 		for i, item := range v.items {
 			if i > 0 {
@@ -255,6 +265,7 @@ func (e *encoder) yaml(v *value, indent int, inline bool) {
 			v = l
 		}
 	}
+	v = v.inOrder()
 	pad := strings.Repeat("  ", indent)
 	switch {
 	case v.isSeq() && (len(v.items) > 0 || v.open):
