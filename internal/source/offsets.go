@@ -193,6 +193,13 @@ func (b *MapBuilder) Whole(n int, site Site) {
 	if n <= 0 {
 		return
 	}
+	if k := len(b.segments); k > 0 {
+		if last := &b.segments[k-1]; !last.exact && last.origin == nil && last.site == site {
+			last.end += n
+			b.n += n
+			return
+		}
+	}
 	b.segments = append(b.segments, segment{start: b.n, end: b.n + n, site: site})
 	b.n += n
 }
@@ -211,8 +218,12 @@ func (b *MapBuilder) AppendSlice(m Map, start, end int) {
 		case seg.exact:
 			b.Exact(Site{File: seg.site.File, Start: seg.site.Start + from - seg.start, End: seg.site.Start + to - seg.start})
 		default:
-			b.Whole(to-from, seg.site)
-			b.segments[len(b.segments)-1].origin = seg.originOf(from, to)
+			if seg.origin == nil {
+				b.Whole(to-from, seg.site)
+				continue
+			}
+			b.segments = append(b.segments, segment{start: b.n, end: b.n + to - from, site: seg.site, origin: seg.originOf(from, to)})
+			b.n += to - from
 		}
 	}
 }

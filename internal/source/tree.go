@@ -449,6 +449,9 @@ const (
 // withoutHoleRune keeps the mark of unknown text out of what loaders see. The
 // replacement has the same length, so offsets stay.
 func withoutHoleRune(b []byte) []byte {
+	if !bytes.Contains(b, []byte(holeRune)) {
+		return b
+	}
 	return bytes.ReplaceAll(b, []byte(holeRune), []byte(foreignRune))
 }
 

@@ -38,8 +38,9 @@ type loader struct {
 	functions map[string]function
 	models    map[string]model
 
-	mu   sync.Mutex
-	dirs map[string]*dirEntry
+	mu    sync.Mutex
+	dirs  map[string]*dirEntry
+	diags map[string][]fact.Diagnostic // of directories that were released
 }
 
 type dirEntry struct {
@@ -71,7 +72,46 @@ func configName(name string) (base string, override, ok bool) {
 	return "", false, false
 }
 
+// release drops what was read of a root: its facts are out, and nobody calls
+// it. Should somebody do so after all, it is read again.
+func (l *loader) release(d *directory) {
+	l.mu.Lock()
+	delete(l.dirs, d.abs)
+	l.diags[d.abs] = d.diags
+	l.mu.Unlock()
+	for _, f := range d.files {
+		l.parser.release(f)
+	}
+}
+
+// directoryFiles are the files of a module, in the order in which they are read.
+type directoryFiles struct {
+	abs              string
+	files, overrides []*source.File
+}
+
+// first is the file that stands for the directory in what is said about it.
+func (d *directoryFiles) first() *source.File {
+	return append(d.files[:len(d.files):len(d.files)], d.overrides...)[0]
+}
+
 func (l *loader) readDirectory(abs string) *directory {
+	all := l.configuration(abs)
+	d := newDirectory(abs, l.files.Display(abs))
+	for _, f := range all.files {
+		d.add(l, f, false)
+	}
+	for _, f := range all.overrides {
+		d.add(l, f, true)
+	}
+	if len(d.files) == 0 {
+		return nil
+	}
+	return d
+}
+
+// configuration finds the files that Terraform reads in a directory.
+func (l *loader) configuration(abs string) *directoryFiles {
 	names, err := l.files.ReadDir(abs)
 	if err != nil {
 		names = nil
@@ -81,12 +121,11 @@ func (l *loader) readDirectory(abs string) *directory {
 			}
 		}
 	}
-	d := newDirectory(abs, l.files.Display(abs))
+	all := &directoryFiles{abs: abs}
 	has := map[string]bool{}
 	for _, n := range names {
 		has[n] = true
 	}
-	var overrides []*source.File
 	for _, n := range names {
 		_, override, ok := configName(n)
 		if !ok || strings.Contains(n, ".tf") && has[strings.Replace(n, ".tf", ".tofu", 1)] {
@@ -97,18 +136,12 @@ func (l *loader) readDirectory(abs string) *directory {
 		case err != nil:
 			continue // discovery reports it
 		case override:
-			overrides = append(overrides, f)
+			all.overrides = append(all.overrides, f)
 		default:
-			d.add(l, f, false)
+			all.files = append(all.files, f)
 		}
 	}
-	for _, f := range overrides {
-		d.add(l, f, true)
-	}
-	if len(d.files) == 0 {
-		return nil
-	}
-	return d
+	return all
 }
 
 func (d *directory) add(l *loader, f *source.File, override bool) {

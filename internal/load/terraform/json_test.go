@@ -17,7 +17,7 @@ func TestJSONTemplateErrors(t *testing.T) {
   }
 }
 `
-	_, diags := (&parser{trees: map[[32]byte]*syntaxTree{}}).parseJSON(source.NewFile("x.tf.json", "/x.tf.json", []byte(text)))
+	_, diags := newParser().parseJSON(source.NewFile("x.tf.json", "/x.tf.json", []byte(text)))
 	if len(diags) != 2 {
 		t.Fatalf("got %d diagnostics, want 2: %v", len(diags), diags)
 	}

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"path/filepath"
 	"runtime"
-	"sort"
 	"sync"
 
 	"github.com/eksiamlint/eksiamlint/internal/fact"
@@ -75,80 +74,31 @@ func parallel(n int, f func(i int)) {
 }
 
 // guarded is load with a border: a panic costs the root its facts, not the run.
-func (l *loader) guarded(dir *directory, o Options) (set *fact.Set) {
-	if o.Panic {
-		return l.load(dir, o)
-	}
-	defer func() {
-		if r := recover(); r != nil {
-			at := source.Site{}
-			if len(dir.files) > 0 {
-				at.File = dir.files[0]
+func (l *loader) guarded(root *directoryFiles, o Options) (set *fact.Set) {
+	if !o.Panic {
+		defer func() {
+			if r := recover(); r != nil {
+				set = &fact.Set{Diagnostics: []fact.Diagnostic{{
+					At: source.Site{File: root.first()}, Fatal: true, Message: fmt.Sprintf("internal error, please report it: %v", r),
+				}}}
 			}
-			set = &fact.Set{Diagnostics: []fact.Diagnostic{{
-				At: at, Fatal: true, Message: fmt.Sprintf("internal error, please report it: %v", r),
-			}}}
-		}
-	}()
+		}()
+	}
+	dir := l.directory(root.abs)
+	if dir == nil {
+		return &fact.Set{}
+	}
+	defer l.release(dir)
 	return l.load(dir, o)
 }
 
 func newLoader(tree *source.Tree) *loader {
-	l := &loader{files: tree, parser: &parser{trees: map[[32]byte]*syntaxTree{}}, dirs: map[string]*dirEntry{}, models: resourceModels()}
+	l := &loader{files: tree, parser: newParser(), dirs: map[string]*dirEntry{}, diags: map[string][]fact.Diagnostic{}, models: resourceModels()}
 	l.functions = otherFunctions()
 	for name, f := range fileFunctions() {
 		l.functions[name] = f
 	}
 	return l
-}
-
-// roots are the directories with Terraform that nothing calls. When all are
-// called, in a circle, all are roots.
-func (l *loader) roots() []*directory {
-	found := map[string]*directory{}
-	var dirs []string
-	for _, f := range l.files.Files() {
-		if f.Kind != source.Terraform && f.Kind != source.TerraformJSON {
-			continue
-		}
-		abs := filepath.Dir(f.Abs)
-		if _, ok := found[abs]; !ok {
-			found[abs] = nil
-			dirs = append(dirs, abs)
-		}
-	}
-	parallel(len(dirs), func(i int) { l.directory(dirs[i]) })
-	for _, abs := range dirs {
-		found[abs] = l.directory(abs)
-	}
-	called := map[string]bool{}
-	for abs, dir := range found {
-		if dir == nil {
-			continue
-		}
-		for _, b := range dir.modules {
-			if source, ok := dir.localSource(b); ok && source != abs {
-				called[source] = true
-			}
-		}
-	}
-	// A module outside the given paths may call others, too; only what the given
-	// paths deploy counts.
-	var list []*directory
-	for abs, dir := range found {
-		if dir != nil && !called[abs] {
-			list = append(list, dir)
-		}
-	}
-	if len(list) == 0 {
-		for _, dir := range found {
-			if dir != nil {
-				list = append(list, dir)
-			}
-		}
-	}
-	sort.Slice(list, func(i, j int) bool { return list[i].abs < list[j].abs })
-	return list
 }
 
 // load evaluates one root; its state is dropped with it.
@@ -197,13 +147,16 @@ func modelName(b *block) string {
 	return b.typ + "." + b.label(0)
 }
 
-// diagnostics are those of all directories that were read, in order.
+// diagnostics are what is wrong in the files that were read, by directory.
 func (l *loader) diagnostics() []fact.Diagnostic {
-	var list []fact.Diagnostic
-	for _, abs := range sortedKeys(l.dirs) {
-		if d := l.dirs[abs].dir; d != nil {
-			list = append(list, d.diags...)
+	for abs, e := range l.dirs {
+		if e.dir != nil {
+			l.diags[abs] = e.dir.diags
 		}
+	}
+	var list []fact.Diagnostic
+	for _, abs := range sortedKeys(l.diags) {
+		list = append(list, l.diags[abs]...)
 	}
 	return list
 }

@@ -354,7 +354,7 @@ run "x" {}
 	l := loaderFor(t, tmp)
 	var got []string
 	for _, d := range l.roots() {
-		got = append(got, d.path)
+		got = append(got, l.files.Display(d.abs))
 	}
 	if d := cmp.Diff([]string{"envs/prod", "modules/unused"}, got); d != "" {
 		t.Error(d)

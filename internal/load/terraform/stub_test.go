@@ -145,7 +145,7 @@ func callsIn(f txtar.File) []moduleRequest {
 	if !strings.HasSuffix(f.Name, ".tf") {
 		return nil
 	}
-	p := &parser{trees: map[[32]byte]*syntaxTree{}}
+	p := newParser()
 	body, _ := p.parse(source.NewFile(f.Name, f.Name, f.Data))
 	var list []moduleRequest
 	for _, b := range body.blocks {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"fmt"
+	"io"
 	"strings"
 	"sync"
 
@@ -70,7 +71,42 @@ const (
 // parser parses files, those with the same bytes once.
 type parser struct {
 	mu    sync.Mutex
-	trees map[[32]byte]*syntaxTree
+	trees map[treeKey]*syntaxTree
+	// copies counts the files that each tree is for and that are still wanted.
+	copies map[treeKey]int
+}
+
+// treeKey is what decides how a file is parsed, as a hash.
+type treeKey [sha256.Size]byte
+
+func newParser() *parser {
+	return &parser{trees: map[treeKey]*syntaxTree{}, copies: map[treeKey]int{}}
+}
+
+func keyOf(file *source.File) treeKey {
+	h := sha256.New()
+	io.WriteString(h, string(file.Kind)+"\x00"+suffix(file.Abs)+"\x00")
+	h.Write(file.Bytes)
+	return treeKey(h.Sum(nil))
+}
+
+// expect says that file will be parsed, and released once.
+func (p *parser) expect(file *source.File) {
+	key := keyOf(file)
+	p.mu.Lock()
+	p.copies[key]++
+	p.mu.Unlock()
+}
+
+// release drops a file's tree when no other file that is expected shares it.
+func (p *parser) release(file *source.File) {
+	key := keyOf(file)
+	p.mu.Lock()
+	if p.copies[key]--; p.copies[key] <= 0 {
+		delete(p.trees, key)
+		delete(p.copies, key)
+	}
+	p.mu.Unlock()
 }
 
 type syntaxTree struct {
@@ -88,12 +124,12 @@ type syntaxError struct {
 }
 
 func (p *parser) tree(file *source.File, make func(*syntaxTree)) *syntaxTree {
-	sum := sha256.Sum256(append([]byte(string(file.Kind)+"\x00"+suffix(file.Abs)+"\x00"), file.Bytes...))
+	key := keyOf(file)
 	p.mu.Lock()
-	t := p.trees[sum]
+	t := p.trees[key]
 	if t == nil {
 		t = &syntaxTree{}
-		p.trees[sum] = t
+		p.trees[key] = t
 	}
 	p.mu.Unlock()
 	t.once.Do(func() { make(t) })

@@ -1,0 +1,77 @@
+package terraform
+
+import (
+	"bytes"
+	"path/filepath"
+	"sort"
+
+	"github.com/eksiamlint/eksiamlint/internal/source"
+)
+
+// roots are the directories with Terraform that nothing calls. When all are
+// called, in a circle, all are roots. Only files that may call a module beside
+// them are parsed to learn which: a large tree does not fit into memory at once.
+func (l *loader) roots() []*directoryFiles {
+	var dirs []*directoryFiles
+	seen := map[string]bool{}
+	for _, f := range l.files.Files() {
+		if abs := filepath.Dir(f.Abs); (f.Kind == source.Terraform || f.Kind == source.TerraformJSON) && !seen[abs] {
+			seen[abs] = true
+			if d := l.configuration(abs); len(d.files) > 0 || len(d.overrides) > 0 {
+				dirs = append(dirs, d)
+			}
+		}
+	}
+	calls := make([][]string, len(dirs))
+	parallel(len(dirs), func(i int) { calls[i] = l.localCalls(dirs[i]) })
+	called := map[string]bool{}
+	for _, list := range calls {
+		for _, abs := range list {
+			called[abs] = true
+		}
+	}
+	// A module outside the given paths may call others, too; only what the given
+	// paths deploy counts.
+	var list []*directoryFiles
+	for _, d := range dirs {
+		if !called[d.abs] {
+			list = append(list, d)
+		}
+	}
+	if len(list) == 0 {
+		list = dirs
+	}
+	sort.Slice(list, func(i, j int) bool { return list[i].abs < list[j].abs })
+	return list
+}
+
+// localCalls are the directories of the modules that a directory calls by path.
+func (l *loader) localCalls(d *directoryFiles) []string {
+	some := newDirectory(d.abs, l.files.Display(d.abs))
+	for _, f := range append(d.files[:len(d.files):len(d.files)], d.overrides...) {
+		l.parser.expect(f)
+		if mayCallLocally(f.Bytes) {
+			some.add(l, f, false)
+		}
+	}
+	var list []string
+	for _, b := range some.modules {
+		if abs, ok := some.localSource(b); ok && abs != d.abs {
+			list = append(list, abs)
+		}
+	}
+	return list
+}
+
+// mayCallLocally says that text may have a module call whose source is a path.
+func mayCallLocally(text []byte) bool {
+	if !bytes.Contains(text, []byte("module")) {
+		return false
+	}
+	for _, start := range []string{`"./`, `"../`, `"."`, `".."`} {
+		if bytes.Contains(text, []byte(start)) {
+			return true
+		}
+	}
+	return false
+}
