@@ -16,17 +16,24 @@ func (b *builder) gap(about string, r *fact.Reason) {
 	b.gaps[Gap{About: about, Why: r.Why, Settle: r.Settle, At: r.At.Range()}] = true
 }
 
-// reasonOf is the reason that the first hole with one carries.
+// reasonOf is the reason that the first hole with one carries: an account last,
+// which is hardly ever what decides.
 func reasonOf(holes []*policy.Hole) *fact.Reason {
+	var account *fact.Reason
 	for _, h := range holes {
 		if h == nil {
 			continue
 		}
-		if r, ok := h.Origin.(*fact.Reason); ok && r != nil {
+		r, ok := h.Origin.(*fact.Reason)
+		switch {
+		case !ok || r == nil:
+		case h.Kind != policy.AccountID:
 			return r
+		case account == nil:
+			account = r
 		}
 	}
-	return nil
+	return account
 }
 
 // carryGaps takes over what the loaders could not decide.

@@ -187,6 +187,9 @@ func (b *builder) askToken(r *role, p *pod) outcome {
 		if verdict == policy.Yes {
 			return b.askProvider(r, p)
 		}
+		if why := r.subjectReason(p); why != nil {
+			return outcome{why: why}
+		}
 		return outcome{why: r.trustReason(holes)}
 	}
 	statements := r.webIdentities()
@@ -200,6 +203,26 @@ func (b *builder) askToken(r *role, p *pod) outcome {
 		}}
 	}
 	return outcome{verdict: policy.No, fill: b.blame(r, p, statements)}
+}
+
+// subjectReason is why a statement that is sound otherwise is not known to accept
+// the pod's subject: a part of the subject, or of what is accepted.
+func (r *role) subjectReason(p *pod) *fact.Reason {
+	for _, w := range r.webIdentities() {
+		for _, f := range r.facetsOf(w, p) {
+			if f.Subject != policy.Maybe || f.elsewhere() || f.Audience == policy.No {
+				continue
+			}
+			holes := p.subject().Holes()
+			for _, v := range subjectValues(w) {
+				holes = append(slices.Clone(holes), v.Text.Holes()...)
+			}
+			if why := reasonOf(holes); why != nil {
+				return why
+			}
+		}
+	}
+	return nil
 }
 
 // wrongAction says that web identity is meant and the action is wrong, which is

@@ -244,3 +244,18 @@ func TestWhyARoleIsNotJoined(t *testing.T) {
 		t.Errorf("gaps %+v", gaps)
 	}
 }
+
+// TestWhyASubjectIsNotDecided names the namespace that is not written, not the
+// first thing in the trust policy that is not known.
+func TestWhyASubjectIsNotDecided(t *testing.T) {
+	for _, namespace := range []string{"", "prod"} {
+		e := newEstate()
+		e.role("web", irsaTrust(equals("sub", "system:serviceaccount:%team%:web")))
+		e.account(namespace, "web", webARN)
+		gaps := Build(e.set).Gaps
+		want := map[string]string{"": "the namespace is decided when the manifest is applied", "prod": "team is not known"}[namespace]
+		if len(gaps) != 1 || gaps[0].Why != want {
+			t.Errorf("%q: gaps %+v", namespace, gaps)
+		}
+	}
+}

@@ -1,0 +1,3 @@
+environment  = "dev"
+namespace    = "shop-dev"
+create_nodes = false
