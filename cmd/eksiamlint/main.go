@@ -5,6 +5,7 @@ package main
 import (
 	"os"
 	"runtime"
+	"runtime/debug"
 
 	"github.com/eksiamlint/eksiamlint/internal/cli"
 )
@@ -14,7 +15,12 @@ import (
 // address space and no memory.
 var ballast = make([]byte, 64<<20)
 
+// memory is what a run takes before it collects garbage more eagerly: a large
+// tree drops most of what it parses.
+const memory = 384 << 20
+
 func main() {
+	debug.SetMemoryLimit(memory)
 	defer runtime.KeepAlive(ballast)
 	os.Exit(cli.Run(os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
 }
