@@ -719,11 +719,15 @@ func (c *call) bools(all bool) *value {
 		u := policy.No
 		if !i.isNull() {
 			var fails policy.Truth
-			if u, fails = i.truth(); fails == policy.Yes && i.holdsNull() != policy.No {
+			u, fails = i.truth()
+			switch {
+			case fails == policy.Yes && i.holdsNull() != policy.No:
 				c.doubt()
 				u = policy.Maybe
-			} else if fails == policy.Yes {
+			case fails == policy.Yes:
 				return c.fail("a list of booleans is required")
+			case fails == policy.Maybe:
+				c.doubt()
 			}
 		}
 		if all {

@@ -245,7 +245,8 @@ func compareInstances(certain, known []sighting) string {
 // generator makes configurations.
 type generator struct {
 	*rand.Rand
-	loops int
+	loops  int
+	locals int // how many may be referred to; a cycle is no configuration
 	names []string // of for variables in scope
 }
 
@@ -308,6 +309,7 @@ func (g *generator) configuration() (full, withheld string) {
 	both("locals {\n")
 	for i := range 3 {
 		both("  x%d = %s\n", i, g.expr(g.one("string", "list", "map", "any"), 3))
+		g.locals++
 	}
 	both("}\n")
 	for i := range 6 {
@@ -353,11 +355,11 @@ func (g *generator) expr(typ string, depth int) string {
 	case 2:
 		return g.leaf(typ)
 	case 3:
-		return g.one("local.x0", "local.x1", "local.x2", g.leaf(typ))
+		return g.one(g.local(typ), g.local(typ), g.leaf(typ))
 	case 4:
 		switch g.Intn(4) {
 		case 0:
-			return fmt.Sprintf("%s[%s]", g.one("local.x1", g.paren(sub("list"))), g.one("0", "1", `"a"`, sub("string")))
+			return fmt.Sprintf("%s[%s]", g.one(g.local("list"), g.paren(sub("list"))), g.one("0", "1", `"a"`, sub("string")))
 		case 1:
 			return fmt.Sprintf("%s[%s]", g.paren(sub("map")), g.one(`"a"`, `"prod"`, sub("string")))
 		case 2:
@@ -505,6 +507,14 @@ func (g *generator) expr(typ string, depth int) string {
 		return fmt.Sprintf("tomap(%s)", sub("map"))
 	}
 	return g.expr(g.one("string", "bool", "number", "list", "map"), depth-1)
+}
+
+// local is a reference to a local that is there already.
+func (g *generator) local(typ string) string {
+	if g.locals == 0 {
+		return g.leaf(typ)
+	}
+	return fmt.Sprintf("local.x%d", g.Intn(g.locals))
 }
 
 func (g *generator) paren(s string) string { return "(" + s + ")" }
