@@ -86,6 +86,9 @@ func run(args []string, s streams) (int, error) {
 	if len(o.paths) > 0 {
 		command = o.paths[0]
 	}
+	if o.in != "" && command != "eval" && !o.help {
+		return 0, usageError{problem: "--in belongs to eval", hint: "eksiamlint eval EXPR --in DIR"}
+	}
 	switch {
 	case o.help || command == "help":
 		_, err := io.WriteString(s.out, help(command))
@@ -97,6 +100,10 @@ func run(args []string, s streams) (int, error) {
 		return exitClean, listRules(s.out, o)
 	case command == "explain":
 		return exitClean, explainRule(s.out, o)
+	case command == "model":
+		return model(o, s)
+	case command == "eval":
+		return evaluate(o, s)
 	}
 	return lint(o, s)
 }

@@ -14,14 +14,21 @@ import (
 	"github.com/eksiamlint/eksiamlint/internal/cli"
 )
 
-var updateReadme = flag.Bool("update-readme", false, "write the tool's output into README.md")
+var updateReadme = flag.Bool("update-readme", false, "write the tool's output into README.md and the pages")
 
-// readmeRun is a block of README.md that shows what a command prints.
+// readmeRun is a block of a page that shows what a command prints.
 var readmeRun = regexp.MustCompile("(?s)(<!-- run: eksiamlint ([^\n]*) -->\n```text\n)(.*?)(```\n)")
 
 func TestReadmeShowsWhatTheToolPrints(t *testing.T) {
 	t.Chdir("../..")
-	text, err := os.ReadFile("README.md")
+	for _, page := range []string{"README.md", "docs/seeing-inside.md"} {
+		t.Run(page, func(t *testing.T) { checkPage(t, page) })
+	}
+}
+
+// checkPage runs the commands of a page and compares what they print.
+func checkPage(t *testing.T, page string) {
+	text, err := os.ReadFile(page)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -37,15 +44,15 @@ func TestReadmeShowsWhatTheToolPrints(t *testing.T) {
 		return part[1] + stdout.String() + part[4]
 	})
 	if blocks == 0 {
-		t.Fatal("README.md shows no output")
+		t.Fatal("the page shows no output")
 	}
 	if got == string(text) {
 		return
 	}
 	if !*updateReadme {
-		t.Fatal("README.md shows other output than the tool prints; run go test ./internal/cli -run Readme -update-readme and read the change")
+		t.Fatal("the page shows other output than the tool prints; run go test ./internal/cli -run Readme -update-readme and read the change")
 	}
-	if err := os.WriteFile("README.md", []byte(got), 0o644); err != nil {
+	if err := os.WriteFile(page, []byte(got), 0o644); err != nil {
 		t.Fatal(err)
 	}
 }

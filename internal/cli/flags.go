@@ -14,24 +14,27 @@ import (
 
 // options are the flags, checked.
 type options struct {
-	paths    []string
-	reports  []output
-	failOn   string // "error", "warning", "note", "never", or empty: decided by the reports
-	varFiles []string
-	vars     map[string]string
-	exclude  []string
-	disable  []string // ids as rules spell them
-	only     []string
-	persona  finding.Persona
-	preview  bool
-	boundary string
-	config   string
-	explain  bool // list what was not decided
-	quiet    bool
-	color    string
-	stdin    string // the file name of standard input
-	version  bool
-	help     bool
+	paths   []string
+	reports []output
+	// formatGiven says that reports were asked for, and are not the default.
+	formatGiven bool
+	failOn      string // "error", "warning", "note", "never", or empty: decided by the reports
+	varFiles    []string
+	vars        map[string]string
+	exclude     []string
+	disable     []string // ids as rules spell them
+	only        []string
+	persona     finding.Persona
+	preview     bool
+	boundary    string
+	config      string
+	explain     bool // list what was not decided
+	quiet       bool
+	color       string
+	stdin       string // the file name of standard input
+	in          string // the directory in which eval evaluates
+	version     bool
+	help        bool
 }
 
 // output is one report: its format and the file it goes to.
@@ -45,7 +48,7 @@ var (
 	failLevel = []string{"error", "warning", "note", "never"}
 	personas  = []string{"regular", "pedantic", "auditor"}
 	colors    = []string{"auto", "always", "never"}
-	commands  = []string{"rules", "explain", "help"}
+	commands  = []string{"rules", "explain", "model", "eval", "help"}
 )
 
 // reportFlags gather --format and --output in the order they are written: an
@@ -135,6 +138,7 @@ func parse(args []string) (options, error) {
 	fs.BoolVar(&o.quiet, "quiet", false, "")
 	fs.Var(choiceFlag{&o.color, colors}, "color", "")
 	fs.StringVar(&o.stdin, "stdin-filename", "", "")
+	fs.StringVar(&o.in, "in", "", "")
 	fs.BoolVar(&o.version, "version", false, "")
 	fs.BoolVarP(&o.help, "help", "h", false, "")
 
@@ -160,6 +164,7 @@ func parse(args []string) (options, error) {
 	if o.only, err = ruleIDs("--only", o.only); err != nil {
 		return o, err
 	}
+	o.formatGiven = len(reports.list) > 0
 	o.reports, err = reports.outputs()
 	if o.failOn == "" {
 		o.failOn = defaultFailOn(o.reports)

@@ -7,6 +7,10 @@ func help(command string) string {
 		return helpRules
 	case "explain":
 		return helpExplain
+	case "model":
+		return helpModel
+	case "eval":
+		return helpEval
 	}
 	return helpLint
 }
@@ -21,6 +25,9 @@ add-ons will be denied by AWS, or let in where they should not be.
 
   eksiamlint rules                    list the rules
   eksiamlint explain RULE             what a rule finds, when it breaks, how to mend it
+  eksiamlint model ./infra            print the identity graph that rules see
+  eksiamlint eval EXPR --in ./infra   what a Terraform expression gives, and why
+                                      a part of it is not known
 
 What is read
   --exclude PATTERN       leave out what matches, as a line of .gitignore would
@@ -60,4 +67,50 @@ const helpExplain = `Usage: eksiamlint explain RULE
 Shows a rule's page: what it finds, when that breaks, how to mend it.
 
   eksiamlint explain irsa-subject-mismatch
+`
+
+const helpModel = `Usage: eksiamlint model [path…]
+
+Prints the identity graph of the files as JSON: what the rules see as input.
+Its schema is rules/schema/graph.json.
+
+  eksiamlint model ./infra ./k8s
+  eksiamlint model --var-file envs/prod.tfvars ./infra
+
+  --exclude PATTERN, --var-file FILE, --var NAME=VALUE, --boundary DIR,
+  --stdin-filename FILE, --config FILE    as for linting
+  --output FILE           where it goes (default standard output)
+
+Exit codes: 0, 2 wrong usage, 3 a file that matters could not be read.
+`
+
+const helpEval = `Usage: eksiamlint eval EXPR [--in DIR]
+
+Shows what a Terraform expression gives in the root module at DIR, and for each
+part that is not known: why, where that comes from, and what settles it.
+
+  eksiamlint eval 'aws_iam_role.node.arn' --in ./infra
+  eksiamlint eval 'module.irsa["web"].role_arn' --in ./infra --var-file prod.tfvars
+  eksiamlint eval 'data.aws_iam_policy_document.trust.json' --in ./infra
+
+The value is written as Terraform writes it; {label} stands for what is not
+known, … for what a collection may hold besides. Whole resources and modules
+show the attributes and outputs that are written. Secrets are never shown.
+
+  known             all of it is known
+  symbolic          known but for the parts that are listed
+  unknown           only its identity is known
+  choice            one of several values
+  open collection   it may hold more than what is shown
+  fails             Terraform refuses it
+
+  --in DIR                the root module (default the working directory)
+  --var-file FILE         values for its variables; may be repeated
+  --var NAME=VALUE        one value; may be repeated
+  --boundary DIR          read nothing outside DIR (default: the repository)
+  --format WORD           text or json
+  --output FILE           where it goes (default standard output)
+
+Exit codes: 0 an answer, 2 wrong usage or an expression that cannot be read,
+3 a file that matters could not be read.
 `

@@ -26,19 +26,11 @@ import (
 
 // lint runs the pipeline: files, facts, graph, findings, reports.
 func lint(o options, s streams) (int, error) {
-	workDir, err := os.Getwd()
-	if err != nil {
-		return 0, fmt.Errorf("find the working directory: %w", err)
-	}
-	settings, err := configure(o, workDir)
+	e, err := read(o, s)
 	if err != nil {
 		return 0, err
 	}
-	tree, err := discover(o, workDir, settings, s)
-	if err != nil {
-		return 0, err
-	}
-	set := load.Load(tree, load.Options{VarFiles: absolute(workDir, o.varFiles), Vars: o.vars, Panic: debugging()})
+	settings, tree, set := e.settings, e.tree, e.set
 	estate := graph.Build(set)
 	found, hidden, broken := engine.Run(context.Background(), &estate.Input, engine.Options{
 		Disable: o.disable, Only: o.only, Persona: o.persona, Preview: o.preview,
@@ -71,6 +63,35 @@ func lint(o options, s streams) (int, error) {
 		s.say("no EKS identity in %s", strings.Join(pathsOf(o), ", "))
 	}
 	return exitCode(o, r), nil
+}
+
+// files are what was read: the configuration, the files and the facts in them.
+type files struct {
+	settings settings
+	tree     *source.Tree
+	set      *fact.Set
+}
+
+// read is the part of the pipeline that all commands on files have in common.
+func read(o options, s streams) (files, error) {
+	workDir, settings, tree, err := find(o, s)
+	if err != nil {
+		return files{}, err
+	}
+	set := load.Load(tree, load.Options{VarFiles: absolute(workDir, o.varFiles), Vars: o.vars, Panic: debugging()})
+	return files{settings, tree, set}, nil
+}
+
+// find reads the configuration and finds the files.
+func find(o options, s streams) (workDir string, conf settings, tree *source.Tree, err error) {
+	if workDir, err = os.Getwd(); err != nil {
+		return "", conf, nil, fmt.Errorf("find the working directory: %w", err)
+	}
+	if conf, err = configure(o, workDir); err != nil {
+		return "", conf, nil, err
+	}
+	tree, err = discover(o, workDir, conf, s)
+	return workDir, conf, tree, err
 }
 
 // discover finds the files. Whatever is wrong with the arguments is wrong usage.
@@ -204,15 +225,23 @@ func write(o options, s streams, r *report.Result, tree *source.Tree, nothing bo
 		if err := render(&b, to, o, s, r, tree); err != nil {
 			return err
 		}
-		if to.file != "" {
-			if err := os.WriteFile(to.file, b.Bytes(), 0o644); err != nil {
-				return fmt.Errorf("write %q: %w", to.file, pathless(err))
-			}
-			continue
+		if err := deliver(to, s, b.Bytes()); err != nil {
+			return err
 		}
-		if _, err := s.out.Write(b.Bytes()); err != nil {
-			return fmt.Errorf("write the report: %w", pathless(err))
+	}
+	return nil
+}
+
+// deliver puts text where an output goes.
+func deliver(to output, s streams, text []byte) error {
+	if to.file != "" {
+		if err := os.WriteFile(to.file, text, 0o644); err != nil {
+			return fmt.Errorf("write %q: %w", to.file, pathless(err))
 		}
+		return nil
+	}
+	if _, err := s.out.Write(text); err != nil {
+		return fmt.Errorf("write the report: %w", pathless(err))
 	}
 	return nil
 }

@@ -45,6 +45,9 @@ func (r *root) newModule(dir *directory, up *module, call *block, s *slot, args 
 		m.addr, m.id, m.depth = s.addr, s.id+".", up.depth+1
 	}
 	m.frame = &frame{mod: m}
+	if r.discreet {
+		m.conceal()
+	}
 	r.modules++
 	return m
 }

@@ -14,13 +14,14 @@ import (
 
 // root is the evaluation of one root module. One goroutine works on it.
 type root struct {
-	l       *loader
-	dir     *directory
-	id      string // prefix of the identities of what is not known in it
-	scope   *fact.Scope
-	library bool
-	top     *module
-	bare    *frame // for .tfvars: no names
+	l        *loader
+	dir      *directory
+	id       string // prefix of the identities of what is not known in it
+	scope    *fact.Scope
+	library  bool
+	discreet bool // what it gives is shown: sensitive values are symbols
+	top      *module
+	bare     *frame // for .tfvars: no names
 
 	given  map[string]*value // variables that are set
 	raw    map[string]bool   // of them those set by --var, as text

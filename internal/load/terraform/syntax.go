@@ -74,6 +74,8 @@ type parser struct {
 	trees map[treeKey]*syntaxTree
 	// copies counts the files that each tree is for and that are still wanted.
 	copies map[treeKey]int
+
+	rewrite func(*hclsyntax.Body) // changes what was parsed; nil for nothing
 }
 
 // treeKey is what decides how a file is parsed, as a hash.
@@ -157,6 +159,9 @@ func (p *parser) parse(file *source.File) (*blockBody, []fact.Diagnostic) {
 		f, diags := hclsyntax.ParseConfig(file.Bytes, file.Path, hcl.InitialPos)
 		if f != nil {
 			t.body, _ = f.Body.(*hclsyntax.Body)
+			if t.body != nil && p.rewrite != nil {
+				p.rewrite(t.body)
+			}
 		}
 		t.diags = syntaxErrors(diags)
 	})

@@ -1,0 +1,281 @@
+package terraform
+
+import (
+	"fmt"
+	"path/filepath"
+
+	"github.com/hashicorp/hcl/v2"
+	"github.com/hashicorp/hcl/v2/hclsyntax"
+	"github.com/zclconf/go-cty/cty"
+
+	"github.com/eksiamlint/eksiamlint/internal/fact"
+	"github.com/eksiamlint/eksiamlint/internal/source"
+	"github.com/eksiamlint/eksiamlint/policy"
+)
+
+// AnswerKind says how much is known of what an expression gives.
+type AnswerKind string
+
+// The kinds of answers.
+const (
+	AnswerKnown    AnswerKind = "known"
+	AnswerSymbolic AnswerKind = "symbolic" // known but for the parts that Answer.Unknown lists
+	AnswerUnknown  AnswerKind = "unknown"  // only its identity is known
+	AnswerChoice   AnswerKind = "choice"   // one of several values
+	AnswerOpen     AnswerKind = "open collection"
+	AnswerFails    AnswerKind = "fails" // Terraform would refuse it
+)
+
+// Answer is what an expression gives. Secrets are not in it.
+type Answer struct {
+	Kind    AnswerKind
+	Type    string      // in Terraform's words; empty when it is not known
+	Text    string      // the value as HCL, what is not known as {label}; the message of one that fails
+	Value   any         // for encoding/json; nil unless Kind is AnswerKnown
+	At      source.Site // where the value is written, or the part that fails
+	Unknown []Part      // what is not known, in the order of the text
+
+	// Diagnostics are about the files: what could not be read may be missing.
+	Diagnostics []fact.Diagnostic
+}
+
+// Part is a part of a value that is not known.
+type Part struct {
+	Label   string   // "…" for what a collection may hold besides, empty for a choice
+	Shape   string   // what it may be: "12 digits"; empty for anything
+	Choices []string // all that it may be, when that is known
+	fact.Reason
+}
+
+// SyntaxError says where an expression cannot be read, from line and column 1.
+type SyntaxError struct {
+	Message      string
+	Line, Column int
+}
+
+func (e *SyntaxError) Error() string {
+	return fmt.Sprintf("line %d, column %d: %s", e.Line, e.Column, e.Message)
+}
+
+// ExpressionFile is the name of the expression in the places of an Answer.
+const ExpressionFile = "expression"
+
+// Evaluate says what an expression gives in the directory dir, taken as a root
+// module. The error is a *SyntaxError, or says that dir holds no Terraform.
+func Evaluate(tree *source.Tree, dir, expr string, o Options) (*Answer, error) {
+	file := source.NewFile(ExpressionFile, ExpressionFile, []byte(policy.Sanitize(expr)))
+	if why := tooComplex(file.Bytes); why != "" {
+		return nil, &SyntaxError{why, 1, 1}
+	}
+	parsed, diags := hclsyntax.ParseExpression(file.Bytes, file.Path, hcl.InitialPos)
+	if errs := syntaxErrors(diags); len(errs) > 0 {
+		at := siteOf(file, errs[0].at).Range()
+		return nil, &SyntaxError{errs[0].message, at.Line, at.Column}
+	}
+	if abs, err := filepath.EvalSymlinks(dir); err == nil {
+		dir = abs
+	}
+	l := newLoader(tree)
+	l.conceal()
+	d := l.directory(dir)
+	if d == nil {
+		return nil, fmt.Errorf("no Terraform in %q", tree.Display(dir))
+	}
+	r := l.newRoot(d, o)
+	r.library, r.discreet = false, true
+	r.top.conceal()
+
+	v := conceal(expand(r.top.frame.in(file).eval(parsed), nil))
+	a := &Answer{Kind: kindOf(v), Type: typeName(v), At: v.at, Diagnostics: append(l.diagnostics(), r.diags...)}
+	if v.isFail() {
+		a.Text = mask(v.msg)
+		return a, nil
+	}
+	a.Text = displayed(v)
+	a.Unknown = partsOf(v)
+	if a.Kind == AnswerKnown {
+		a.Value = plainValue(v)
+	}
+	return a, nil
+}
+
+func kindOf(v *value) AnswerKind {
+	switch {
+	case v.isFail():
+		return AnswerFails
+	case v.kind == kChoice:
+		return AnswerChoice
+	case v.kind == kUnknown, v.kind == kString && v.s.t.Hole() != nil:
+		return AnswerUnknown
+	case v.open:
+		return AnswerOpen
+	case v.known():
+		return AnswerKnown
+	}
+	return AnswerSymbolic
+}
+
+func typeName(v *value) string {
+	if v.isFail() || v.isNull() {
+		return ""
+	}
+	t := typeOf(v)
+	switch {
+	case v.isMap() && v.kind == kObject:
+		return "object"
+	case v.kind == kTuple:
+		return "tuple"
+	case t == cty.DynamicPseudoType:
+		return ""
+	}
+	return t.FriendlyName()
+}
+
+// plainValue is a known value as encoding/json takes it.
+func plainValue(v *value) any {
+	switch {
+	case v.kind == kBool:
+		return v.b
+	case v.kind == kNumber:
+		return number(numberText(v.num))
+	case v.kind == kString:
+		return v.s.t.Encoded()
+	case v.isSeq():
+		list := make([]any, len(v.items))
+		for i, item := range v.items {
+			list[i] = plainValue(item)
+		}
+		return list
+	case v.isMap():
+		object := map[string]any{}
+		for _, m := range v.sorted() {
+			object[m.key.t.Encoded()] = plainValue(m.val)
+		}
+		return object
+	}
+	return nil
+}
+
+// number is a number whose JSON has all its digits.
+type number string
+
+// MarshalJSON is the number itself.
+func (n number) MarshalJSON() ([]byte, error) { return []byte(n), nil }
+
+// unwritten is what an object that stands for a resource may hold besides.
+const unwritten = "unwritten attributes"
+
+// maxExpanded is how deep objects within objects are looked into.
+const maxExpanded = 3
+
+// expand is v with what stands for whole resources and modules as objects of
+// their attributes and outputs.
+func expand(v *value, within []object) *value {
+	each := func(list []*value) []*value {
+		out := make([]*value, len(list))
+		for i, item := range list {
+			out[i] = expand(item, within)
+		}
+		return out
+	}
+	w := *v
+	w.id = ""
+	switch {
+	case v.kind == kUnknown && v.sym.obj != nil && len(within) < maxExpanded:
+		if o := expanded(v, within); o != nil {
+			return o
+		}
+		return v
+	case v.kind == kChoice:
+		w.alts = each(v.alts)
+	case v.isSeq():
+		w.items = each(v.items)
+	case v.isMap():
+		w.members = make([]member, len(v.members))
+		for i, m := range v.members {
+			m.val = expand(m.val, within)
+			w.members[i] = m
+		}
+	default:
+		return v
+	}
+	return &w
+}
+
+// noAttributes are the arguments of blocks for Terraform itself.
+var noAttributes = map[string]bool{
+	"count": true, "for_each": true, "provider": true, "depends_on": true, "lifecycle": true, "provisioner": true, "connection": true, "dynamic": true,
+}
+
+// expanded is what is known of the object behind v; nil when there is nothing
+// to look into.
+func expanded(v *value, within []object) *value {
+	for _, o := range within {
+		if o == v.sym.obj {
+			return nil
+		}
+	}
+	within = append(within[:len(within):len(within)], v.sym.obj)
+	names := map[string]bool{}
+	written := func(b *body) {
+		if b.syn == nil {
+			return
+		}
+		for name := range b.syn.attrs {
+			names[name] = true
+		}
+		for _, sub := range b.syn.blocks {
+			names[sub.typ] = true
+			if sub.typ == "dynamic" {
+				names[sub.label(0)] = true
+			}
+		}
+	}
+	var fr *frame
+	open := true
+	switch o := v.sym.obj.(type) {
+	case *instance:
+		fr = o.fr
+		written(o.body)
+		for _, name := range []string{"arn", "id", "json", "name", "url"} {
+			if o.model.computed != nil && o.model.computed(o, name, v.at) != nil {
+				names[name] = true
+			}
+		}
+	case *nested:
+		fr = o.body.fr
+		written(o.body)
+	case *module:
+		fr = o.frame
+		if o.dir == nil {
+			return nil
+		}
+		for name := range o.dir.outputs {
+			names[name] = true
+		}
+		open = false
+	}
+	var members []member
+	for _, name := range sortedKeys(names) {
+		if noAttributes[name] {
+			continue
+		}
+		val := v.sym.obj.get(fr, name, v.at)
+		if val.isFail() {
+			val = unknownValue(&symbol{id: "fail(" + siteKey(val.at) + ")", label: v.sym.label + "." + name, reason: val.reason()}, val.at)
+		}
+		members = append(members, member{key: literalValue(name, v.at).s, at: v.at, val: expand(val, within)})
+	}
+	if fr == nil || len(members) == 0 {
+		return nil
+	}
+	w := mapValue(kObject, members, v.at)
+	if !w.isMap() {
+		return nil
+	}
+	if open {
+		w = w.opened()
+		w.more = unwritten
+	}
+	return w
+}

@@ -1,0 +1,275 @@
+package terraform
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/hashicorp/hcl/v2"
+	"github.com/hashicorp/hcl/v2/hclsyntax"
+	"github.com/zclconf/go-cty/cty"
+
+	"github.com/eksiamlint/eksiamlint/internal/fact"
+	"github.com/eksiamlint/eksiamlint/internal/source"
+	"github.com/eksiamlint/eksiamlint/policy"
+)
+
+// secretNames are the ends of names whose values are secret.
+const secretNames = `(?:secret_?access_?key|session_?token|secret_?key|password|passwd|private_?key|api_?key|auth_?token|client_?secret)`
+
+var (
+	namedSecret = regexp.MustCompile(`(?i)` + secretNames + `$`)
+	// assigns is the text before a value that is given a secret name.
+	assigns = regexp.MustCompile(`(?i)` + secretNames + `["']?\s*(?:,?\s*["']?value["']?\s*)?[:=]\s*["']?$`)
+	// secretText finds secret values in text: password = "x", "password": "x", and
+	// the same as an item of a list of names and values.
+	secretText = regexp.MustCompile(`(?i)` + secretNames + `["']?\s*(?:,?\s*["']?value["']?\s*)?(?:=>|[:=])\s*(?:"((?:[^"\\]|\\.)*)|'([^']*)|([^\s"',;}{\])]+))` +
+		`|\bsensitive\(\s*"((?:[^"\\]|\\.)*)`)
+	secretManifest = regexp.MustCompile(`(?m)(?:^|["'{,])\s*["']?kind["']?\s*:\s*["']?Secret["']?\s*(?:$|[,}])`)
+)
+
+// secretAttributes are arguments of resources that hold secrets.
+var secretAttributes = map[string][]string{
+	"kubernetes_secret":                 {"data", "string_data", "binary_data"},
+	"kubernetes_secret_v1":              {"data", "string_data", "binary_data"},
+	"data.kubernetes_secret":            {"data", "binary_data"},
+	"data.kubernetes_secret_v1":         {"data", "binary_data"},
+	"aws_secretsmanager_secret_version": {"secret_string", "secret_binary"},
+	"helm_release":                      {"set_sensitive"},
+	"aws_ssm_parameter":                 {"value", "insecure_value"},
+}
+
+// isSecretName says that a variable, key or argument of this name holds a secret.
+func isSecretName(name string) bool { return namedSecret.MatchString(name) }
+
+// secret is a secret in place of its value.
+func secret(id, label, why string, t cty.Type, at source.Site) *value {
+	return unknownValue(&symbol{id: "secret(" + id + ")", label: label, typ: t, reason: &fact.Reason{Why: why, At: at}}, at)
+}
+
+// conceal makes what the loader evaluates hold no secrets: they are symbols.
+func (l *loader) conceal() {
+	l.functions["sensitive"] = func(c *call) *value {
+		switch a := c.arg(0); {
+		case a == nil:
+			return c.fail("an argument is required")
+		case a.isNull():
+			return a
+		}
+		return secret(c.args[0].key(), "sensitive value", "it is secret and not shown", cty.DynamicPseudoType, c.at)
+	}
+	l.parser.rewrite = markSecrets
+	for typ, names := range secretAttributes {
+		m := l.models[typ]
+		computed := m.computed
+		m.computed = func(inst *instance, attr string, at source.Site) *value {
+			if typ == "aws_ssm_parameter" {
+				if kind, ok := inst.attr("type").literal(); ok && kind != "SecureString" {
+					names = nil
+				}
+			}
+			if slices.Contains(names, attr) {
+				return secret(inst.id+"."+attr, inst.addr+"."+attr, inst.addr+"."+attr+" is secret and not shown", cty.DynamicPseudoType, at)
+			}
+			if computed == nil {
+				return nil
+			}
+			return computed(inst, attr, at)
+		}
+		l.models[typ] = m
+	}
+}
+
+// markSecrets marks arguments and members that have secret names as sensitive.
+func markSecrets(b *hclsyntax.Body) {
+	hclsyntax.VisitAll(b, func(node hclsyntax.Node) hcl.Diagnostics {
+		switch n := node.(type) {
+		case *hclsyntax.Body:
+			named := false
+			for _, by := range []string{"name", "key"} {
+				if a := n.Attributes[by]; a != nil {
+					s, ok := jsonKey(a.Expr)
+					named = named || ok && isSecretName(s)
+				}
+			}
+			for name, a := range n.Attributes {
+				if isSecretName(name) || named && name == "value" {
+					a.Expr = marked(a.Expr)
+				}
+			}
+		case *hclsyntax.ObjectConsExpr:
+			named := false
+			for _, item := range n.Items {
+				switch hcl.ExprAsKeyword(item.KeyExpr) {
+				case "name", "key":
+					s, ok := jsonKey(item.ValueExpr)
+					named = named || ok && isSecretName(s)
+				}
+			}
+			for i, item := range n.Items {
+				key, _ := jsonKey(item.KeyExpr)
+				if key == "" {
+					key = hcl.ExprAsKeyword(item.KeyExpr)
+				}
+				if isSecretName(key) || named && key == "value" {
+					n.Items[i].ValueExpr = marked(item.ValueExpr)
+				}
+			}
+		}
+		return nil
+	})
+}
+
+// marked is sensitive(e).
+func marked(e hclsyntax.Expression) hclsyntax.Expression {
+	r := e.Range()
+	return &hclsyntax.FunctionCallExpr{Name: "sensitive", Args: []hclsyntax.Expression{e},
+		NameRange: r, OpenParenRange: r, CloseParenRange: r}
+}
+
+// conceal puts symbols in the place of sensitive variables and outputs.
+func (m *module) conceal() {
+	if m.dir == nil {
+		return
+	}
+	for name, b := range m.dir.variables {
+		if sensitive(b) || isSecretName(name) {
+			t, _ := m.frame.constraint(b)
+			m.memo["var."+name] = secret(m.id+"var."+name, m.shown("var."+name), "variable \""+name+"\" is sensitive and not shown", t, b.at)
+		}
+	}
+	for name, b := range m.dir.outputs {
+		if sensitive(b) {
+			m.memo["output."+name] = secret(m.id+"output."+name, m.shown(name), "output \""+name+"\" is sensitive and not shown", cty.DynamicPseudoType, b.at)
+		}
+	}
+}
+
+// sensitive says that a variable or output is declared so.
+func sensitive(b *block) bool {
+	for _, name := range []string{"sensitive", "ephemeral"} {
+		if a := b.body.attrs[name]; a != nil {
+			v, diags := a.expr.Value(nil)
+			if diags.HasErrors() || v.Type() != cty.Bool || !v.IsKnown() || v.IsNull() || v.True() {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// conceal is v without the values that have secret names where they are
+// written, and without the data of Kubernetes Secrets.
+func conceal(v *value) *value {
+	each := func(list []*value) []*value {
+		out := make([]*value, len(list))
+		for i, item := range list {
+			out[i] = conceal(item)
+		}
+		return out
+	}
+	w := *v
+	w.id = ""
+	switch {
+	case v.kind == kString:
+		return concealText(v)
+	case v.kind == kChoice:
+		w.alts = each(v.alts)
+	case v.isSeq():
+		w.items = each(v.items)
+	case v.isMap():
+		w.members = slices.Clone(v.members)
+		for i, m := range w.members {
+			if hidden(v, m.key.t.String()) && m.val.kind != kUnknown && !m.val.isNull() {
+				w.members[i].val = secret(siteKey(m.at)+m.key.t.Key(), m.key.t.String(), m.key.t.String()+" is secret and not shown", cty.DynamicPseudoType, m.val.at)
+			} else {
+				w.members[i].val = conceal(m.val)
+			}
+		}
+	default:
+		return v
+	}
+	return &w
+}
+
+// hidden says that a member of the map or object v holds a secret.
+func hidden(v *value, key string) bool {
+	switch key {
+	case "value":
+		for _, by := range []string{"name", "key"} {
+			if name := v.member(by); name != nil {
+				if s, _ := name.asText(); isSecretName(s.t.String()) {
+					return true
+				}
+			}
+		}
+	case "data", "stringData", "string_data":
+		if kind := v.member("kind"); kind != nil {
+			s, _ := kind.asText()
+			return s.t.String() == "Secret"
+		}
+	}
+	return isSecretName(key)
+}
+
+func concealText(v *value) *value {
+	text := v.s.t.Encoded()
+	if written(v.at) || secretManifest.MatchString(text) {
+		return secret(siteKey(v.at), label(source.Site{}, "secret"), "it is secret and not shown", cty.String, v.at)
+	}
+	for i := 0; i < len(text); {
+		at := v.s.m.Origin(i, min(i+1, len(text)))
+		if written(at) {
+			return secret(siteKey(at), "secret", "it is secret and not shown", cty.String, at)
+		}
+		if next := strings.IndexByte(text[i:], '\n'); next >= 0 {
+			i += next + 1
+			continue
+		}
+		break
+	}
+	spans := secretSpans(text)
+	if len(spans) == 0 {
+		return v
+	}
+	var parts []policy.Text
+	from := 0
+	for _, s := range spans {
+		h := secret(siteKey(v.at)+text[from:s[0]], "secret", "it is secret and not shown", cty.String, v.at).sym.hole()
+		parts = append(parts, v.s.t.Slice(from, s[0]), policy.HoleText(h))
+		from = s[1]
+	}
+	return textValue(policy.Concat(append(parts, v.s.t.Slice(from, len(text)))...), v.at)
+}
+
+// written says that what stands at site is given a secret name there.
+func written(site source.Site) bool {
+	if site.File == nil {
+		return false
+	}
+	before := site.File.Bytes[max(0, site.Start-200):site.Start]
+	return assigns.Match(before)
+}
+
+func secretSpans(text string) [][2]int {
+	var spans [][2]int
+	for _, m := range secretText.FindAllStringSubmatchIndex(text, -1) {
+		for g := 2; g < len(m); g += 2 {
+			if m[g] >= 0 && m[g+1] > m[g] {
+				spans = append(spans, [2]int{m[g], m[g+1]})
+			}
+		}
+	}
+	return spans
+}
+
+// mask is text about an expression without the secrets that are written in it.
+func mask(text string) string {
+	var b strings.Builder
+	from := 0
+	for _, s := range secretSpans(text) {
+		b.WriteString(text[from:s[0]] + "***")
+		from = s[1]
+	}
+	return b.String() + text[from:]
+}
