@@ -164,5 +164,8 @@ func location(at source.Range) *source.Range {
 	if at.File == "" {
 		return nil
 	}
+	if at.Line == 0 { // a file as a whole
+		at.Line, at.Column, at.EndLine, at.EndColumn = 1, 1, 1, 1
+	}
 	return &at
 }

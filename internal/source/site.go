@@ -127,6 +127,9 @@ func (s Site) Range() Range {
 	return r
 }
 
+// Within says that s is a part of t.
+func (s Site) Within(t Site) bool { return s.File == t.File && s.Start >= t.Start && s.End <= t.End }
+
 // Join is the smallest site that holds both; sites of different files join to
 // the first.
 func (s Site) Join(t Site) Site {

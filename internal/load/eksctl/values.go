@@ -15,7 +15,7 @@ func text(n *yaml.Node) fact.String {
 	if n == nil || n.Kind != yaml.Scalar {
 		return fact.String{}
 	}
-	return fact.Text(encode(n), n.At, n.Map)
+	return fact.Text(encode(n), n.Text(), n.Map)
 }
 
 // encode is a scalar's text, with a hole for each placeholder such as ${NAME}

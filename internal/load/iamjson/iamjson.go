@@ -42,7 +42,26 @@ func Load(f *source.File) *fact.Set {
 		state = fact.Symbolic
 	}
 	doc := fact.Document{State: state, Text: text, Map: m, At: source.Whole(f)}
-	return &fact.Set{StandalonePolicies: []*fact.StandalonePolicy{{Decl: decl, Doc: doc}}}
+	set := &fact.Set{StandalonePolicies: []*fact.StandalonePolicy{{Decl: decl, Doc: doc}}}
+	if !directive.Match(f.Bytes) {
+		set.Diagnostics = broken(doc)
+	}
+	return set
+}
+
+// directive finds control structures of template languages: around them the file
+// is not JSON yet.
+var directive = regexp.MustCompile(`%\{|\{%|\{\{`)
+
+// broken is what is wrong with a document that is not JSON.
+func broken(doc fact.Document) []fact.Diagnostic {
+	_, problems := policy.Parse(doc.Text, policy.ResourceBased)
+	for _, p := range problems {
+		if p.Code == policy.JSONSyntax || p.Code == policy.TrailingData {
+			return []fact.Diagnostic{{At: doc.Map.Site(p.Start, p.End), Message: "read policy document: " + p.Why}}
+		}
+	}
+	return nil
 }
 
 // unknown is what nothing in f tells.

@@ -1,6 +1,7 @@
 package iamjson
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -51,6 +52,31 @@ func TestTextMapsBackToTheFile(t *testing.T) {
 	r := doc.Map.Site(start, start+4).Range()
 	if r.Line != 3 || r.Column != 9 || r.EndColumn != 13 {
 		t.Errorf("got %d:%d to %d, want 3:9 to 13", r.Line, r.Column, r.EndColumn)
+	}
+}
+
+func TestSyntaxErrorIsReportedWhereItStands(t *testing.T) {
+	for _, test := range []struct{ name, text, want string }{
+		{"comma before a bracket", "{\n  \"Statement\": [\n    {\"Effect\": \"Allow\",}\n  ]\n}", "policies/trust.json:3:24"},
+		{"cut off", "{\n  \"Statement\": [", "policies/trust.json:2:17"},
+		{"placeholder in the place of a value", "{\"Statement\": ${statements}}", ""},
+		{"directive of a template", "{\"Statement\": [%{ for x in y }{},%{ endfor }]}", ""},
+		{"sound", "{\"Statement\": []}", ""},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			set := Load(source.NewFile("policies/trust.json", "/policies/trust.json", []byte(test.text)))
+			got := ""
+			for _, d := range set.Diagnostics {
+				r := d.At.Range()
+				got += fmt.Sprintf("%s:%d:%d", r.File, r.Line, r.Column)
+				if !strings.HasPrefix(d.Message, "read policy document: ") {
+					t.Errorf("message %q", d.Message)
+				}
+			}
+			if got != test.want {
+				t.Errorf("reported at %q, want %q", got, test.want)
+			}
+		})
 	}
 }
 

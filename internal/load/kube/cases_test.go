@@ -24,11 +24,11 @@ kind: ServiceAccount
 metadata: {name: bare}
 `, `
 account "prod"@a:5:14 / "web"@a:4:9
-  "eks.amazonaws.com/role-arn"@a:7:5 = "arn:aws:iam::111122223333:role/web"@a:7:33
+  "eks.amazonaws.com/role-arn"@a:7:5 = "arn:aws:iam::111122223333:role/web"@a:7:34
   "eks.amazonaws.com/token-expiration"@a:8:5 = "3600"@a:8:41 not a string
   "note"@a:9:5 = ?
 account absent / ?
-  "eks.amazonaws.com/role-arn"@a:16:5 = "arn:aws:iam::111122223333:role/ü"@a:16:35
+  "eks.amazonaws.com/role-arn"@a:16:6 = "arn:aws:iam::111122223333:role/ü"@a:16:35
 account absent / "bare"@a:20:18
 `},
 	{"List, anchors, CRLF", `
@@ -132,7 +132,7 @@ config "kube-system"@a:5:14 / "aws-auth"@a:4:9
   "mapRoles"@a:7:3 = "- rolearn: arn:aws:iam::111122223333:role/team/node…"
   "mapUsers"@a:14:3 = "- userarn: arn:aws:iam::111122223333:user/ops…"
 role "arn:aws:iam::111122223333:role/team/node"@a:8:16 as "system:node:{{EC2PrivateDNSName}}"@a:9:17 "system:bootstrappers"@a:11:11 "system:nodes"@a:12:11
-role "arn:x"@a:13:18 as absent
+role "arn:x"@a:13:19 as absent
 user "arn:aws:iam::111122223333:user/ops"@a:14:25 as "ops"@a:14:73
 `},
 	{"aws-auth that is no string", `
@@ -211,7 +211,7 @@ serviceAccount: {annotations: {eks.amazonaws.com/role-arn: arn:d}}
 account ? / "web"@values-prod:3:9 helm serviceAccount
   "eks.amazonaws.com/role-arn"@values-prod:5:5 = "arn:aws:iam::111122223333:role/web"@values-prod:5:33
 account ? / ? helm controller.serviceAccount exists: maybe
-  "eks.amazonaws.com/role_arn"@values-prod:12:19 = "arn:b"@values-prod:12:47
+  "eks.amazonaws.com/role_arn"@values-prod:12:19 = "arn:b"@values-prod:12:48
 account "y"@values-prod:19:18 / "x"@values-prod:18:13 helm extra.[].metadata
   "eks.amazonaws.com/role-arn"@values-prod:21:9 = "arn:c"@values-prod:21:37
 account ? / ? helm serviceAccount exists: maybe
@@ -432,11 +432,11 @@ spec:
             - {name: B, value: b}
 `, `
 account absent / "bare"@k/all:7:18
-  "eks.amazonaws.com/role-arn"@k/kustomization:24:56 = "arn:added"@k/kustomization:24:84
+  "eks.amazonaws.com/role-arn"@k/kustomization:24:56 = "arn:added"@k/kustomization:24:85
 account absent / "moved"@k/all:11:18
   open: a patch may change the value
 account absent / "vars"@k/all:15:18
-  "eks.amazonaws.com/role-arn"@k/all:15:38 = "arn:aws:iam::{$(ACCOUNT)}:role/$(X)"@k/all:15:66
+  "eks.amazonaws.com/role-arn"@k/all:15:38 = "arn:aws:iam::{$(ACCOUNT)}:role/$(X)"@k/all:15:67
 Deployment absent / "web"@k/all:19:18 as "worker"@k/kustomization:15:31
   "web"@k/all:24:17 "B"@k/all:27:22="patched"@k/kustomization:19:36
   "web"@k/all:24:17 "C"@k/kustomization:20:26="added"@k/kustomization:20:36
@@ -478,10 +478,10 @@ metadata: {name: plain, annotations: {eks.amazonaws.com/role-arn: "arn:${account
 account "live"@clusters/prod/apps:6:20 / "web"@apps/sa:4:9 by Kustomization flux-system/apps@clusters/prod/apps:5:9
   "eks.amazonaws.com/role-arn"@apps/sa:6:5 = "arn:aws:iam::111122223333:role/{${name}}"@apps/sa:6:33
 account "live"@clusters/prod/apps:6:20 / "cilium"@apps/release:9:13 helm HelmRelease live/cilium serviceAccount by Kustomization flux-system/apps@clusters/prod/apps:5:9
-  "eks.amazonaws.com/role-arn"@apps/release:10:21 = "arn:c"@apps/release:10:49
+  "eks.amazonaws.com/role-arn"@apps/release:10:21 = "arn:c"@apps/release:10:50
   open: spec.valuesFrom may change the values
 account absent / "plain"@other/sa:3:18
-  "eks.amazonaws.com/role-arn"@other/sa:3:39 = "arn:${account}"@other/sa:3:67
+  "eks.amazonaws.com/role-arn"@other/sa:3:39 = "arn:${account}"@other/sa:3:68
 release "live"@clusters/prod/apps:6:20 / "cilium"@apps/release:3:18 of "cilium"@apps/release:5:25 absent by Kustomization flux-system/apps@clusters/prod/apps:5:9
 `},
 	{"Argo CD", `
@@ -540,7 +540,7 @@ account "web"@argo/app:5:28 / "default-namespace"@deploy/web/sa:3:18 by Applicat
 account "own"@deploy/web/sa:7:44 / "own-namespace"@deploy/web/sa:7:18 by Application argocd/web@argo/app:6:56
 account ? / "{{{env}}-}a"@teams/a/sa:3:18 by ApplicationSet teams@argo/app:36:15
 account "kube-system"@argo/app:12:28 / "n"@argo/app:23:52 helm Application ebs node.serviceAccount
-  "eks.amazonaws.com/role-arn"@argo/app:23:69 = "arn:object"@argo/app:23:97
+  "eks.amazonaws.com/role-arn"@argo/app:23:69 = "arn:object"@argo/app:23:98
 account "kube-system"@argo/app:12:28 / ? helm Application ebs controller.serviceAccount
   "eks.amazonaws.com/role-arn"@argo/app:22:15 = "arn:values"@argo/app:22:43
 account "kube-system"@argo/app:12:28 / ? helm Application ebs extra.serviceAccount
@@ -570,9 +570,9 @@ serviceAccount: {name: a, annotations: {eks.amazonaws.com/role-arn: "arn:a"}}
 serviceAccount: {name: b, annotations: {eks.amazonaws.com/role-arn: "arn:b"}}
 `, `
 account "net"@argo/app:5:28 / "a"@helm/values-one:1:24 helm serviceAccount
-  "eks.amazonaws.com/role-arn"@helm/values-one:1:41 = "arn:a"@helm/values-one:1:69
+  "eks.amazonaws.com/role-arn"@helm/values-one:1:41 = "arn:a"@helm/values-one:1:70
 account ? / "b"@helm/values-both:1:24 helm serviceAccount
-  "eks.amazonaws.com/role-arn"@helm/values-both:1:41 = "arn:b"@helm/values-both:1:69
+  "eks.amazonaws.com/role-arn"@helm/values-both:1:41 = "arn:b"@helm/values-both:1:70
 release "net"@argo/app:5:28 / "one"@argo/app:3:18 of "cilium"@argo/app:7:15 "r"@argo/app:7:32
 release "other"@argo/app:14:28 / "two"@argo/app:12:18 of absent absent
 `},
@@ -592,11 +592,11 @@ deploy:
 	sed s/ACCOUNT_ID/1/ deploy/*.yaml | envsubst | kubectl apply -f -
 `, `
 account absent / "a"@plain/sa:3:18
-  "eks.amazonaws.com/role-arn"@plain/sa:3:35 = "arn:aws:iam::<ACCOUNT_ID>:role/${ROLE}"@plain/sa:3:63
+  "eks.amazonaws.com/role-arn"@plain/sa:3:35 = "arn:aws:iam::<ACCOUNT_ID>:role/${ROLE}"@plain/sa:3:64
 account absent / "b"@filled/deploy/sa:3:18
-  "eks.amazonaws.com/role-arn"@filled/deploy/sa:3:35 = "arn:aws:iam::{<ACCOUNT_ID>}:role/{${ROLE}}-<OTHER>"@filled/deploy/sa:3:63
+  "eks.amazonaws.com/role-arn"@filled/deploy/sa:3:35 = "arn:aws:iam::{<ACCOUNT_ID>}:role/{${ROLE}}-<OTHER>"@filled/deploy/sa:3:64
 account ? / "c"@filled/values:1:24 helm serviceAccount
-  "eks.amazonaws.com/role-arn"@filled/values:1:41 = "arn:{${ROLE}}"@filled/values:1:69
+  "eks.amazonaws.com/role-arn"@filled/values:1:41 = "arn:{${ROLE}}"@filled/values:1:70
 `},
 	{"problems of reading", `
 apiVersion: v1

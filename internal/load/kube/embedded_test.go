@@ -51,7 +51,7 @@ metadata:
     eks.amazonaws.com/role-arn: arn:aws:iam::‹account›:role/‹role›
     ‹key›: x
 `, `
-account "a-{ns}"@main:7:14 / ?
+account "a-{ns}"@main:7:15 / ?
   "eks.amazonaws.com/role-arn"@main:9:5 = "arn:aws:iam::{account}:role/{role}"@main:9:33
   ? = "x"@main:10:12
   open: key is not known

@@ -73,7 +73,7 @@ func (r *reader) value(n *yaml.Node) *value {
 		v.entries = make([]entry, 0, len(last))
 		for i, e := range n.Entries {
 			if last[e.Key.Value] == i {
-				v.entries = append(v.entries, entry{fact.Text(r.scalar(e.Key), e.Key.At, e.Key.Map), r.value(e.Value)})
+				v.entries = append(v.entries, entry{fact.Text(r.scalar(e.Key), e.Key.Text(), e.Key.Map), r.value(e.Value)})
 			}
 		}
 	case yaml.Sequence:
@@ -82,7 +82,7 @@ func (r *reader) value(n *yaml.Node) *value {
 			v.items = append(v.items, r.value(item))
 		}
 	case yaml.Scalar:
-		v.text = fact.Text(r.scalar(n), n.At, n.Map)
+		v.text = fact.Text(r.scalar(n), n.Text(), n.Map)
 		if v.text.Why == nil && v.text.V.Hole() != nil {
 			v.text.Why = &fact.Reason{Why: "the value is one of several", At: n.At}
 		}

@@ -145,7 +145,11 @@ func (fr *frame) object(e *hclsyntax.ObjectConsExpr, at source.Site) *value {
 		if val.isFail() {
 			return val
 		}
-		members = append(members, member{key: k, at: key.at, val: val})
+		at := key.at
+		if site := fr.site(item.KeyExpr.Range()); !k.m.Site(0, k.m.Len()).Within(site) {
+			k.m, at = source.Via(k.m, site), site // written elsewhere, a key here
+		}
+		members = append(members, member{key: k, at: at, val: val})
 	}
 	return mapValue(kObject, members, at)
 }
@@ -249,11 +253,30 @@ func (fr *frame) part(p hclsyntax.Expression) (s str, fail *value) {
 			return v.s, nil // its text has places of its own
 		}
 	}
-	at := fr.site(p.Range())
+	at := fr.site(fr.interpolation(p.Range()))
 	if text.m.Len() == len(text.t.Encoded()) {
 		return str{text.t, source.Via(text.m, at)}, nil
 	}
 	return str{text.t, source.At(len(text.t.Encoded()), at)}, nil
+}
+
+// interpolation is the range of an interpolation with its ${ and }.
+func (fr *frame) interpolation(r hcl.Range) hcl.Range {
+	text := string(fr.file.Bytes)
+	if fr.tmpl != nil {
+		text = fr.tmpl.t.Encoded()
+	}
+	if r.Start.Byte < 0 || r.End.Byte > len(text) || r.Start.Byte > r.End.Byte {
+		return r
+	}
+	before := strings.TrimRight(text[:r.Start.Byte], " \t\r\n~")
+	after := strings.TrimLeft(text[r.End.Byte:], " \t\r\n~")
+	if !strings.HasSuffix(before, "${") || !strings.HasPrefix(after, "}") {
+		return r
+	}
+	r.Start.Byte = len(before) - len("${")
+	r.End.Byte = len(text) - len(after) + len("}")
+	return r
 }
 
 // isDirective says that p is what %{if} or %{for} makes.

@@ -83,6 +83,9 @@ func (c *call) formatted(lit string, places source.Map, args []*value) (str, *va
 		if bad != nil {
 			return str{}, bad
 		}
+		if site := places.Site(i, end); !site.IsZero() && end-i < len(lit) {
+			p = p.placed(site)
+		}
 		parts = append(parts, p)
 		i = end
 	}

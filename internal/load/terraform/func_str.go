@@ -236,6 +236,11 @@ func join(c *call) *value {
 			parts = append(parts, s)
 		}
 	}
+	if len(parts) > 1 {
+		for i := range parts {
+			parts[i] = parts[i].placed(c.at)
+		}
+	}
 	return c.string(joinStr(parts...))
 }
 

@@ -253,7 +253,7 @@ var undecidedCases = [][2]string{
 	{`lookup({ (var.s) = "x" }, "prod", "none")`, `"x" | "none"`},
 	{`coalesce(var.s, "b")`, `<var.s> | "b"`},
 	{`coalesce("x${var.s}", "b")`, `"x{var.s}"`},
-	{`coalesce(null, aws_iam_role.r.arn)`, `"arn:aws:iam::` + acct + `:role/web-{aws_iam_role.r.name}"`},
+	{`coalesce(null, aws_iam_role.r.arn)`, `"arn:aws:iam::` + acct + `:role/web-{suffix}"`},
 	{`coalescelist(var.l, ["a"])`, `<var.l> | ["a"]`},
 	{`compact(["a", var.s])`, `["a", …]`},
 	{`compact(["a", "b${var.s}"])`, `["a", "b{var.s}"]`},
@@ -292,7 +292,7 @@ var undecidedCases = [][2]string{
 	{`setintersection(["a", "b"], ["a", var.s])`, `["a", …]`},
 	{`matchkeys(["v", "w"], ["a", var.s], ["a"])`, `["v", …]`},
 	{`regex("^arn:aws:iam::(\\d+):role/", aws_iam_role.q.arn)`, `["` + acct + `"]`},
-	{`regex("role/(.*)$", aws_iam_role.r.arn)`, `["web-{aws_iam_role.r.name}"]`},
+	{`regex("role/(.*)$", aws_iam_role.r.arn)`, `["web-{suffix}"]`},
 	{`regex("[a-z]+", var.s)`, `<regex("[a-z]+", var.s)>`},
 	{`can(regex("^https://", var.s))`, `true | false`},
 	{`can(regex("^https://", aws_eks_cluster.c.identity[0].oidc[0].issuer))`, `true`},
@@ -316,20 +316,20 @@ var undecidedCases = [][2]string{
 	{`lower("A${var.s}")`, `"a{lower(var.s)}"`},
 	{`replace(var.s, "a", "b")`, `<replace(var.s, "a", "b")>`},
 	{`replace("x_${aws_iam_role.r.arn}", "_", "-")`, `<replace("x_${aws_iam_role.r.arn}", "_", "-")>`},
-	{`replace(aws_iam_role.r.arn, ":", "_")`, `"arn_aws_iam__` + acct + `_role/web-{aws_iam_role.r.name}"`},
+	{`replace(aws_iam_role.r.arn, ":", "_")`, `"arn_aws_iam__` + acct + `_role/web-{suffix}"`},
 	{`replace(local.same, "a", "b")`, `"b-x"`},
 	{`trimprefix(var.s, "a")`, `<trimprefix(var.s, "a")>`},
 	{`trimprefix("ab${var.s}", "a")`, `"b{var.s}"`},
-	{`trimsuffix("${aws_iam_role.r.arn}/", "/")`, `"arn:aws:iam::` + acct + `:role/web-{aws_iam_role.r.name}"`},
-	{`trimspace("${aws_iam_role.r.arn} ")`, `"arn:aws:iam::` + acct + `:role/web-{aws_iam_role.r.name}"`},
+	{`trimsuffix("${aws_iam_role.r.arn}/", "/")`, `"arn:aws:iam::` + acct + `:role/web-{suffix}"`},
+	{`trimspace("${aws_iam_role.r.arn} ")`, `"arn:aws:iam::` + acct + `:role/web-{suffix}"`},
 	{`trimspace(var.s)`, `<trimspace(var.s)>`},
-	{`trim("/${aws_iam_role.r.name}/", "/")`, `"web-{aws_iam_role.r.name}"`},
+	{`trim("/${aws_iam_role.r.name}/", "/")`, `"web-{suffix}"`},
 	{`substr("abc${var.s}", 1, -1)`, `"bc{var.s}"`},
 	{`substr("abc${var.s}", 0, 2)`, `"ab"`},
 	{`substr("abc${var.s}", 0, 20)`, `"abc{substr("abc${var.s}", 0, 20)}"`},
 	{`substr(var.s, 0, 20)`, `<substr(var.s, 0, 20)>`},
 	{`split(":", aws_iam_role.r.arn)[4]`, `"` + acct + `"`},
-	{`split("/", aws_iam_role.r.arn)[1]`, `"web-{aws_iam_role.r.name}"`},
+	{`split("/", aws_iam_role.r.arn)[1]`, `"web-{suffix}"`},
 	{`split("/", aws_iam_role.q.arn)`, `["arn:aws:iam::` + acct + `:role", "q"]`},
 	{`split("-", aws_iam_role.r.arn)`, `<split("-", aws_iam_role.r.arn)>`},
 	{`split(var.s, "a")`, `<split(var.s, "a")>`},
@@ -375,7 +375,7 @@ func TestFunctionsOfUndecidedArguments(t *testing.T) {
 // TestIssuerPaths: the ways in which configurations turn an issuer or a
 // provider's ARN into the name of a condition variable all give one text.
 func TestIssuerPaths(t *testing.T) {
-	const want = `"oidc.eks.eu-west-1.amazonaws.com/id/{aws_eks_cluster.c.identity[0].oidc[0].issuer}:sub"`
+	const want = `"oidc.eks.eu-west-1.amazonaws.com/id/{id of aws_eks_cluster.c}:sub"`
 	const issuer, arn = "aws_eks_cluster.c.identity[0].oidc[0].issuer", "aws_iam_openid_connect_provider.p.arn"
 	var exprs []string
 	for _, path := range []string{

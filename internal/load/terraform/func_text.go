@@ -29,6 +29,15 @@ func joinStr(parts ...str) str {
 	return str{policy.Concat(texts...), b.Map()}
 }
 
+// placed is a part of a longer text that a call makes: text from elsewhere stands
+// at the place in the call, with its origin. A document keeps its own places.
+func (s str) placed(at source.Site) str {
+	if s.m.Len() == 0 || s.m.Site(0, s.m.Len()).Within(at) || strings.ContainsAny(s.t.Encoded(), "{\n") {
+		return s
+	}
+	return str{s.t, source.Via(s.m, at)}
+}
+
 // maxFillings bounds how many readings of one text are looked at.
 const maxFillings = 16
 

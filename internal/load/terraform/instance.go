@@ -98,6 +98,12 @@ func (i *instance) get(fr *frame, name string, at source.Site) *value {
 		// Nothing in the block is this text: it stands where it is asked for.
 		return textValue(v.s.t, at)
 	}
+	if v.kind == kString && !strings.HasPrefix(i.typ, "data.") && !at.IsZero() && v.s.m.Len() > 0 && !strings.ContainsAny(v.s.t.Encoded(), "{\n") {
+		// What refers to it is another place than what names it.
+		w := *v
+		w.s.m, w.at = source.Via(v.s.m, at), at
+		return &w
+	}
 	return v
 }
 

@@ -79,7 +79,7 @@ output "x" {
   value = <<-EOT
     { "Sub": "system:serviceaccount:${local.ns}:sa" }
     EOT
-}`, "ns", "main.tf:6:39-6:47"},
+}`, "ns", "main.tf:6:37-6:48"},
 		{"text around an interpolation", `locals {
   ns = "ns"
 }
@@ -97,10 +97,10 @@ output "x" {
 }`, "system:serviceaccount:ns:lit", "policy.tftpl:5:11-5:39"},
 		{"text of a loop in a template", `output "x" {
   value = templatefile("policy.tftpl", { names = ["abc"], one = "b" })
-}`, "system:serviceaccount:ns:abc", "policy.tftpl:3:11-3:39"},
+}`, "system:serviceaccount:ns:abc", "policy.tftpl:3:11-3:40"},
 		{"an interpolation in a template", `output "x" {
   value = templatefile("policy.tftpl", { names = ["a"], one = "uno" })
-}`, "uno", "policy.tftpl:6:13-6:16"},
+}`, "uno", "policy.tftpl:6:11-6:17"},
 		{"a module argument", `module "m" {
   source = "./m"
   sub    = "` + sub + `"
@@ -137,8 +137,8 @@ func TestPlacesInJSONSyntax(t *testing.T) {
 `, ".", Options{})
 	for _, c := range []struct{ output, text, want string }{
 		{"x", "system:serviceaccount:", "main.tf.json:4:21-4:43"},
-		{"x", "ns", "main.tf.json:4:45-4:53"},
-		{"y", "sub-ns", "main.tf.json:5:43-5:57"},
+		{"x", "ns", "main.tf.json:4:43-4:54"},
+		{"y", "sub-ns", "main.tf.json:5:43-5:58"},
 		{"z", `a"b`, "main.tf.json:2:34-2:38"},
 	} {
 		if got := subject(t, r.output(c.output), c.text); got != c.want {

@@ -206,7 +206,7 @@ output "x" {
 	text, _ := v.literal()
 	for token, want := range map[string]string{
 		"sts:AssumeRole": "main:6:17-6:31", "Federated": "main:8:22-8:31", "arn:x": "main:9:23-9:28", "StringEquals": "main:12:19-12:31",
-		"issuer:sub": "main:13:19-13:29", "system:serviceaccount:": "main:14:20-14:42", "prod": "main:14:44-14:52", "web": "main:14:54-14:57", `"Condition"`: "main:11:5-11:14",
+		"issuer:sub": "main:13:19-13:29", "system:serviceaccount:": "main:14:20-14:42", "prod": "main:14:42-14:53", "web": "main:14:54-14:57", `"Condition"`: "main:11:5-11:14",
 	} {
 		i := strings.Index(text, token)
 		if i < 0 {

@@ -55,7 +55,7 @@ func (b *body) truthIn(typ, arg string) fact.Bool {
 func (i *instance) issuer(unique bool, id string) policy.Text {
 	v := i.symbol("identity[0].oidc[0].issuer", policy.IssuerID, i.at)
 	h := v.sym.hole()
-	h.Unique = unique
+	h.Unique, h.Label = unique, "id of "+i.addr
 	if id != "" {
 		h.ID = id
 	}

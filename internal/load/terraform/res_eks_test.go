@@ -42,10 +42,10 @@ resource "aws_ecr_repository_policy" "r" {
   policy     = jsonencode({ Resource = aws_eks_cluster.c.arn })
 }
 `, `
-cluster aws_eks_cluster.c name=blue@a:6:36 issuer=https://oidc.eks.eu-west-1.amazonaws.com/id/{aws_eks_cluster.c.identity[0].oidc[0].issuer} role=arn:aws:iam::444455556666:role/c@a:7:36 mode=API@a:10:28 auto=true outposts=- family=ipv6@a:18:18 noaddons=true undeclared=false
+cluster aws_eks_cluster.c name=blue@a:6:36 issuer=https://oidc.eks.eu-west-1.amazonaws.com/id/{id of aws_eks_cluster.c} role=arn:aws:iam::444455556666:role/c@a:7:36 mode=API@a:10:28 auto=true outposts=- family=ipv6@a:18:18 noaddons=true undeclared=false
 nodes auto aws_eks_cluster.c name=blue@a:6:36 cluster=blue@a:6:36 role=arn:aws:iam::444455556666:role/n@a:15:22 profile=-/- ami=- custom=maybe template-profile=- hops=0
-entry aws_eks_access_entry.e cluster=blue@a:6:36 principal=arn:aws:iam::444455556666:role/a@a:23:24 type=STANDARD@a:24:24 user=u@a:25:24 groups=[g@a:26:25] policies=-
-entry aws_eks_access_policy_association.p cluster=blue@a:6:36 principal=arn:aws:iam::444455556666:role/a@a:23:24 type=- user=- groups=- policies=[arn:aws:eks::aws:cluster-access-policy/AmazonEKSViewPolicy@a:31:20]
+entry aws_eks_access_entry.e cluster=blue@a:22:23 principal=arn:aws:iam::444455556666:role/a@a:23:24 type=STANDARD@a:24:24 user=u@a:25:24 groups=[g@a:26:25] policies=-
+entry aws_eks_access_policy_association.p cluster=blue@a:29:19 principal=arn:aws:iam::444455556666:role/a@a:30:19 type=- user=- groups=- policies=[arn:aws:eks::aws:cluster-access-policy/AmazonEKSViewPolicy@a:31:20]
 repository aws_ecr_repository_policy.r repo@a:34:17 {"Resource":"arn:aws:eks:eu-west-1:444455556666:cluster/blue"}
 `},
 		{"clusters that are looked up", `
@@ -70,10 +70,10 @@ resource "aws_ecr_repository_policy" "r" {
   policy     = data.aws_eks_cluster.d.identity.0.oidc.0.issuer == data.aws_eks_cluster.e.identity[0].oidc[0].issuer ? "same" : "different"
 }
 `, `
-cluster aws_eks_cluster.c name=blue@a:6:11 issuer=https://oidc.eks.eu-west-1.amazonaws.com/id/{aws_eks_cluster.c.identity[0].oidc[0].issuer} role=- mode=- auto=- outposts=- family=- noaddons=- undeclared=false
-cluster data.aws_eks_cluster.d name=green@a:12:11 issuer=https://oidc.eks.eu-west-1.amazonaws.com/id/{data.aws_eks_cluster.d.identity[0].oidc[0].issuer} role=- mode=- auto=- outposts=- family=- noaddons=- undeclared=true
-cluster data.aws_eks_cluster.e name=green@a:15:11 issuer=https://oidc.eks.eu-west-1.amazonaws.com/id/{data.aws_eks_cluster.e.identity[0].oidc[0].issuer} role=- mode=- auto=- outposts=- family=- noaddons=- undeclared=true
-repository aws_ecr_repository_policy.r https://oidc.eks.eu-west-1.amazonaws.com/id/{aws_eks_cluster.c.identity[0].oidc[0].issuer}@a:18:16 same
+cluster aws_eks_cluster.c name=blue@a:6:11 issuer=https://oidc.eks.eu-west-1.amazonaws.com/id/{id of aws_eks_cluster.c} role=- mode=- auto=- outposts=- family=- noaddons=- undeclared=false
+cluster data.aws_eks_cluster.d name=green@a:12:11 issuer=https://oidc.eks.eu-west-1.amazonaws.com/id/{id of data.aws_eks_cluster.d} role=- mode=- auto=- outposts=- family=- noaddons=- undeclared=true
+cluster data.aws_eks_cluster.e name=green@a:15:11 issuer=https://oidc.eks.eu-west-1.amazonaws.com/id/{id of data.aws_eks_cluster.e} role=- mode=- auto=- outposts=- family=- noaddons=- undeclared=true
+repository aws_ecr_repository_policy.r https://oidc.eks.eu-west-1.amazonaws.com/id/{id of aws_eks_cluster.c}@a:18:16 same
 `},
 		{"managed nodes, Fargate, add-ons, associations", `
 provider "aws" {
@@ -132,7 +132,7 @@ resource "aws_eks_pod_identity_association" "p" {
 }
 `, `
 nodes managed aws_eks_node_group.n name=n@a:16:22 cluster=blue@a:15:22 role=arn:aws:iam::444455556666:role/n@a:17:22 profile=-/- ami=AL2023_x86_64_STANDARD@a:18:22 custom=no template-profile=- hops=0
-nodes managed aws_eks_node_group.t name=t-{aws_eks_node_group.t.node_group_name}@a:22:29 cluster=blue@a:21:29 role=arn:aws:iam::444455556666:role/n@a:23:29 profile=-/- ami=- custom=yes template-profile=wrong@a:8:13 hops=2
+nodes managed aws_eks_node_group.t name=t-{suffix}@a:22:29 cluster=blue@a:21:29 role=arn:aws:iam::444455556666:role/n@a:23:29 profile=-/- ami=- custom=yes template-profile=wrong@a:8:13 hops=2
 fargate aws_eks_fargate_profile.f name=f@a:31:29 cluster=blue@a:30:29 role=arn:aws:iam::444455556666:role/f@a:32:29 namespaces=[x@a:34:18]
 addon aws_eks_addon.a cluster=blue@a:38:31 name=vpc-cni@a:39:31 version=v1@a:40:31 role=arn:aws:iam::444455556666:role/cni@a:41:31
 association aws_eks_addon.a cluster=blue@a:38:31 ns=- sa=aws-node@a:43:24 role=arn:aws:iam::444455556666:role/p@a:44:24 target=- notags=- addon=vpc-cni@a:39:31
@@ -194,7 +194,7 @@ resource "aws_autoscaling_group" "other" {
 profile aws_iam_instance_profile.p name=p@a:5:11 arn=arn:aws:iam::{account of provider aws}:instance-profile/p role=n@a:6:11
 nodes self-managed aws_autoscaling_group.t name=t@a:19:11 cluster=blue@a:24:36 role=- profile=-/arn:aws:iam::{account of provider aws}:instance-profile/p@a:11:11 ami=- custom=maybe template-profile=- hops=0
 nodes self-managed aws_autoscaling_group.m name=m@a:29:11 cluster=blue@a:38:36 role=- profile=-/arn:aws:iam::{account of provider aws}:instance-profile/p@a:11:11 ami=- custom=maybe template-profile=- hops=0
-nodes self-managed aws_autoscaling_group.l name=l@a:43:27 cluster=blue@a:46:36 role=- profile=p@a:5:11/- ami=- custom=maybe template-profile=- hops=0
+nodes self-managed aws_autoscaling_group.l name=l@a:43:27 cluster=blue@a:46:36 role=- profile=p@a:16:26/- ami=- custom=maybe template-profile=- hops=0
 `},
 		{"what is not decided", `
 terraform {
@@ -244,7 +244,7 @@ resource "aws_eks_addon" "a" {
   }
 }
 `, `
-cluster aws_eks_cluster.c[0] exists:maybe name=blue@a:16:12 issuer=https://oidc.eks.eu-west-1.amazonaws.com/id/{aws_eks_cluster.c[0].identity[0].oidc[0].issuer} role=- mode=- auto=? outposts=? family=- noaddons=- undeclared=false
+cluster aws_eks_cluster.c[0] exists:maybe name=blue@a:16:12 issuer=https://oidc.eks.eu-west-1.amazonaws.com/id/{id of aws_eks_cluster.c[0]} role=- mode=- auto=? outposts=? family=- noaddons=- undeclared=false
 nodes auto aws_eks_cluster.c[0] exists:maybe name=blue@a:16:12 cluster=blue@a:16:12 role=arn:aws:iam::444455556666:role/n@a:19:22 profile=-/- ami=- custom=maybe template-profile=- hops=0
 nodes managed aws_eks_node_group.t name=t@a:30:22 cluster=blue@a:29:22 role={var.template}@a:31:21 profile=-/- ami=- custom=maybe template-profile={launch_template}@a:28:1 hops=0
 addon aws_eks_addon.a cluster=blue@a:37:19 name=x@a:38:19 version=- role=-

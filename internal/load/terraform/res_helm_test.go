@@ -166,7 +166,7 @@ helm_release.a serviceAccount@main:9:9-20: account "net"@main:4:16-19 / "web"@ma
 helm_release.b serviceAccount@main:20:7-18: account "default"@main:14:1-28 / "web"@main:19:13-16
   "eks.amazonaws.com/role-arn"@main:21:9-35 = "arn:heredoc"@main:21:37-48
 helm_release.c serviceAccount@c.tpl:3:3-14: account "default"@main:25:1-28 / "web"@c.tpl:2:9-12
-  "eks.amazonaws.com/role-arn"@c.tpl:4:5-31 = "arn:template"@c.tpl:4:35-38
+  "eks.amazonaws.com/role-arn"@c.tpl:4:5-31 = "arn:template"@c.tpl:4:33-39
 helm_release.a: release "net"@main:4:16-19 / "a"@main:2:16-17 of "c"@main:3:16-17 absent
 helm_release.b: release "default"@main:14:1-28 / "b"@main:15:13-14 of "c"@main:16:13-14 absent
 helm_release.c: release "default"@main:25:1-28 / "c"@main:26:13-14 of "c"@main:27:13-14 absent

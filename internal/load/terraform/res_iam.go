@@ -23,7 +23,11 @@ func (i *instance) named(arg string) *value {
 		}
 		made := i.symbol(arg, policy.NameText, i.at)
 		made.sym.unique = true
-		hole := policy.HoleText(made.sym.hole())
+		h := made.sym.hole()
+		if !prefix.isNull() {
+			h.Label = "suffix"
+		}
+		hole := policy.HoleText(h)
 		if prefix.isNull() {
 			return stringValue(str{hole, source.At(holeLen, i.at)}, i.at)
 		}

@@ -171,10 +171,10 @@ resource "aws_iam_policy" "p" {
   policy      = "{}"
 }
 `, `
-role aws_iam_role.a name=web@a:6:27 path=/team/@a:7:27 arn=arn:aws-us-gov:iam::444455556666:role/team/web boundary=arn:aws-us-gov:iam::444455556666:policy/b@a:8:27 managed=[arn:aws-us-gov:iam::444455556666:policy/p-{aws_iam_policy.p.name}@a:10:27] trust={}
+role aws_iam_role.a name=web@a:6:27 path=/team/@a:7:27 arn=arn:aws-us-gov:iam::444455556666:role/team/web boundary=arn:aws-us-gov:iam::444455556666:policy/b@a:8:27 managed=[arn:aws-us-gov:iam::444455556666:policy/p-{suffix}@a:10:27] trust={}
   inline in@a:12:15 {"a":1}
   inline only, open=false
-policy aws_iam_policy.p name=p-{aws_iam_policy.p.name}@a:17:18 arn=arn:aws-us-gov:iam::444455556666:policy/p-{aws_iam_policy.p.name} doc={}
+policy aws_iam_policy.p name=p-{suffix}@a:17:18 arn=arn:aws-us-gov:iam::444455556666:policy/p-{suffix} doc={}
 `},
 		{"names that AWS makes, and exclusive emptiness", `
 provider "aws" {
@@ -240,16 +240,16 @@ resource "aws_iam_instance_profile" "p" {
 }
 `, `
 role aws_iam_role.a name=a@a:11:11 path=/@a:10:1 arn=arn:aws:iam::{account of provider aws}:role/a boundary=- managed=- trust=
-inline aws_iam_role_policy.in role=a@a:11:11 name=in@a:41:13 doc={}
-attachment aws_iam_role_policy_attachment.one roles=[a@a:11:11] policy=arn:aws:iam::aws:policy/AmazonEKSWorkerNodePolicy@a:15:17 exclusive=false
-attachment aws_iam_role_policy_attachment.many["AmazonEKS_CNI_Policy"] roles=[a@a:11:11] policy=arn:aws:iam::aws:policy/AmazonEKS_CNI_Policy@a:20:17 exclusive=false
-attachment aws_iam_role_policy_attachment.open["{each.key}"] exists:maybe open roles=[a@a:11:11] policy={each.key}@a:25:16 exclusive=false
-attachment aws_iam_policy_attachment.all roles=[a@a:11:11 b@a:29:39] policy=arn:aws:iam::aws:policy/P@a:30:17 exclusive=true
-attachment aws_iam_role_policy_attachments_exclusive.e roles=[a@a:11:11] policy=- exclusive=false
+inline aws_iam_role_policy.in role=a@a:42:12 name=in@a:41:13 doc={}
+attachment aws_iam_role_policy_attachment.one roles=[a@a:14:16] policy=arn:aws:iam::aws:policy/AmazonEKSWorkerNodePolicy@a:15:17 exclusive=false
+attachment aws_iam_role_policy_attachment.many["AmazonEKS_CNI_Policy"] roles=[a@a:19:16] policy=arn:aws:iam::aws:policy/AmazonEKS_CNI_Policy@a:20:17 exclusive=false
+attachment aws_iam_role_policy_attachment.open["{each.key}"] exists:maybe open roles=[a@a:24:16] policy={each.key}@a:25:16 exclusive=false
+attachment aws_iam_policy_attachment.all roles=[a@a:29:17 b@a:29:39] policy=arn:aws:iam::aws:policy/P@a:30:17 exclusive=true
+attachment aws_iam_role_policy_attachments_exclusive.e roles=[a@a:33:17] policy=- exclusive=false
   only [arn:aws:iam::aws:policy/P@a:34:19] inline=false
-attachment aws_iam_role_policies_exclusive.e roles=[a@a:11:11] policy=- exclusive=false
+attachment aws_iam_role_policies_exclusive.e roles=[a@a:37:18] policy=- exclusive=false
   only [] inline=true
-profile aws_iam_instance_profile.p name=p@a:46:11 arn=arn:aws:iam::{account of provider aws}:instance-profile/n/p role=a@a:11:11
+profile aws_iam_instance_profile.p name=p@a:46:11 arn=arn:aws:iam::{account of provider aws}:instance-profile/n/p role=a@a:48:10
 `},
 		{"look-ups", `
 provider "aws" {
@@ -280,7 +280,7 @@ resource "aws_iam_role_policy" "x" {
 `, `
 role aws_iam_role.a name=a@a:9:11 path=/p/@a:10:11 arn=arn:aws-cn:iam::444455556666:role/p/a boundary=- managed=- trust=
 undeclared data.aws_iam_role.b name=b@a:16:11 arn=arn:aws-cn:iam::444455556666:role{data.aws_iam_role.b.path}b
-inline aws_iam_role_policy.x role=b@a:16:11 name=amazonaws.com.cn cn.com.amazonaws cn-north-1 444455556666 role/p/a@a:22:13 doc=arn:aws-cn:iam::444455556666:x arn:aws-cn:iam::444455556666:role/p/a
+inline aws_iam_role_policy.x role=b@a:23:12 name=amazonaws.com.cn cn.com.amazonaws cn-north-1 444455556666 role/p/a@a:22:13 doc=arn:aws-cn:iam::444455556666:x arn:aws-cn:iam::444455556666:role/p/a
 `},
 		{"providers", `
 provider "aws" {
@@ -306,9 +306,9 @@ resource "aws_iam_role_policy" "x" {
   policy = aws_iam_openid_connect_provider.a.url
 }
 `, `
-inline aws_iam_role_policy.x role=r@a:20:13 name=arn:aws:iam::444455556666:oidc-provider/oidc.example.com/x oidc.example.com/y@a:19:13 doc={aws_iam_openid_connect_provider.a.url's scheme}oidc.eks.eu-west-1.amazonaws.com/id/{aws_eks_cluster.c.identity[0].oidc[0].issuer}
-provider aws_iam_openid_connect_provider.a url=https://oidc.eks.eu-west-1.amazonaws.com/id/{aws_eks_cluster.c.identity[0].oidc[0].issuer}@a:9:20 arn=arn:aws:iam::444455556666:oidc-provider/oidc.eks.eu-west-1.amazonaws.com/id/{aws_eks_cluster.c.identity[0].oidc[0].issuer} clients=[sts.amazonaws.com@a:10:22]
-cluster aws_eks_cluster.c name=blue@a:6:11 issuer=https://oidc.eks.eu-west-1.amazonaws.com/id/{aws_eks_cluster.c.identity[0].oidc[0].issuer} role=- mode=- auto=- outposts=- family=- noaddons=- undeclared=false
+inline aws_iam_role_policy.x role=r@a:20:13 name=arn:aws:iam::444455556666:oidc-provider/oidc.example.com/x oidc.example.com/y@a:19:13 doc={aws_iam_openid_connect_provider.a.url's scheme}oidc.eks.eu-west-1.amazonaws.com/id/{id of aws_eks_cluster.c}
+provider aws_iam_openid_connect_provider.a url=https://oidc.eks.eu-west-1.amazonaws.com/id/{id of aws_eks_cluster.c}@a:9:20 arn=arn:aws:iam::444455556666:oidc-provider/oidc.eks.eu-west-1.amazonaws.com/id/{id of aws_eks_cluster.c} clients=[sts.amazonaws.com@a:10:22]
+cluster aws_eks_cluster.c name=blue@a:6:11 issuer=https://oidc.eks.eu-west-1.amazonaws.com/id/{id of aws_eks_cluster.c} role=- mode=- auto=- outposts=- family=- noaddons=- undeclared=false
 `},
 	})
 }

@@ -199,7 +199,7 @@ resource "kubernetes_service_account" "c" {
 kubernetes_service_account_v1.a@main:7:1-45: account "default"@main:8:3-11 / "web"@main:9:13-16
 kubernetes_default_service_account_v1.d@main:12:1-53: account "prod"@main:4:13-17 / "default"@main:13:3-11
 kubernetes_service_account.b@main:17:1-42: account "default"@main:8:3-11 / "web-{kubernetes_service_account.b.metadata[0].name}"@main:19:22-73
-kubernetes_service_account.c@main:23:1-42: account "prod"@main:4:13-17 / "default-web"@main:25:17-70
+kubernetes_service_account.c@main:23:1-42: account "prod"@main:26:17-45 / "default-web"@main:25:17-70
 `},
 		{"unknown", `
 variable "ns" {}

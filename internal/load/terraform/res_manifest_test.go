@@ -19,7 +19,7 @@ resource "kubectl_manifest" "sa" {
   YAML
 }
 `, `
-kubectl_manifest.sa@main:8:13-16: account "{var.ns}"@main:9:20-26 / "web"@main:8:13-16
+kubectl_manifest.sa@main:8:13-16: account "{var.ns}"@main:9:18-27 / "web"@main:8:13-16
   "eks.amazonaws.com/role-arn"@main:11:9-35 = "arn:aws:iam::111122223333:role/web"@main:11:37-71
 `},
 		{"override_namespace", `
@@ -80,9 +80,9 @@ metadata:
   name: sa-${name}
 `, `
 kubernetes_manifest.sa@sa.yml.txt:4:9-12: account absent / "web"@sa.yml.txt:4:9-12
-  "eks.amazonaws.com/role-arn"@sa.yml.txt:6:5-31 = "arn:x"@sa.yml.txt:6:33-40
-kubectl_manifest.sa["a"]@sa.tpl:4:9-18: account absent / "sa-a"@sa.tpl:4:9-18
-kubectl_manifest.sa["b"]@sa.tpl:4:9-18: account absent / "sa-b"@sa.tpl:4:9-18
+  "eks.amazonaws.com/role-arn"@sa.yml.txt:6:5-31 = "arn:x"@sa.yml.txt:6:34-39
+kubectl_manifest.sa["a"]@sa.tpl:4:9-19: account absent / "sa-a"@sa.tpl:4:9-19
+kubectl_manifest.sa["b"]@sa.tpl:4:9-19: account absent / "sa-b"@sa.tpl:4:9-19
 `},
 		{"not known", `
 data "kubectl_path_documents" "d" {

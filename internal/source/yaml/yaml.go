@@ -18,6 +18,7 @@ package yaml
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/eksiamlint/eksiamlint/internal/source"
 )
@@ -77,6 +78,15 @@ type Node struct {
 	Items   []*Node // of a sequence
 
 	size int // nodes below, each alias counted in full
+}
+
+// Text is where a scalar's text stands: without quotes, and without the header
+// and the last line end of a block scalar.
+func (n *Node) Text() source.Site {
+	if site := n.Map.Site(0, len(strings.TrimRight(n.Value, "\n"))); n.Map.Len() == len(n.Value) && !site.IsZero() {
+		return site
+	}
+	return n.At
 }
 
 // Entry is a key with its value.
