@@ -380,6 +380,9 @@ func reverse(c *call) *value {
 	if stop != nil {
 		return stop
 	}
+	if list.kind == kSet {
+		list = list.listed()
+	}
 	items := make([]*value, len(list.items))
 	for i, item := range list.items {
 		items[len(items)-1-i] = item
