@@ -19,6 +19,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"syscall"
 	"time"
 
 	"github.com/hashicorp/hcl/v2"
@@ -34,7 +35,7 @@ func main() {
 	var err error
 	switch {
 	case *tree != "":
-		err = writeTree(*tree)
+		err = platform.write(*tree)
 	case *bare != "":
 		err = parse(*bare)
 	case flag.NArg() == 2:
@@ -48,14 +49,20 @@ func main() {
 	}
 }
 
-// row is one line of the table. The limit is the target of the median: fixed,
-// or so many times the bare parse, whichever is more.
+// row is one line of the table. The limit of the median is fixed, or so many
+// times the bare parse, whichever is more; none when both are zero. Memory is the
+// limit of the largest resident set, in bytes.
 type row struct {
-	name  string
-	dir   string
-	fixed time.Duration
-	times float64
+	name   string
+	dir    string
+	runs   int
+	fixed  time.Duration
+	times  float64
+	memory int64
 }
+
+// largeRuns is enough for trees that take seconds.
+const largeRuns = 3
 
 func table(binary, example string, runs int) error {
 	binary, err := filepath.Abs(binary)
@@ -71,35 +78,33 @@ func table(binary, example string, runs int) error {
 		return err
 	}
 	defer os.RemoveAll(dir)
-	if err := writeTree(dir); err != nil {
-		return err
-	}
-	files, lines, err := size(dir)
+	rows := []row{{name: example, dir: example, runs: runs, fixed: 100 * time.Millisecond}}
+	mixed, err := written(platform, filepath.Join(dir, "platform"))
 	if err != nil {
 		return err
 	}
-	rows := []row{
-		{name: example, dir: example, fixed: 100 * time.Millisecond},
-		{name: fmt.Sprintf("%d mixed files, %d lines of HCL", files, lines), dir: dir, times: 2, fixed: 120 * time.Millisecond},
+	mixed.runs, mixed.times, mixed.fixed = runs, 2, 120*time.Millisecond
+	rows = append(rows, mixed)
+	for _, s := range vast {
+		r, err := written(s, filepath.Join(dir, fmt.Sprint(s.most)))
+		if err != nil {
+			return err
+		}
+		r.runs = min(runs, largeRuns)
+		rows = append(rows, r)
 	}
-	fmt.Printf("%-40s %9s %9s %9s %9s  %s\n", "tree", "median", "max", "parse", "target", "")
+	rows[len(rows)-1].fixed, rows[len(rows)-1].memory = 12*time.Second, 400<<20
+
+	fmt.Printf("%-42s %9s %9s %9s %9s %9s  %s\n", "tree", "median", "max", "parse", "memory", "target", "")
 	missed := 0
 	for _, r := range rows {
-		took, err := measure(runs, binary, "--fail-on", "never", r.dir)
+		ok, err := r.print(binary, self)
 		if err != nil {
 			return err
 		}
-		parsed, err := measure(runs, self, "-parse", r.dir)
-		if err != nil {
-			return err
-		}
-		target := max(r.fixed, time.Duration(r.times*float64(parsed[len(parsed)/2])))
-		verdict := "met"
-		if took[len(took)/2] > target {
-			verdict = "missed"
+		if !ok {
 			missed++
 		}
-		fmt.Printf("%-40s %9s %9s %9s %9s  %s\n", r.name, ms(took[len(took)/2]), ms(took[len(took)-1]), ms(parsed[len(parsed)/2]), ms(target), verdict)
 	}
 	if missed > 0 {
 		return fmt.Errorf("%d of %d targets missed", missed, len(rows))
@@ -107,12 +112,45 @@ func table(binary, example string, runs int) error {
 	return nil
 }
 
+// written writes a tree and is its row.
+func written(s shape, dir string) (row, error) {
+	if err := s.write(dir); err != nil {
+		return row{}, err
+	}
+	files, lines, err := size(dir)
+	return row{name: fmt.Sprintf("%d files, %d lines of HCL", files, lines), dir: dir}, err
+}
+
+// print measures a row and says whether its targets are met.
+func (r row) print(binary, self string) (ok bool, err error) {
+	took, memory, err := measure(r.runs, binary, "--fail-on", "never", r.dir)
+	if err != nil {
+		return false, err
+	}
+	parsed, _, err := measure(r.runs, self, "-parse", r.dir)
+	if err != nil {
+		return false, err
+	}
+	median := took[len(took)/2]
+	target := max(r.fixed, time.Duration(r.times*float64(parsed[len(parsed)/2])))
+	limit, verdict := "", ""
+	if ok = true; target > 0 {
+		limit, verdict = ms(target), "met"
+		if median > target || r.memory > 0 && memory > r.memory {
+			ok, verdict = false, "missed"
+		}
+	}
+	fmt.Printf("%-42s %9s %9s %9s %9s %9s  %s\n", r.name, ms(median), ms(took[len(took)-1]),
+		ms(parsed[len(parsed)/2]), fmt.Sprintf("%d MiB", memory>>20), limit, verdict)
+	return ok, nil
+}
+
 func ms(d time.Duration) string { return fmt.Sprintf("%d ms", d.Milliseconds()) }
 
 // measure runs a command once to warm the disk's cache, then so many times, and
-// returns the times in order.
-func measure(runs int, name string, args ...string) ([]time.Duration, error) {
-	var out []time.Duration
+// returns the times in order, and the largest resident set in bytes (Linux; it
+// counts in KiB).
+func measure(runs int, name string, args ...string) (out []time.Duration, memory int64, err error) {
 	for i := range runs + 1 {
 		cmd := exec.Command(name, args...)
 		cmd.Env = append(os.Environ(), "GOMAXPROCS=2")
@@ -121,14 +159,17 @@ func measure(runs int, name string, args ...string) ([]time.Duration, error) {
 		cmd.Stderr = &said
 		start := time.Now()
 		if err := cmd.Run(); err != nil {
-			return nil, fmt.Errorf("run %s %s: %w\n%s", name, strings.Join(args, " "), err, said.String())
+			return nil, 0, fmt.Errorf("run %s %s: %w\n%s", name, strings.Join(args, " "), err, said.String())
+		}
+		if usage, ok := cmd.ProcessState.SysUsage().(*syscall.Rusage); ok {
+			memory = max(memory, int64(usage.Maxrss)<<10)
 		}
 		if i > 0 {
 			out = append(out, time.Since(start))
 		}
 	}
 	slices.Sort(out)
-	return out, nil
+	return out, memory, nil
 }
 
 func size(dir string) (files, lines int, err error) {

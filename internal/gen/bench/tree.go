@@ -2,54 +2,82 @@ package main
 
 import (
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 )
 
-const (
-	teams   = 20 // each a Terraform root with its manifests: 25 files
-	perTeam = 25
+const withRoles = 3 // files of manifests whose pods have roles, of five
 
-	withRoles = 3 // files of manifests whose pods have roles, of five
+// shape says how large a tree is.
+type shape struct {
+	teams  int  // each a Terraform root of 17 files, with the eight around it when mixed
+	mixed  bool // with template, manifests, Helm values and policy
+	blocks int  // groups of resources in each file of data
+	most   int  // at most so many files
+}
+
+// The trees of the table: a platform repository, and Terraform alone by the
+// thousand.
+var (
+	platform = shape{teams: 20, mixed: true, blocks: 2, most: 500}
+	vast     = []shape{
+		{teams: 59, blocks: 4, most: 1000},
+		{teams: 177, blocks: 4, most: 3000},
+		{teams: 736, blocks: 4, most: 12500},
+	}
 )
 
-// writeTree writes 500 files, no two alike, as a platform repository has them:
-// per team a cluster, its nodes, roles for its pods in four spellings, the
-// resources they are for, manifests, Helm values and a policy. Two teams have
-// a mistake each, so that rules are compiled and run.
-func writeTree(dir string) error {
-	for i := range teams {
+// write writes a tree, no two files alike, as a platform repository has them:
+// per team a cluster, its nodes, roles for its pods in four spellings and the
+// resources they are for. Two teams have a mistake each, so that rules are
+// compiled and run.
+func (s shape) write(dir string) error {
+	written := 0
+	for i := range s.teams {
 		team := fmt.Sprintf("team%02d", i)
 		files := map[string]string{
-			"main.tf":         clusterFile(team, i),
-			"nodes.tf":        nodesFile(team, i),
-			"trust.json.tmpl": trustTemplate,
+			"main.tf":  clusterFile(team, i),
+			"nodes.tf": nodesFile(team, i),
 		}
-		for j := range withRoles {
+		for j := range 3 {
 			files[fmt.Sprintf("roles%d.tf", j)] = rolesFile(team, i, j)
 		}
-		for j := range 11 {
-			files[fmt.Sprintf("data%d.tf", j)] = dataFile(team, j)
+		for j := range 12 {
+			if !s.mixed || j < 11 {
+				files[fmt.Sprintf("data%02d.tf", j)] = dataFile(team, j, s.blocks)
+			}
 		}
-		for j := range 5 {
-			files[fmt.Sprintf("k8s/app%d.yaml", j)] = manifestFile(team, j)
+		if s.mixed {
+			for j := range 5 {
+				files[fmt.Sprintf("k8s/app%d.yaml", j)] = manifestFile(team, j)
+			}
+			files["k8s/aws-auth.yaml"] = authFile(team)
+			files["values.yaml"] = valuesFile(team)
+			files["policy.json"] = policyFile(team)
 		}
-		files["k8s/aws-auth.yaml"] = authFile(team)
-		files["values.yaml"] = valuesFile(team)
-		files["policy.json"] = policyFile(team)
-		if len(files) != perTeam {
-			return fmt.Errorf("team has %d files, want %d", len(files), perTeam)
-		}
-		for name, text := range files {
+		files["trust.json.tmpl"] = trustTemplate
+		for _, name := range slices.Sorted(maps.Keys(files)) {
+			counts := s.mixed || filepath.Ext(name) == ".tf"
+			if counts && written == s.most {
+				continue
+			}
 			path := filepath.Join(dir, team, name)
 			if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
 				return err
 			}
-			if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
+			if err := os.WriteFile(path, []byte(files[name]), 0o644); err != nil {
 				return err
 			}
+			if counts {
+				written++
+			}
 		}
+	}
+	if written != s.most {
+		return fmt.Errorf("wrote %d files, want %d", written, s.most)
 	}
 	return nil
 }
@@ -262,9 +290,9 @@ resource "aws_iam_role_policy_attachment" "@name" {
 }
 
 // dataFile is what a repository has besides identity.
-func dataFile(team string, j int) string {
+func dataFile(team string, j, blocks int) string {
 	var b strings.Builder
-	for k := range 2 {
+	for k := range blocks {
 		b.WriteString(fill(`resource "aws_s3_bucket" "b@n" {
   bucket = "${var.cluster_name}-data-@n"
   tags   = merge(local.tags, { n = "@n" })
