@@ -280,7 +280,7 @@ resource "aws_iam_role_policy" "x" {
 `, `
 role aws_iam_role.a name=a@a:9:11 path=/p/@a:10:11 arn=arn:aws-cn:iam::444455556666:role/p/a boundary=- managed=- trust=
 undeclared data.aws_iam_role.b name=b@a:16:11 arn=arn:aws-cn:iam::444455556666:role{data.aws_iam_role.b.path}b
-inline aws_iam_role_policy.x role=b@a:23:12 name=amazonaws.com.cn cn.com.amazonaws cn-north-1 444455556666 role/p/a@a:22:13 doc=arn:aws-cn:iam::444455556666:x arn:aws-cn:iam::444455556666:role/p/a
+inline aws_iam_role_policy.x role=b@a:16:11 name=amazonaws.com.cn cn.com.amazonaws cn-north-1 444455556666 role/p/a@a:22:13 doc=arn:aws-cn:iam::444455556666:x arn:aws-cn:iam::444455556666:role/p/a
 `},
 		{"providers", `
 provider "aws" {
