@@ -86,7 +86,11 @@ func Evaluate(tree *source.Tree, dir, expr string, o Options) (*Answer, error) {
 	r.top.conceal()
 
 	v := conceal(expand(r.top.frame.in(file).eval(parsed), nil))
-	a := &Answer{Kind: kindOf(v), Type: typeName(v), At: v.at, Diagnostics: append(l.diagnostics(), r.diags...)}
+	at := v.at
+	if site, whole := v.s.m.Whole(); v.kind == kString && whole && site == v.at {
+		at = v.s.m.Origin(0, v.s.m.Len()) // of a reference, what it refers to
+	}
+	a := &Answer{Kind: kindOf(v), Type: typeName(v), At: at, Diagnostics: append(l.diagnostics(), r.diags...)}
 	if v.isFail() {
 		a.Text = mask(v.msg)
 		return a, nil
