@@ -210,6 +210,8 @@ func one(c *call) *value {
 	switch n := len(list.items); {
 	case list.unordered():
 		return c.unknown(cty.DynamicPseudoType)
+	case n > 1 && list.open: // they may be one
+		return c.unknown(cty.DynamicPseudoType)
 	case n > 1:
 		return c.fail("the list has %d items", n)
 	case n == 1 && list.open:
@@ -318,6 +320,11 @@ func compact(c *call) *value {
 		g.by = append(g.by, list)
 	}
 	for _, i := range list.items {
+		if _, fails := i.asText(); !i.isNull() && fails == policy.Yes && i.holdsNull() == policy.No {
+			return c.fail("a list of strings is required")
+		} else if fails != policy.No {
+			c.doubt()
+		}
 		switch blank(i) {
 		case policy.No:
 			g.items = append(g.items, i)

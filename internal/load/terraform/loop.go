@@ -116,6 +116,14 @@ func (fr *frame) loop(e *hclsyntax.ForExpr, coll *value, at source.Site) *value 
 			}
 			if c.kind != kBool {
 				by = append(by, c)
+				for _, sub := range []hclsyntax.Expression{e.KeyExpr, e.ValExpr} {
+					if sub == nil {
+						continue
+					}
+					if v, sure := in.surely(sub); v.isFail() || !sure || sub == e.KeyExpr && !isText(v) {
+						fr.doubt()
+					}
+				}
 				continue
 			}
 			if !c.b {

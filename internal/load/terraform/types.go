@@ -95,7 +95,7 @@ func (fr *frame) beside(v, other *value, sure bool) *value {
 	case both == cty.NilType || both.HasDynamicTypes():
 		fr.doubt()
 		return v
-	case !sure || !other.known():
+	case !sure:
 		fr.doubt()
 		return like(v, other, false)
 	}
@@ -130,7 +130,7 @@ func like(v, other *value, sure bool) *value {
 		case v.kind == kObject && t.IsMapType():
 			v = v.as(kMap)
 		case v.isSeq() && v.kind != kSet && len(v.items) > 1 && (open || t.IsSetType()):
-			v = v.opened(o) // it may become a set
+			v = v.with(v.kind, setItems(v.items)).opened(o) // it may become a set
 		}
 	}
 	return v
