@@ -56,6 +56,10 @@ type Role struct {
 	Trust    Document
 	Boundary String // ARN of the permissions boundary
 
+	// IgnoreChanges names the arguments whose changes Terraform ignores; "all" is
+	// all of them.
+	IgnoreChanges []string
+
 	ManagedARNs List[String] // exclusive: managed_policy_arns; when Set, these are all attachments
 	InlineOnly  bool         // inline_policy blocks are written: Inline is exclusive
 	Inline      List[InlinePolicy]
@@ -304,11 +308,15 @@ type Given struct {
 type Problem struct {
 	Decl
 	Code     string
+	Kind     string // which of the group's cases, when it has several
+	Severity string // "warning" or "note" for a milder case; empty is an error
+	Subject  string // how messages name what it is about; empty: after About's first
 	Primary  source.Site
 	About    []string // stable names of what it is about
 	Field    string   // the field, as written in the file: "iam.serviceAccounts"
 	Value    string   // the text at Primary, when that helps the message
 	Expected string
+	Choices  []string // what several texts are involved; the group says which
 	Why      string
 	Evidence []Evidence
 }

@@ -2,6 +2,7 @@ package graph
 
 import (
 	"github.com/eksiamlint/eksiamlint/internal/fact"
+	"github.com/eksiamlint/eksiamlint/internal/source"
 	"github.com/eksiamlint/eksiamlint/policy"
 )
 
@@ -20,6 +21,8 @@ func Build(set *fact.Set) *Graph {
 	b.attachPolicies()
 	b.absentModules()
 	b.checkTrusts()
+	b.checkCircles()
+	b.checkExclusive()
 	b.checkARNs()
 	b.checkAnnotations()
 	b.checkProfiles()
@@ -50,6 +53,7 @@ type builder struct {
 
 	problems map[problemKey]*Problem
 	order    []problemKey
+	owners   map[line][]source.Range // where loaders' problems own their place
 	gaps     map[Gap]bool
 	checked  map[string]int
 

@@ -1,6 +1,7 @@
 package graph
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -24,6 +25,9 @@ func (b *builder) problem(at source.Site, d *fact.Decl, p *Problem) {
 		at = d.At
 	}
 	p.At, p.About = at.Range(), slices.Clone(p.About)
+	if b.owned(p) {
+		return
+	}
 	key := problemKey{p.Code, p.Value, p.At}
 	if first, ok := b.problems[key]; ok {
 		for _, about := range p.About {
@@ -37,6 +41,38 @@ func (b *builder) problem(at source.Site, d *fact.Decl, p *Problem) {
 	p.Evidence = append(p.Evidence, callEvidence(d)...)
 	b.problems[key] = p
 	b.order = append(b.order, key)
+}
+
+// owning are the groups of loaders' problems that own their place: what else is
+// wrong with the text there follows from them.
+var owning = []string{"terraform.heredoc_uninterpolated", "terraform.attachment_takes_name"}
+
+// line is a line of a file.
+type line struct {
+	file string
+	n    int
+}
+
+// owned says that a problem stands where one of the owners' does.
+func (b *builder) owned(p *Problem) bool {
+	if b.owners == nil {
+		b.owners = map[line][]source.Range{}
+		for _, f := range b.set.Problems {
+			if slices.Contains(owning, f.Code) && exists(&f.Decl) {
+				at := f.Primary.Range()
+				b.owners[line{at.File, at.Line}] = append(b.owners[line{at.File, at.Line}], at)
+			}
+		}
+	}
+	return !slices.Contains(owning, p.Code) && slices.ContainsFunc(b.owners[line{p.At.File, p.At.Line}], func(r source.Range) bool {
+		return within(r, p.At)
+	})
+}
+
+// within says that a range lies in another, both on one line.
+func within(inner, outer source.Range) bool {
+	return inner.File == outer.File && inner.Line == outer.Line && inner.EndLine == outer.EndLine && outer.Line == outer.EndLine &&
+		outer.Column <= inner.Column && inner.EndColumn <= outer.EndColumn
 }
 
 // callEvidence is the call that makes an instance of what a module declares.
@@ -86,6 +122,28 @@ func (b *builder) group(code string) *[]Problem {
 		return &f.Access.NotARole
 	case "eksctl.service_accounts_without_oidc":
 		return &f.Eksctl.ServiceAccountsWithoutOIDC
+	case "terraform.helm_unescaped_dots":
+		return &f.Terraform.HelmUnescapedDots
+	case "terraform.role_lacks_trust":
+		return &f.Terraform.RoleLacksTrust
+	case "terraform.attachment_takes_name":
+		return &f.Terraform.AttachmentTakesName
+	case "terraform.trust_names_itself":
+		return &f.Terraform.TrustNamesItself
+	case "terraform.trust_cycle":
+		return &f.Terraform.TrustCycle
+	case "terraform.exclusive_conflict":
+		return &f.Terraform.ExclusiveConflict
+	case "terraform.policy_attachment_exclusive":
+		return &f.Terraform.PolicyAttachmentExclusive
+	case "terraform.heredoc_uninterpolated":
+		return &f.Terraform.HeredocUninterpolated
+	case "terraform.undeclared_reference":
+		return &f.Terraform.UndeclaredReference
+	case "terraform.partition_literal":
+		return &f.Terraform.PartitionLiteral
+	case "terraform.profile_lookup_by_role_name":
+		return &f.Terraform.ProfileLookupByRoleName
 	case "policy.managed_arn_unknown":
 		return &f.Policy.ManagedARNUnknown
 	}
@@ -100,8 +158,8 @@ func (b *builder) carryProblems() {
 			continue
 		}
 		p := &Problem{
-			Code: f.Code, Field: f.Field, Value: f.Value, Expected: f.Expected, Why: f.Why,
-			Severity: "error", About: f.About, Subject: b.subject(f),
+			Code: f.Code, Kind: f.Kind, Field: f.Field, Value: f.Value, Expected: f.Expected, Choices: f.Choices, Why: f.Why,
+			Severity: cmp.Or(f.Severity, "error"), About: f.About, Subject: cmp.Or(f.Subject, b.subject(f)),
 		}
 		for _, e := range f.Evidence {
 			p.Evidence = append(p.Evidence, Evidence{At: e.At.Range(), Note: e.Note})

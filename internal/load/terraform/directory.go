@@ -23,6 +23,9 @@ type directory struct {
 	providers                   []*block
 	backend                     bool // a backend or cloud block
 
+	missingOnce sync.Once
+	missing     []missing // references to what is not declared
+
 	stub *stub // set when it stands in for a module that is not on disk
 }
 

@@ -121,13 +121,18 @@ func (m *module) facts(out *fact.Set) {
 		out.AbsentModules = append(out.AbsentModules, m.absent())
 		return
 	}
+	m.undeclaredReferences(out)
 	for _, name := range m.dir.order {
 		mod := m.root.l.models[modelName(m.dir.resources[name])]
-		if mod.facts == nil {
+		if mod.facts == nil && !checked(modelName(m.dir.resources[name])) {
 			continue
 		}
 		for _, s := range m.resource(name).all() {
-			mod.facts(s.obj.(*instance), out)
+			inst, embedded := s.obj.(*instance), len(out.Embedded)
+			if mod.facts != nil {
+				mod.facts(inst, out)
+			}
+			inst.mistakes(out, embedded)
 		}
 	}
 	for _, name := range sortedKeys(m.dir.modules) {

@@ -99,7 +99,8 @@ func roleComputed(inst *instance, attr string, _ source.Site) *value {
 
 func roleFacts(inst *instance, out *fact.Set) {
 	r := &fact.Role{Decl: inst.decl(), Name: factString(inst.named("name")), Path: factString(inst.slashed()), ARN: inst.arnText("arn"),
-		Trust: inst.document("assume_role_policy"), Boundary: inst.str("permissions_boundary"), ManagedARNs: inst.strings("managed_policy_arns")}
+		Trust: inst.document("assume_role_policy"), Boundary: inst.str("permissions_boundary"), ManagedARNs: inst.strings("managed_policy_arns"),
+		IgnoreChanges: inst.ignoredChanges()}
 	blocks, open, why := inst.blocks("inline_policy")
 	r.InlineOnly = len(blocks) > 0 || open
 	r.Inline = fact.List[fact.InlinePolicy]{Open: open, Why: why, At: inst.at, Set: r.InlineOnly}

@@ -267,11 +267,32 @@ resource "aws_iam_role" "six" {
   assume_role_policy = data.aws_iam_policy_document.ec2_trust.json
 }
 
+# The attachments are exclusive for their policies, so these are the estate's own.
+resource "aws_iam_policy" "six" {
+  for_each = {
+    worker = [
+      "ec2:DescribeInstances", "ec2:DescribeInstanceTypes", "ec2:DescribeRouteTables", "ec2:DescribeSecurityGroups", "ec2:DescribeSubnets",
+      "ec2:DescribeVolumes", "ec2:DescribeVolumesModifications", "ec2:DescribeVpcs", "eks:DescribeCluster", "eks-auth:AssumeRoleForPodIdentity",
+    ]
+    cni = [
+      "ec2:AssignPrivateIpAddresses", "ec2:AttachNetworkInterface", "ec2:CreateNetworkInterface", "ec2:CreateTags", "ec2:DeleteNetworkInterface",
+      "ec2:DescribeInstances", "ec2:DescribeInstanceTypes", "ec2:DescribeNetworkInterfaces", "ec2:DescribeSubnets", "ec2:DescribeTags",
+      "ec2:DetachNetworkInterface", "ec2:ModifyNetworkInterfaceAttribute", "ec2:UnassignPrivateIpAddresses",
+    ]
+    pull = ["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetAuthorizationToken", "ecr:GetDownloadUrlForLayer"]
+  }
+  name = "six-${each.key}"
+  policy = jsonencode({
+    Version   = "2012-10-17"
+    Statement = [{ Effect = "Allow", Action = each.value, Resource = "*" }]
+  })
+}
+
 resource "aws_iam_policy_attachment" "six" {
-  for_each   = toset(["AmazonEKSWorkerNodePolicy", "AmazonEKS_CNI_Policy", "AmazonEC2ContainerRegistryPowerUser"])
-  name       = each.value
+  for_each   = aws_iam_policy.six
+  name       = each.key
   roles      = [aws_iam_role.six.name]
-  policy_arn = "arn:aws:iam::aws:policy/${each.value}"
+  policy_arn = each.value.arn
 }
 
 resource "aws_eks_node_group" "six" {
