@@ -95,7 +95,8 @@ part that is not known: why, where that comes from, and what settles it.
 
 The value is written as Terraform writes it; {label} stands for what is not
 known, … for what a collection may hold besides. Whole resources and modules
-show the attributes and outputs that are written. Secrets are never shown.
+show the attributes and outputs that are written; a bare local, var or module
+shows all of them. Secrets are never shown.
 
   known             all of it is known
   symbolic          known but for the parts that are listed

@@ -85,12 +85,8 @@ func Evaluate(tree *source.Tree, dir, expr string, o Options) (*Answer, error) {
 	r.library, r.discreet = false, true
 	r.top.conceal()
 
-	v := conceal(expand(r.top.frame.in(file).eval(parsed), nil))
-	at := v.at
-	if site, whole := v.s.m.Whole(); v.kind == kString && whole && site == v.at {
-		at = v.s.m.Origin(0, v.s.m.Len()) // of a reference, what it refers to
-	}
-	a := &Answer{Kind: kindOf(v), Type: typeName(v), At: at, Diagnostics: append(l.diagnostics(), r.diags...)}
+	v := conceal(expand(r.top.named(parsed, file), nil))
+	a := &Answer{Kind: kindOf(v), Type: typeName(v), At: writtenAt(v, file), Diagnostics: append(l.diagnostics(), r.diags...)}
 	if v.isFail() {
 		a.Text = mask(v.msg)
 		return a, nil
@@ -101,6 +97,43 @@ func Evaluate(tree *source.Tree, dir, expr string, o Options) (*Answer, error) {
 		a.Value = plainValue(v)
 	}
 	return a, nil
+}
+
+// named is the value of an expression; a bare var or local is all of them.
+func (m *module) named(e hclsyntax.Expression, file *source.File) *value {
+	at := siteOf(file, e.Range())
+	var members []member
+	add := func(name string, val *value) {
+		members = append(members, member{key: literalValue(name, at).s, at: at, val: val})
+	}
+	switch hcl.ExprAsKeyword(e) {
+	case "var":
+		for _, name := range sortedKeys(m.dir.variables) {
+			add(name, m.variable(name, at))
+		}
+	case "local":
+		for _, name := range sortedKeys(m.dir.locals) {
+			add(name, m.local(name, at))
+		}
+	case "module":
+		for _, name := range sortedKeys(m.dir.modules) {
+			add(name, m.moduleValue(name, at))
+		}
+	default:
+		return m.frame.in(file).eval(e)
+	}
+	return mapValue(kObject, members, at)
+}
+
+// writtenAt is where the value of the expression in file is written, as far as
+// references lead to one place.
+func writtenAt(v *value, file *source.File) source.Site {
+	if text, ok := v.literal(); ok && v.at.File == file && v.s.m.Len() == len(text) {
+		if at := v.s.m.Origin(0, len(text)); string(at.Bytes()) == text {
+			return at
+		}
+	}
+	return v.at
 }
 
 func kindOf(v *value) AnswerKind {

@@ -97,6 +97,9 @@ func TestEvaluate(t *testing.T) {
 			text: "<<-EOT\n  first e\n    $${second}\nEOT"},
 		{expr: `aws_iam_role.node.assume_role_policy`, kind: AnswerSymbolic, typ: "string", at: "root/main.tf:23:24", unknown: []string{strings.Replace(names, "list of string", "", 1)},
 			text: "jsonencode({\n  \"Statement\": [\n    {\n      \"Effect\": \"Allow\",\n      \"Resource\": {var.names}\n    }\n  ]\n})"},
+		{expr: `aws_iam_role.node.name`, kind: AnswerKnown, typ: "string", text: `"node"`, at: "root/main.tf:22:25"},
+		{expr: `var`, kind: AnswerSymbolic, typ: "object", text: "{\n  env   = either \"dev\" or \"prod\"\n  names = {var.names}\n}", at: "expression:1:1", unknown: []string{
+			`{}||variable "env" has a default, and root/prod.tfvars sets it|--var-file root/prod.tfvars|root/main.tf:4:1|"dev"|"prod"`, names}},
 		{expr: `module.child`, kind: AnswerKnown, typ: "object", text: "{\n  name = \"child-web\"\n}", at: "expression:1:1"},
 	} {
 		a, err := evaluated(t, evalTree, "root", c.expr, c.o)
