@@ -22,4 +22,7 @@ var stubTable = []stubVersions{
 	{"terraform-aws-modules/iam/aws", "modules/iam-policy", 3, 6, "terraform-aws-modules/iam/aws/v3"},
 
 	{"terraform-aws-modules/eks-pod-identity/aws", "", 1, 2, "terraform-aws-modules/eks-pod-identity/aws/v1"},
+
+	{"aws-ia/eks-blueprints-addon/aws", "", 1, 1, "aws-ia/eks-blueprints-addon/aws/v1"},
+	{"aws-ia/eks-blueprints-addons/aws", "", 1, 1, "aws-ia/eks-blueprints-addons/aws/v1"},
 }

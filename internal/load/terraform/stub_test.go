@@ -81,6 +81,9 @@ func told(t *testing.T, archive string) string {
 	for _, e := range set.AccessEntries {
 		add(&e.Decl, "access entry of %s at %s", e.PrincipalARN.V, place(e.PrincipalARN.At))
 	}
+	for _, h := range set.HelmReleases {
+		add(&h.Decl, "release %s of %s in %s", h.Name.V, h.Chart.V, h.Namespace.V)
+	}
 	for _, e := range set.Embedded {
 		add(&e.Decl, "%s %s at %s: %s", e.Hint, e.Key, place(e.Map.Site(0, e.Map.Len())), strings.ReplaceAll(e.Text.String(), "\n", " "))
 	}
