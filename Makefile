@@ -44,7 +44,7 @@ rule:
 	@test -n "$(NAME)" || { echo 'say which: make rule NAME=category/rule_name' >&2; exit 2; }
 	$(GO) run ./internal/gen/rulegen new $(NAME)
 
-# The table of the first speed targets; fails when one is missed.
+# The table of the speed targets; fails when one is missed.
 bench: build
 	$(GO) build -o bin/bench ./internal/gen/bench
 	bin/bench -runs $(RUNS) bin/eksiamlint examples/broken
