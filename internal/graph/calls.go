@@ -41,6 +41,29 @@ func (b *builder) moveToCalls() {
 	}
 }
 
+// moveNeedsToCalls puts what a role lacks at the call of the module that makes it
+// when another call of the module makes a role that lacks nothing.
+func moveNeedsToCalls(failed []Need, asked []*role) {
+	lacks := map[string]bool{}
+	for _, n := range failed {
+		lacks[n.Role.ID] = true
+	}
+	roles, right := map[string]*role{}, map[source.Range]bool{}
+	for _, r := range asked {
+		roles[r.id] = r
+		if !lacks[r.id] {
+			right[r.nameSite().Range()] = true
+		}
+	}
+	for i := range failed {
+		n := &failed[i]
+		if r := roles[n.Role.ID]; right[n.At] && len(r.Calls) > 0 {
+			n.Evidence = append(n.Evidence, Evidence{At: n.At, Note: "the role is made here"})
+			n.At = r.Calls[len(r.Calls)-1].At.Range()
+		}
+	}
+}
+
 // eachSubject calls f for every subject that the role's trust policy accepts.
 func (r *role) eachSubject(f func(policy.Value)) {
 	if r == nil || r.trust == nil {

@@ -11,7 +11,7 @@ import (
 // The finding stands at the text that asks for the role.
 func (h *hop) fillGrant(s *Step) {
 	s.Grant = Check{Verdict: Denied, Presented: h.arn.V.String(), Why: "none", At: s.At}
-	s.Snippet, s.Kind = grantSnippet(h.arn.V)
+	s.Snippet, s.Kind = grantSnippet(h.arn.V, s.Association.ID != "")
 	var instead []Evidence
 	for _, g := range h.source.granted {
 		for _, st := range g.Statements {
@@ -100,11 +100,16 @@ func (h *hop) resourceWhy(t policy.Text) string {
 	return "other"
 }
 
-// grantSnippet is the statement that is missing.
-func grantSnippet(arn policy.Text) (snippet, kind string) {
+// grantSnippet is the statement that is missing; Pod Identity tags the session in
+// its target, too (facts 4.7).
+func grantSnippet(arn policy.Text, podIdentity bool) (snippet, kind string) {
 	s, ok := arn.Literal()
 	if !ok {
 		return "", ""
 	}
-	return fmt.Sprintf("{\n  \"Effect\": \"Allow\",\n  \"Action\": \"sts:AssumeRole\",\n  \"Resource\": %q\n}\n", s), "json"
+	action := `"sts:AssumeRole"`
+	if podIdentity {
+		action = `["sts:AssumeRole", "sts:TagSession"]`
+	}
+	return fmt.Sprintf("{\n  \"Effect\": \"Allow\",\n  \"Action\": %s,\n  \"Resource\": %q\n}\n", action, s), "json"
 }

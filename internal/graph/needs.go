@@ -53,6 +53,7 @@ func (b *builder) nodeNeeds() {
 		}
 		byRole[r] = append(byRole[r], g)
 	}
+	groups := []*[]Need{&b.in.Failed.Node.WorkerPolicy, &b.in.Failed.Node.ImagePull, &b.in.Failed.Node.CNIPolicy}
 	for _, r := range order {
 		n := &nodeNeed{b: b, r: r, groups: byRole[r]}
 		n.all, n.attached = r.allows()
@@ -61,7 +62,6 @@ func (b *builder) nodeNeeds() {
 			n.incompleteList(list, needs)
 			continue
 		}
-		groups := []*[]Need{&b.in.Failed.Node.WorkerPolicy, &b.in.Failed.Node.ImagePull, &b.in.Failed.Node.CNIPolicy}
 		for i, need := range needs {
 			if need == nil {
 				continue
@@ -71,6 +71,9 @@ func (b *builder) nodeNeeds() {
 				*groups[i] = append(*groups[i], *need)
 			}
 		}
+	}
+	for _, failed := range groups {
+		moveNeedsToCalls(*failed, order)
 	}
 }
 
@@ -124,6 +127,7 @@ func (n *nodeNeed) need(kind, managed string) *Need {
 	}
 	slices.Sort(need.About)
 	need.Evidence = append(need.Evidence, n.r.attachedAt()...)
+	need.Evidence = append(need.Evidence, callEvidence(&n.r.Decl)...)
 	need.Found = slices.Clone(n.r.out.Attached)
 	need.Snippet, need.SnipKind = n.attachment(managed)
 	return need
@@ -170,8 +174,15 @@ func (n *nodeNeed) worker() *Need {
 			need.Severity, need.NodeGroup = severity, g.out
 		}
 	}
-	if need.Severity == "warning" {
-		need.Condition = "the image asks for them"
+	it := "them"
+	if len(missing) == 1 {
+		it = "it"
+	}
+	switch need.Severity {
+	case "warning":
+		need.Condition = "the image asks for " + it
+	case "note":
+		need.Condition = "an image asks for " + it + ", as those of AL2 do"
 	}
 	return need
 }
