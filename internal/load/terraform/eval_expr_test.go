@@ -216,6 +216,15 @@ module "m" {
   source = "./m"
   key    = "hunter2"
 }
+-- json.tf.json --
+{
+  "variable": {"json_password": {"default": "hunter2"}},
+  "locals": {
+    "inJSON": {"secret_key": "hunter2", "more": {"password": "hunter2"}},
+    "envJSON": [{"name": "AWS_SECRET_ACCESS_KEY", "value": "hunter2"}]
+  },
+  "resource": {"aws_db_instance": {"password": {"password": "hunter2"}}}
+}
 -- terraform.tfvars --
 admin_password = "hunter2"
 -- m/main.tf --
@@ -239,6 +248,7 @@ output "out" {
 		`kubernetes_secret_v1.s`, `kubernetes_secret_v1.s.data`, `aws_ssm_parameter.p`, `aws_ssm_parameter.p.value`,
 		`helm_release.h`, `helm_release.h.set_sensitive`, `helm_release.h.set`, `aws_db_instance.d`, `aws_db_instance.d.password`,
 		`module.m`, `module.m.key`, `module.m.out`,
+		`var.json_password`, `local.inJSON`, `base64encode(local.inJSON.more.password)`, `upper(local.envJSON[0].value)`, `aws_db_instance.password`, `var`, `local`,
 	} {
 		a, err := evaluated(t, archive, ".", expr, Options{})
 		if err != nil {

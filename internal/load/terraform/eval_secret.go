@@ -81,8 +81,10 @@ func (l *loader) conceal() {
 }
 
 // markSecrets marks arguments and members that have secret names as sensitive.
-func markSecrets(b *hclsyntax.Body) {
-	hclsyntax.VisitAll(b, func(node hclsyntax.Node) hcl.Diagnostics {
+// In JSON an object may be a block, so only its members are marked.
+func markSecrets(parsed hclsyntax.Node) {
+	_, native := parsed.(*hclsyntax.Body)
+	hclsyntax.VisitAll(parsed, func(node hclsyntax.Node) hcl.Diagnostics {
 		switch n := node.(type) {
 		case *hclsyntax.Body:
 			named := false
@@ -100,24 +102,30 @@ func markSecrets(b *hclsyntax.Body) {
 		case *hclsyntax.ObjectConsExpr:
 			named := false
 			for _, item := range n.Items {
-				switch hcl.ExprAsKeyword(item.KeyExpr) {
+				switch keyText(item.KeyExpr) {
 				case "name", "key":
 					s, ok := jsonKey(item.ValueExpr)
 					named = named || ok && isSecretName(s)
 				}
 			}
 			for i, item := range n.Items {
-				key, _ := jsonKey(item.KeyExpr)
-				if key == "" {
-					key = hcl.ExprAsKeyword(item.KeyExpr)
-				}
-				if isSecretName(key) || named && key == "value" {
+				key := keyText(item.KeyExpr)
+				_, object := item.ValueExpr.(*hclsyntax.ObjectConsExpr)
+				if (native || !object) && (isSecretName(key) || named && key == "value") {
 					n.Items[i].ValueExpr = marked(item.ValueExpr)
 				}
 			}
 		}
 		return nil
 	})
+}
+
+// keyText is the key of a member as written, empty when it is an expression.
+func keyText(e hclsyntax.Expression) string {
+	if key, ok := jsonKey(e); ok {
+		return key
+	}
+	return hcl.ExprAsKeyword(e)
 }
 
 // marked is sensitive(e).

@@ -37,6 +37,9 @@ func (p *parser) parseJSON(file *source.File) (*blockBody, []fact.Diagnostic) {
 		t.json = &blockBody{attrs: map[string]*attr{}, json: true}
 		for name, a := range attrs {
 			t.json.attrs[name] = &attr{name: name, expr: jsonExpr(a.Expr, file.Bytes, t), at: siteOf(file, a.NameRange)}
+			if p.rewrite != nil {
+				p.rewrite(t.json.attrs[name].expr)
+			}
 		}
 	})
 	body := &blockBody{json: true}

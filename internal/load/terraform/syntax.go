@@ -75,7 +75,7 @@ type parser struct {
 	// copies counts the files that each tree is for and that are still wanted.
 	copies map[treeKey]int
 
-	rewrite func(*hclsyntax.Body) // changes what was parsed; nil for nothing
+	rewrite func(hclsyntax.Node) // changes what was parsed, a body or an expression of JSON; nil for nothing
 }
 
 // treeKey is what decides how a file is parsed, as a hash.
