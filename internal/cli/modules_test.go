@@ -194,6 +194,48 @@ variable "cni" { type = bool }
     }
   }
   eks_managed_node_groups = {
+    default = { iam_role_attach_cni_policy = false }
+  }
+}
+resource "aws_iam_role_policy_attachment" "cni" {
+  for_each   = module.eks.eks_managed_node_groups
+  role       = each.value.iam_role_name
+  policy_arn = "arn:aws:iam::aws:policy/AmazonEKS_CNI_Policy"
+}
+/*`, ""},
+			{"main.tf", `
+      service_account_role_arn = module.cni.iam_role_arn
+    }
+  }
+  eks_managed_node_groups = {
+    default = { iam_role_attach_cni_policy = false }
+  }
+}
+`, `
+    }
+  }
+  eks_managed_node_groups = {
+    default = { iam_role_attach_cni_policy = false }
+  }
+}
+resource "aws_iam_role_policy_attachment" "cni" {
+  for_each   = { for name, group in module.eks.eks_managed_node_groups : name => group.iam_role_name }
+  role       = each.value
+  policy_arn = "arn:aws:iam::aws:policy/AmazonSSMManagedInstanceCore"
+}
+/*`, "node-lacks-cni-policy main.tf:15:5"},
+			{"main.tf", `
+      service_account_role_arn = module.cni.iam_role_arn
+    }
+  }
+  eks_managed_node_groups = {
+    default = { iam_role_attach_cni_policy = false }
+  }
+}
+`, `
+    }
+  }
+  eks_managed_node_groups = {
     default = {
       iam_role_attach_cni_policy   = false
       iam_role_additional_policies = var.policies

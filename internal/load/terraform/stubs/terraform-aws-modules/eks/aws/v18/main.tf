@@ -392,6 +392,7 @@ resource "kubernetes_config_map_v1" "aws_auth" {
         groups   = ["system:bootstrappers", "system:nodes"]
       }],
       var.aws_auth_roles,
+      stub.unknown.rows, # of Fargate profiles and of roles that are named otherwise
     ))
     mapUsers = yamlencode(var.aws_auth_users)
   }
@@ -412,5 +413,5 @@ output "cluster_addons" { value = merge(aws_eks_addon.this, aws_eks_addon.before
 output "access_entries" { value = aws_eks_access_entry.this }
 # From v19 on it is the id of a local cluster on Outposts only.
 output "cluster_id" { value = stub.major == 18 ? try(aws_eks_cluster.this[0].name, "") : stub.unknown.cluster_id }
-output "node_iam_role_name" { value = try(aws_iam_role.eks_auto[0].name, null) }
-output "node_iam_role_arn" { value = try(aws_iam_role.eks_auto[0].arn, null) }
+output "node_iam_role_name" { value = try(aws_iam_role.eks_auto[0].name, stub.unknown.node_role_name) }
+output "node_iam_role_arn" { value = try(aws_iam_role.eks_auto[0].arn, stub.unknown.node_role_arn) }

@@ -351,5 +351,5 @@ output "self_managed_node_groups" { value = module.self_managed_node_group }
 output "fargate_profiles" { value = module.fargate_profile }
 output "cluster_addons" { value = merge(aws_eks_addon.this, aws_eks_addon.before_compute) }
 output "access_entries" { value = aws_eks_access_entry.this }
-output "node_iam_role_name" { value = try(aws_iam_role.eks_auto[0].name, null) }
-output "node_iam_role_arn" { value = try(aws_iam_role.eks_auto[0].arn, null) }
+output "node_iam_role_name" { value = try(aws_iam_role.eks_auto[0].name, stub.unknown.node_role_name) }
+output "node_iam_role_arn" { value = try(aws_iam_role.eks_auto[0].arn, stub.unknown.node_role_arn) }
