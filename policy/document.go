@@ -60,6 +60,9 @@ type Document struct {
 	// the way. A document that could not be read at all is open and empty.
 	Open bool
 	Why  *Hole
+	// Size is how many characters IAM counts at least: blanks between the
+	// elements do not count, nor does what is not known.
+	Size int
 }
 
 // Effect is what a statement does.
@@ -162,10 +165,24 @@ type Condition struct {
 type Problem struct {
 	Span
 	Code      string // such as "json-syntax", "duplicate-json-key"
+	Severity  Severity
+	Value     string // the wrong text, where it is not the whole span
 	Why       string // in words that fit after "…: "
 	Expected  string // what would be right, when that is one text
 	Statement *Statement
 }
+
+// Severity is what comes of a problem.
+type Severity uint8
+
+// The severities.
+const (
+	Error   Severity = iota // AWS refuses the document, or its statement surely does nothing
+	Warning                 // very likely not what was meant, or more than is needed
+	Note
+)
+
+func (s Severity) String() string { return [...]string{"error", "warning", "note"}[s] }
 
 // Codes of the problems that [Parse] reports.
 const (

@@ -15,10 +15,31 @@ import (
 func Parse(t Text, typ DocumentType) (*Document, []Problem) {
 	r := newJSONReader(t)
 	root := r.document()
-	b := &builder{doc: &Document{Type: typ, HasVersion: No}, problems: r.problems}
+	b := &builder{doc: &Document{Type: typ, HasVersion: No, Size: size(t)}, problems: r.problems}
 	b.document(root)
 	sort.SliceStable(b.problems, func(i, j int) bool { return b.problems[i].Start < b.problems[j].Start })
 	return b.doc, b.problems
+}
+
+// size counts the characters of JSON text without the blanks around its tokens.
+func size(t Text) int {
+	n, quoted, escaped := 0, false, false
+	for _, r := range t.s {
+		switch {
+		case r == HoleRune:
+			continue
+		case quoted && escaped:
+			escaped = false
+		case quoted && r == '\\':
+			escaped = true
+		case r == '"':
+			quoted = !quoted
+		case !quoted && (r == ' ' || r == '\t' || r == '\n' || r == '\r'):
+			continue
+		}
+		n++
+	}
+	return n
 }
 
 // builder makes a document of JSON nodes.

@@ -1,0 +1,343 @@
+package policy
+
+import (
+	"encoding/base64"
+	"net/netip"
+	"regexp"
+	"strings"
+
+	"github.com/eksiamlint/eksiamlint/policy/catalogue"
+)
+
+var (
+	vpcID           = regexp.MustCompile(`^vpc-([0-9a-f]{8}|[0-9a-f]{17})$`)
+	vpceID          = regexp.MustCompile(`^vpce-([0-9a-f]{8}|[0-9a-f]{17})$`)
+	servicePrinName = regexp.MustCompile(`^[a-z0-9*?.-]+\.(amazonaws\.com(\.cn)?|amazon\.com|aws|c2s\.ic\.gov|sc2s\.sgov\.gov|cloud\.adc-e\.uk|csp\.hci\.ic\.gov|amazonaws\.eu)$`)
+)
+
+// undocumentedKeys are global condition keys that AWS's own policies use.
+var undocumentedKeys = []string{"aws:PrincipalOrgMasterAccountId", "aws:ARN", "aws:SourceVpceAccount", "aws:CalledViaAWSService"}
+
+// conditions checks the statement's conditions.
+func (v *validator) conditions() {
+	seen := map[string]string{}
+	for _, c := range v.st.Conditions {
+		key, ok := c.Key.Text.Literal()
+		if ok {
+			folded := c.OperatorAt.Text.Key() + "\x00" + strings.ToLower(key)
+			if first, is := seen[folded]; is && first != key {
+				v.addValue(DuplicateKeyCase, Error, c.Key, first, "is the key %s again, for letter case does not count", first)
+			}
+			seen[folded] = key
+		}
+		v.operator(c)
+		typ, known := v.key(c, key, ok)
+		v.values(c, key, typ, known)
+	}
+}
+
+func (v *validator) operator(c *Condition) {
+	op, ok := c.OperatorAt.Text.Literal()
+	switch {
+	case !ok:
+	case strings.EqualFold(op, "NullIfExists"):
+		v.addValue(NullIfExists, Error, c.OperatorAt, "Null", "is no operator: Null asks for presence itself")
+	case c.Op.Base == "Null" && c.Op.Set != NoSet:
+		v.addValue(NullQualifier, Warning, c.OperatorAt, "Null", "has a set operator, which Null does not take")
+	}
+	if !c.Values.Open && len(c.Values.Items) == 0 && !v.st.Broken {
+		v.add(EmptyValues, Warning, c.Values.Span, "", "is an empty list, so that the condition never holds")
+	}
+}
+
+// key checks a condition's key and finds out its type.
+func (v *validator) key(c *Condition, name string, literal bool) (catalogue.Key, bool) {
+	none := catalogue.Key{}
+	if !literal {
+		return none, false
+	}
+	vendor, rest, ok := strings.Cut(name, ":")
+	if !ok {
+		if IsEKSIssuer(c.Key.Text) == No && v.doc.Type != Trust { // there the trust rules have more to say
+			v.addValue(KeyFormat, Error, c.Key, "", `has no service in front, such as "aws:"`)
+		}
+		return none, false
+	}
+	if strings.EqualFold(vendor, "aws") {
+		if k, is := catalogue.GlobalKey(name); is {
+			return k, true
+		}
+		switch strings.ToLower(rest) {
+		case "resourcetag", "requesttag", "principaltag":
+			v.addValue(TagKeyMissing, Error, c.Key, "", "names no tag: the tag's key follows after a /")
+			return none, false
+		case "arn":
+			v.addValue(DeprecatedKey, Warning, c.Key, "aws:PrincipalArn", "is deprecated; aws:PrincipalArn is the key")
+			return none, false
+		}
+		for _, k := range undocumentedKeys {
+			if strings.EqualFold(k, name) {
+				return none, false
+			}
+		}
+		names := make([]string, 0, 64)
+		for _, k := range catalogue.GlobalKeys() {
+			names = append(names, k.Name)
+		}
+		right := nearest(name, names)
+		v.addValue(UnknownGlobalKey, Warning, c.Key, right, "is no global condition key that is known as of %s", catalogueDate())
+		return none, false
+	}
+	service := catalogue.Lookup(vendor)
+	if service == nil {
+		return none, false // an OIDC provider, or a service that has only keys
+	}
+	if k, is := service.Key(name); is {
+		v.keyForActions(c, k, vendor, name)
+		return k, true
+	}
+	if k, is := catalogue.GlobalKey(name); is { // keys of role sessions
+		return k, true
+	}
+	if len(service.Keys) > 0 && service.Name != "" {
+		names := make([]string, 0, len(service.Keys))
+		for _, k := range service.Keys {
+			names = append(names, k.Name)
+		}
+		right := nearest(name, names)
+		v.addValue(UnknownServiceKey, Warning, c.Key, right, "is no condition key of %s that is known as of %s", service.Name, catalogueDate())
+	}
+	return none, false
+}
+
+// keyForActions reports actions that never carry a key which the statement
+// demands: they are not granted.
+func (v *validator) keyForActions(c *Condition, k catalogue.Key, vendor, name string) {
+	st := v.st
+	if st.Effect != Allow || st.Broken || st.Open || c.Op.Base == "" || c.Op.Base == "Null" || c.Op.IfExists || c.Op.Negated() ||
+		c.Op.Set == ForAllValues || st.NotActions.Set || st.Actions.Open || strings.Contains(strings.ToLower(name), "tag") || v.doc.Type == Trust {
+		return
+	}
+	if _, session := catalogue.GlobalKey(name); session {
+		return // every request of such a session has it
+	}
+	var without []Value
+	for _, a := range st.Actions.Items {
+		text, ok := a.Text.Literal()
+		prefix, _, _ := strings.Cut(text, ":")
+		if !ok || !strings.EqualFold(prefix, vendor) {
+			continue
+		}
+		action := catalogue.FindAction(text)
+		if strings.ContainsAny(text, "*?") || action == nil {
+			continue
+		}
+		if !carries(action, name) && !v.elsewhere(text) {
+			without = append(without, a)
+		}
+	}
+	for _, a := range without {
+		v.addValue(KeyNotForAction, Warning, a, "", "never has the condition key %s that the statement demands, so that it is not granted", k.Name)
+	}
+}
+
+// carries says that requests of an action may have the key.
+func carries(a *catalogue.Action, key string) bool {
+	has := func(keys []catalogue.Key) bool {
+		for _, k := range keys {
+			if k.Matches(key) {
+				return true
+			}
+		}
+		return false
+	}
+	if has(a.Keys) {
+		return true
+	}
+	for _, r := range a.Resources {
+		if has(r.Keys) || has(r.Type.Keys) {
+			return true
+		}
+	}
+	return false
+}
+
+// families are the types of values that operators compare.
+func family(base string) string {
+	for _, f := range []string{"String", "Arn", "Numeric", "Date", "Bool", "Binary", "Null"} {
+		if strings.HasPrefix(base, f) {
+			return f
+		}
+	}
+	if strings.HasSuffix(base, "IpAddress") {
+		return "IpAddress"
+	}
+	return ""
+}
+
+// suits says that an operator of the family can compare values of the type. AWS
+// keeps ARNs, numbers and dates of many keys as text, and its own policies
+// compare these as such.
+func suits(family string, t catalogue.KeyType) bool {
+	switch family {
+	case "Arn":
+		return t == catalogue.ARN || t == catalogue.String
+	case "Numeric":
+		return t == catalogue.Numeric || t == catalogue.Date || t == catalogue.String
+	case "Date":
+		return t == catalogue.Date || t == catalogue.Numeric || t == catalogue.String
+	case "Bool":
+		return t == catalogue.Bool || t == catalogue.String
+	case "IpAddress":
+		return t == catalogue.IPAddress || t == catalogue.String
+	}
+	return true // text compares with anything; Binary and Null have no type here
+}
+
+func (v *validator) values(c *Condition, name string, k catalogue.Key, known bool) {
+	op := c.Op
+	fam := family(op.Base)
+	if op.Base == "" {
+		return
+	}
+	if known {
+		switch {
+		case !suits(fam, k.Type):
+			v.addValue(OperatorType, Warning, c.OperatorAt, "", "compares %s, and %s is %s", fam, k.Name, k.Type)
+		case op.Set == NoSet && k.Multi && fam != "Null" && !op.Negated() && strings.HasPrefix(strings.ToLower(name), "aws:"):
+			v.addValue(MissingQualifier, Warning, c.OperatorAt, "ForAnyValue:"+op.String(), "has no set operator, and %s holds several values", k.Name)
+		case op.Set == ForAllValues && !k.Multi && v.st.Effect == Allow && !op.Negated() && v.doc.Type != Trust:
+			v.addValue(SetOnSingle, Note, c.OperatorAt, "", "also holds when %s is not in the request", k.Name)
+		}
+	}
+	if fam == "Bool" && len(c.Values.Items) > 1 {
+		v.add(MultipleBool, Warning, c.Values.Span, "", "has several values, of which a boolean has one")
+	}
+	kinds := map[ValueKind]bool{}
+	privates, publics := 0, 0
+	for _, val := range c.Values.Items {
+		kinds[val.Kind] = true
+		text, literal := val.Text.Literal()
+		if !literal {
+			continue
+		}
+		if variables := v.doc.variables(); strings.Contains(text, "${") && variables != No {
+			if variables == Yes {
+				v.variableIn(val, text, fam)
+			}
+			continue
+		}
+		v.value(c, val, text, fam)
+		v.named(val, name, text, fam)
+		if strings.EqualFold(name, "aws:SourceIp") && fam == "IpAddress" {
+			if p, ok := prefix(text); ok && p.Addr().IsPrivate() {
+				privates++
+			} else {
+				publics++
+			}
+		}
+	}
+	if privates > 0 && publics == 0 && !c.Values.Open && privates == len(c.Values.Items) {
+		v.add(PrivateIP, Warning, c.Values.Span, "", "are private addresses, which aws:SourceIp never is")
+	}
+	if len(kinds) > 1 {
+		v.add(MixedTypes, Note, c.Values.Span, "", "mixes strings with other values")
+	}
+}
+
+// value checks that a value is one of those that the operator compares.
+func (v *validator) value(c *Condition, at Value, text, fam string) {
+	switch fam {
+	case "Bool", "Null":
+		if !strings.EqualFold(text, "true") && !strings.EqualFold(text, "false") {
+			v.addValue(BadBool, Warning, at, "", "is neither true nor false")
+		}
+	case "Numeric":
+		if _, ok := number(text); !ok {
+			v.addValue(BadNumber, Warning, at, "", "is no number")
+		}
+	case "Date":
+		if _, ok := date(text); !ok {
+			v.addValue(BadDate, Warning, at, "", "is no date of ISO 8601")
+		}
+	case "Binary":
+		if _, err := base64.StdEncoding.DecodeString(text); err != nil {
+			v.addValue(BadBinary, Warning, at, "", "is not base64")
+		}
+	case "IpAddress":
+		if _, err := netip.ParseAddr(text); err != nil {
+			if _, err := netip.ParsePrefix(text); err != nil {
+				v.addValue(BadIP, Error, at, "", "is no IP address and no block of addresses")
+			}
+		}
+	case "Arn":
+		if text != "*" && strings.Count(text, ":") < 5 && !strings.HasSuffix(text, "*") {
+			v.addValue(BadARNValue, Warning, at, "", "is no ARN: it has fewer than 6 parts")
+		}
+	case "String":
+		if !strings.HasSuffix(c.Op.Base, "Like") && strings.ContainsAny(text, "*?") && !v.subject(c) {
+			right := strings.Replace(c.Op.Base, "Equals", "Like", 1)
+			right = strings.TrimSuffix(right, "IgnoreCase")
+			c2 := c.Op
+			c2.Base = right
+			v.addValue(WildcardNoLike, Warning, at, c2.String(), "has a wildcard, which %s takes for a character; %s knows wildcards", c.Op.Base, right)
+		}
+	}
+}
+
+// subject says that the condition is about a claim of a token in a trust
+// policy, which has rules of its own.
+func (v *validator) subject(c *Condition) bool {
+	return v.doc.Type == Trust && HasPrefix(c.Key.Text, "aws:") != Yes
+}
+
+// named checks values of keys whose values have a form.
+func (v *validator) named(at Value, key, text, fam string) {
+	if fam != "String" || strings.ContainsAny(text, "*?") {
+		return
+	}
+	switch strings.ToLower(key) {
+	case "aws:sourcevpc":
+		if !vpcID.MatchString(text) {
+			v.addValue(VPCID, Warning, at, "", "is no id of a VPC")
+		}
+	case "aws:sourcevpce":
+		if !vpceID.MatchString(text) {
+			v.addValue(VPCID, Warning, at, "", "is no id of a VPC endpoint")
+		}
+	case "aws:requestedregion":
+		if !regionPart.MatchString(text) {
+			v.addValue(ConditionRegion, Warning, at, "", "is no region")
+		}
+	case "iam:passedtoservice", "kms:viaservice":
+		if !servicePrinName.MatchString(text) {
+			v.addValue(ServiceValue, Warning, at, "", "is no service's name, such as ec2.amazonaws.com")
+		}
+	}
+}
+
+// variableIn checks the policy variables of a value.
+func (v *validator) variableIn(at Value, text, fam string) {
+	for s := text; ; {
+		_, after, ok := strings.Cut(s, "${")
+		if !ok {
+			break
+		}
+		name, rest, ends := strings.Cut(after, "}")
+		switch {
+		case !ends:
+			v.addValue(VariableSyntax, Error, at, "", "has a policy variable that does not end")
+			return
+		case name == "":
+			v.addValue(VariableSyntax, Error, at, "", "has a policy variable without a name")
+			return
+		case name != strings.TrimSpace(name):
+			v.addValue(VariableSyntax, Error, at, "", "has a policy variable with a blank in it")
+			return
+		}
+		s = rest
+	}
+	if fam == "Numeric" || fam == "Date" || fam == "Bool" || fam == "Binary" || fam == "IpAddress" || fam == "Null" {
+		v.addValue(VariableOperator, Warning, at, "", "has a policy variable, which this operator does not take")
+	}
+}

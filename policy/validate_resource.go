@@ -1,0 +1,377 @@
+package policy
+
+import (
+	"regexp"
+	"strings"
+
+	"github.com/eksiamlint/eksiamlint/policy/catalogue"
+)
+
+var (
+	placeholderText = regexp.MustCompile(`<[A-Za-z_ -]+>|ACCOUNT_?ID|AWS_ACCOUNT|X{6,}|YOUR[-_][A-Z]`)
+	accountPart     = regexp.MustCompile(`^([0-9*?]*|aws|[a-z][a-z-]*)$`)
+	regionPart      = regexp.MustCompile(`^[a-z]{2,4}(-[a-z]+)+-\d+$`)
+	iamTypes        = []string{
+		"user/", "role/", "group/", "policy/", "instance-profile/", "mfa/", "oidc-provider/", "saml-provider/", "server-certificate/",
+		"federated-user/", "report/", "access-report/", "sms-mfa/", "u2f/", "assumed-role/", "role-template/", "root", "delegation-request/",
+	}
+)
+
+// irregular are services whose ARNs the catalogue does not list in full.
+var irregular = map[string]bool{
+	"apigateway": true, "execute-api": true, "waf": true, "waf-regional": true, "backup": true, "s3": true, "rds": true, "iot": true,
+	"cloudformation": true, "catalog": true, "servicecatalog": true, "aws-marketplace": true, "ssm": true, "quicksight": true,
+}
+
+// resources checks the statement's resources, each by itself.
+func (v *validator) resources() {
+	st := v.st
+	if v.doc.Type == Trust || v.doc.Type == Repository {
+		return
+	}
+	for _, l := range []List{st.Resources, st.NotResources} {
+		for _, r := range l.Items {
+			v.resource(r)
+		}
+	}
+	if st.Effect == Allow && st.NotResources.Set && len(st.NotResources.Items) > 0 && !st.Broken && v.doc.Type == Identity {
+		v.add(NotResourceAllow, Warning, st.NotResources.Key, "", "with Allow grants every resource but those it lists")
+	}
+}
+
+func (v *validator) resource(at Value) {
+	text, literal := at.Text.Literal()
+	if literal && (text == "*" || strings.Trim(text, "*?") == "" && text != "") {
+		return
+	}
+	if literal && text != strings.TrimSpace(text) {
+		v.addValue(ResourceBlank, Error, at, strings.TrimSpace(text), "has a blank at its beginning or end")
+		return
+	}
+	// Policy variables may hold colons; so may holes.
+	t := at.Text
+	if strings.Contains(t.s, "${") {
+		if literal && !strings.Contains(text, "}") && v.doc.variables() == Yes {
+			v.addValue(VariableSyntax, Error, at, "", "has a policy variable that does not end")
+			return
+		}
+		t = variablesAsHoles(t)
+	}
+	begins := HasPrefix(t, "arn:")
+	switch {
+	case begins == No && !mayBeStar(at.Text) && !mayBeWild(t):
+		if literal || strings.HasPrefix(t.s, "arn") || firstLiteral(t) {
+			v.addValue(ResourceNotARN, Error, at, "", `is no ARN and not "*"`)
+		}
+		return
+	case begins != Yes:
+		return
+	}
+	if literal {
+		if m := placeholderText.FindString(text); m != "" {
+			v.addValue(ARNPlaceholder, Warning, at, "", "still has the placeholder %s", m)
+			return
+		}
+	}
+	a, is := ParseARN(t)
+	if is == No {
+		v.addValue(ARNMissingFields, Warning, at, "", "has %d parts, an ARN has 6", strings.Count(t.s, ":")+1)
+		return
+	}
+	if is == Yes {
+		v.arn(at, a, t)
+	}
+}
+
+// mayBeWild says that a text may be a pattern for ARNs that does not begin with
+// "arn:" itself.
+func mayBeWild(t Text) bool { return strings.HasPrefix(t.s, "*") || strings.HasPrefix(t.s, "?") }
+
+// firstLiteral says that t begins with written text, so that no filling of its
+// holes makes it begin otherwise.
+func firstLiteral(t Text) bool { return !strings.HasPrefix(t.s, string(HoleRune)) }
+
+// arn checks the parts of an ARN.
+func (v *validator) arn(at Value, a ARN, whole Text) {
+	partition, known := a.Partition.Literal()
+	if known && partition != "" && !strings.ContainsAny(partition, "*?") && !isPartition(partition) {
+		v.addValue(UnknownPartition, Error, at, "", "has %q as its partition, of which AWS has none of that name", partition)
+		return
+	}
+	service, known := a.Service.Literal()
+	if !known {
+		return
+	}
+	if strings.Contains(service, "*") || strings.Contains(service, "?") {
+		if strings.Trim(service, "*") == "" && v.st.Resources.Set && v.wildARN(a) {
+			return // arn:aws:*:… of every service is common, though IAM's documentation forbids it
+		}
+		v.addValue(ARNServiceWild, Warning, at, "", "has a wildcard as its service, which must be written out")
+		return
+	}
+	if service != strings.ToLower(service) {
+		v.addValue(ARNServiceCase, Error, at, "", "has %q as its service, which is lower case", service)
+		return
+	}
+	region, regionKnown := a.Region.Literal()
+	account, accountKnown := a.Account.Literal()
+	resource, _ := a.Resource.Literal()
+	switch {
+	case regionKnown && region != "" && !strings.ContainsAny(region, "*?") && !regionPart.MatchString(region) && region != "aws-global":
+		v.addValue(BadRegion, Warning, at, "", "has %q as its region", region)
+		return
+	case accountKnown && !accountPart.MatchString(account) ||
+		accountKnown && bareAccount.MatchString(account) && len(account) != 12:
+		v.addValue(BadAccount, Error, at, "", "has %q as its account, an account has 12 digits", account)
+		return
+	case service == "iam" && regionKnown && region != "" && region != "*":
+		v.addValue(ARNRegionSet, Error, at, "", "has a region, which ARNs of IAM have not")
+		return
+	case service == "iam" && a.Resource.Known() && !iamResource(resource):
+		v.addValue(IAMResourceType, Error, at, "", "has %q where an ARN of IAM has a type, such as role/ or policy/", resource)
+		return
+	}
+	types, listed := catalogue.ARNService(service)
+	if !listed {
+		if catalogue.Lookup(service) == nil && !retired[service] {
+			v.addValue(UnknownARNService, Warning, at, nearestARNService(service), "has %q as its service, which no ARN has that is known as of %s", service, catalogueDate())
+		}
+		return
+	}
+	v.format(at, a, whole, service, types)
+}
+
+func nearestARNService(service string) string { return nearest(service, catalogue.ARNServices()) }
+
+// wildARN says that an ARN with a wildcard as its service leaves region and
+// account open too.
+func (v *validator) wildARN(a ARN) bool { return strings.Trim(a.Region.s+a.Account.s, "*") == "" }
+
+func isPartition(s string) bool {
+	for _, p := range partitions {
+		if p.Name == s {
+			return true
+		}
+	}
+	return false
+}
+
+func iamResource(s string) bool {
+	if s == "" || strings.ContainsAny(s[:1], "*?") {
+		return true
+	}
+	for _, t := range iamTypes {
+		if strings.HasPrefix(s, t) {
+			return true
+		}
+		// A wildcard may stand for the rest of the type.
+		if i := strings.IndexAny(s, "*?"); i >= 0 && i <= len(t) && strings.HasPrefix(t, s[:i]) {
+			return true
+		}
+	}
+	return false
+}
+
+// format compares an ARN with the formats of its service's resource types.
+func (v *validator) format(at Value, a ARN, whole Text, service string, types []*catalogue.ResourceType) {
+	if irregular[service] {
+		return
+	}
+	var near []*catalogue.ResourceType // those whose last part fits
+	for _, t := range types {
+		pattern := t.Pattern()
+		if partsPart(a.Resource.s, lastPart(pattern)) {
+			continue
+		}
+		f, _ := ParseARN(Literal(pattern))
+		lacks := a.Region.IsEmpty() && f.Region.s == "*" || a.Account.IsEmpty() && f.Account.s == "*"
+		if !lacks && meets(whole, pattern) {
+			return
+		}
+		if intersects(a.Resource, f.Resource, reading{pattern: true}) != No {
+			near = append(near, t)
+		}
+	}
+	if len(near) > 0 {
+		v.regionAndAccount(at, a, near)
+		return
+	}
+	expected := ""
+	if len(types) == 1 {
+		expected = types[0].ARN
+	}
+	v.addValue(ARNFormat, Warning, at, expected, "is no ARN of a resource that %s has", service)
+}
+
+// meets says that a text may match the pattern of a resource type.
+func meets(t Text, pattern string) bool {
+	if partsPart(lastPart(t.s), lastPart(pattern)) && CountHoles(t.s) == CountHoles(lastPart(t.s)) {
+		return false // no hole before the last part shifts it
+	}
+	return intersects(t, Literal(pattern), reading{pattern: true, arn: true}) != No
+}
+
+func lastPart(arn string) string {
+	for range 5 {
+		_, rest, ok := strings.Cut(arn, ":")
+		if !ok {
+			return ""
+		}
+		arn = rest
+	}
+	return arn
+}
+
+// partsPart says that two patterns begin with different letters, before any of
+// their wildcards and holes: nothing matches both.
+func partsPart(a, b string) bool {
+	for i := range min(len(a), len(b)) {
+		if strings.IndexByte("*?", a[i]) >= 0 || strings.IndexByte("*?", b[i]) >= 0 || a[i] >= 0x80 {
+			return false
+		}
+		if a[i] != b[i] {
+			return true
+		}
+	}
+	return false
+}
+
+// regionAndAccount says why none of the types whose last part fits is meant.
+func (v *validator) regionAndAccount(at Value, a ARN, types []*catalogue.ResourceType) {
+	region, account := true, true // all types have one
+	noRegion, noAccount := true, true
+	for _, t := range types {
+		parts := strings.SplitN(t.ARN, ":", 6)
+		region, account = region && parts[3] != "", account && parts[4] != ""
+		noRegion, noAccount = noRegion && parts[3] == "", noAccount && parts[4] == ""
+	}
+	expected := ""
+	if len(types) == 1 {
+		expected = types[0].ARN
+	}
+	add := func(code, why string) { v.addValue(code, Warning, at, expected, "%s", why) }
+	switch {
+	case noRegion && Equal(a.Region, Text{}) == No:
+		add(ARNRegionSet, "has a region, such ARNs have none")
+	case noAccount && Equal(a.Account, Text{}) == No:
+		add(ARNAccountSet, "has an account, such ARNs have none")
+	case account && a.Account.IsEmpty():
+		add(ARNAccountMissing, "has no account, such ARNs have one")
+	case region && a.Region.IsEmpty():
+		add(ARNRegionMissing, "has no region, such ARNs have one")
+	}
+}
+
+// grants checks whether the statement's actions can have to do with its
+// resources.
+func (v *validator) grants() {
+	st := v.st
+	if st.Effect != Allow || st.Broken || st.Open || st.Resources.Open || len(st.Resources.Items) == 0 || st.NotResources.Set ||
+		v.doc.Type != Identity {
+		return
+	}
+	for _, r := range st.Resources.Items {
+		if HasPrefix(r.Text, "arn:") != Yes {
+			return // "*", a hole, or what is reported already
+		}
+		for _, p := range v.out {
+			if p.Span == r.Span {
+				return // reported already
+			}
+		}
+	}
+	for _, a := range st.Actions.Items {
+		text, ok := a.Text.Literal()
+		if !ok || strings.ContainsAny(text, "*?") {
+			continue
+		}
+		action := catalogue.FindAction(text)
+		if action == nil || v.elsewhere(text) {
+			continue
+		}
+		prefix, _, _ := strings.Cut(text, ":")
+		switch {
+		case len(action.Resources) == 0:
+			if !v.starWithin() {
+				v.addValue(NeedsStar, Note, a, "", `works on no resource of its own, and is granted on "*" only`)
+			}
+		case strings.EqualFold(prefix, "s3"):
+			v.s3(a, action)
+		case !v.fits(catalogue.Lookup(prefix)):
+			v.addValue(ActionResource, Warning, a, action.Resources[0].Type.ARN, "works on none of the statement's resources, so that it is not granted")
+		}
+	}
+}
+
+// elsewhere says that another statement of the document may allow the action.
+func (v *validator) elsewhere(action string) bool {
+	if v.doc.Open {
+		return true
+	}
+	for _, st := range v.doc.Statements {
+		if st == v.st || st.Effect == Deny {
+			continue
+		}
+		if st.action(action) != No {
+			return true
+		}
+	}
+	return false
+}
+
+// starWithin says that a resource of the statement may match "*".
+func (v *validator) starWithin() bool {
+	for _, r := range v.st.Resources.Items {
+		if mayBeStar(r.Text) || allWild(r.Text) {
+			return true
+		}
+	}
+	return false
+}
+
+// fits says that a resource of the statement may be of a type of the service.
+func (v *validator) fits(s *catalogue.Service) bool {
+	for _, r := range v.st.Resources.Items {
+		t, _ := padded(r.Text)
+		if strings.Contains(t.s, "${") {
+			t = variablesAsHoles(t)
+		}
+		for i := range s.Resources {
+			if meets(t, s.Resources[i].Pattern()) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// s3 tells buckets from objects: an object's ARN has a "/", a bucket's has not.
+func (v *validator) s3(at Value, action *catalogue.Action) {
+	bucket, object := false, false
+	for _, use := range action.Resources {
+		bucket = bucket || use.Type.Name == "bucket"
+		object = object || use.Type.Name == "object"
+		if use.Type.Name != "bucket" && use.Type.Name != "object" && !strings.HasPrefix(use.Type.Name, "accesspoint") {
+			return
+		}
+	}
+	if bucket == object {
+		return
+	}
+	for _, r := range v.st.Resources.Items {
+		a, is := ParseARN(variablesAsHoles(r.Text))
+		if is != Yes || Equal(a.Service, Literal("s3")) != Yes || !a.Account.IsEmpty() || !a.Region.IsEmpty() {
+			return
+		}
+		if slash := strings.Contains(a.Resource.s, "/"); object && (slash || mayHold(a.Resource, '/') || strings.ContainsAny(a.Resource.s, "*?")) || bucket && !slash {
+			return
+		}
+	}
+	first := v.st.Resources.Items[0].Text.String()
+	if object {
+		v.addValue(S3Mixup, Warning, at, first+"/*", "works on objects, and the statement names buckets only")
+		return
+	}
+	name, _, _ := strings.Cut(first, "/")
+	v.addValue(S3Mixup, Warning, at, name, "works on buckets, and the statement names objects only")
+}

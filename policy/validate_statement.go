@@ -1,0 +1,143 @@
+package policy
+
+import (
+	"regexp"
+	"strings"
+)
+
+var plainSid = regexp.MustCompile(`^[0-9A-Za-z]*$`)
+
+// statement checks the current statement.
+func (v *validator) statement() {
+	v.members()
+	if sid, ok := v.st.Sid.Text.Literal(); ok && !plainSid.MatchString(sid) && v.doc.Type != ResourceBased && v.doc.Type != Repository {
+		v.addValue(InvalidSid, Error, v.st.Sid, "", "may have letters and digits only")
+	}
+	v.actions()
+	v.resources()
+	v.grants()
+	v.conditions()
+	v.principals()
+}
+
+// members checks which members the statement has.
+func (v *validator) members() {
+	st, typ := v.st, v.doc.Type
+	has := func(code string, severity Severity, at Span, why string) { v.add(code, severity, at, "", "%s", why) }
+	conflict := func(a, b Span, set bool, name string) {
+		if set {
+			has(ElementConflict, Error, b, "stands beside "+name+"; a statement has one of them")
+		}
+	}
+	conflict(st.Actions.Key, st.NotActions.Key, st.Actions.Set && st.NotActions.Set, "Action")
+	conflict(st.Resources.Key, st.NotResources.Key, st.Resources.Set && st.NotResources.Set, "Resource")
+	conflict(st.Principals.Span, st.NotPrincipals.Span, st.Principals.Set && st.NotPrincipals.Set, "Principal")
+	// A member that could not be read may be one of those that seem to be missing.
+	missing := func(code, why string, set ...bool) {
+		for _, s := range set {
+			if s || st.Open || st.Broken {
+				return
+			}
+		}
+		has(code, Error, st.Span, why)
+	}
+	missing(MissingAction, "has no Action", st.Actions.Set, st.NotActions.Set)
+	switch typ {
+	case Identity, SessionPolicy:
+		missing(MissingResource, "has no Resource", st.Resources.Set, st.NotResources.Set)
+		for _, p := range []Principals{st.Principals, st.NotPrincipals} {
+			if p.Set {
+				has(PrincipalInIdentity, Error, p.Span, "names a principal, which a policy of a role must not")
+			}
+		}
+	case Trust:
+		missing(MissingPrincipal, "has no Principal", st.Principals.Set, st.NotPrincipals.Set)
+		for _, l := range []List{st.Resources, st.NotResources} {
+			if l.Set {
+				has(ResourceInTrust, Error, l.Key, "stands in a trust policy, which is about the role itself")
+			}
+		}
+		if st.NotPrincipals.Set {
+			has(NotPrincipalTrust, Error, st.NotPrincipals.Span, "is not supported in trust policies")
+		}
+	case Repository:
+		missing(MissingPrincipal, "has no Principal", st.Principals.Set, st.NotPrincipals.Set)
+		for _, l := range []List{st.Resources, st.NotResources} {
+			if l.Set {
+				has(ResourceInECR, Error, l.Key, "stands in the policy of a repository, which is about the repository itself")
+			}
+		}
+	case ResourceBased:
+		missing(MissingPrincipal, "has no Principal", st.Principals.Set, st.NotPrincipals.Set)
+	}
+	for _, l := range []List{st.Actions, st.NotActions, st.Resources, st.NotResources} {
+		if l.Set && !l.Open && len(l.Items) == 0 {
+			has(EmptyList, Error, l.Span, "is an empty list")
+		}
+	}
+	for _, p := range []Principals{st.Principals, st.NotPrincipals} {
+		if p.Set && !p.Open && len(p.Items) == 0 && !st.Broken {
+			has(EmptyPrincipal, Error, p.Span, "names no principal")
+		}
+	}
+	if v.Pedantic && st.ConditionSpan != (Span{}) && !st.ConditionsOpen && len(st.Conditions) == 0 && !st.Broken {
+		has(EmptyCondition, Note, st.ConditionSpan, "has no condition in it")
+	}
+	if st.Effect == Allow && st.NotPrincipals.Set && typ != Trust {
+		has(AllowNotPrincipal, Warning, st.NotPrincipals.Span, "with Allow lets everybody in but those it names")
+	}
+}
+
+// bareAccount is an account's id without an ARN around it.
+var bareAccount = regexp.MustCompile(`^\d+$`)
+
+// principals checks the statement's principals. What an EKS trust policy alone
+// can get wrong is left to [CheckTrust].
+func (v *validator) principals() {
+	for _, e := range append(v.st.Principals.Items[:len(v.st.Principals.Items):len(v.st.Principals.Items)], v.st.NotPrincipals.Items...) {
+		text, literal := e.Text.Literal()
+		switch e.Of {
+		case AnyPrincipal:
+			if v.doc.Type == Trust && v.st.Principals.Set {
+				v.add(StarInTrust, Error, e.Span, `{"AWS": "*"}`, "is not supported in trust policies")
+			}
+		case ServicePrincipal:
+			if strings.ContainsAny(text, "*?") {
+				v.addValue(PrincipalWildcard, Error, e.Value, "", "has a wildcard, which no service principal may have")
+			}
+		case FederatedPrincipal:
+			if v.doc.Type == ResourceBased || v.doc.Type == Repository {
+				v.addValue(FederatedResource, Error, e.Value, "", "is a federated principal, which only trust policies may name")
+			}
+		case AWSPrincipal:
+			if literal && text != "*" {
+				v.awsPrincipal(e.Value, text)
+			}
+		}
+	}
+}
+
+func (v *validator) awsPrincipal(at Value, text string) {
+	parts := strings.SplitN(text, ":", 6)
+	switch {
+	case uniqueID.MatchString(text):
+		v.addValue(UniqueIDPrincipal, Warning, at, "", "is the id of a user or role that was deleted")
+	case strings.ContainsAny(text, "*?"):
+		v.addValue(PrincipalWildcard, Error, at, "", "has a wildcard, which no principal may have")
+	case bareAccount.MatchString(text):
+		if len(text) != 12 {
+			v.addValue(PrincipalARN, Error, at, "", "has %d digits, an account has 12", len(text))
+		}
+	case len(parts) != 6 || parts[0] != "arn" || parts[2] != "iam" && parts[2] != "sts":
+		return // names of services have forms of their own here, such as CloudFront's
+	case strings.HasPrefix(parts[5], "group/"):
+		v.addValue(GroupPrincipal, Error, at, "", "is a group, which is no principal")
+	case parts[3] != "":
+		v.addValue(PrincipalARN, Error, at, "", "has a region, which ARNs of IAM have not")
+	case bareAccount.MatchString(parts[4]) && len(parts[4]) != 12:
+		v.addValue(PrincipalARN, Error, at, "", "has an account of %d digits, an account has 12", len(parts[4]))
+	case strings.HasPrefix(parts[5], "roles/") || strings.HasPrefix(parts[5], "users/"):
+		kind, name, _ := strings.Cut(parts[5], "/")
+		v.addValue(PrincipalARN, Error, at, strings.Join(parts[:5], ":")+":"+strings.TrimSuffix(kind, "s")+"/"+name, "has %s/, an ARN has %s/", kind, strings.TrimSuffix(kind, "s"))
+	}
+}
