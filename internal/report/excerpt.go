@@ -146,8 +146,15 @@ func escape(r rune) string {
 
 func tabsToSpaces(s string) string { return strings.ReplaceAll(s, "\t", "    ") }
 
-// secret finds values that stand on a line with a name that says they are secret.
-var secret = regexp.MustCompile(`(?i)(?:secret_?access_?key|session_?token|secret_?key|password|passwd|private_?key|api_?key|auth_?token|client_?secret)["']?\s*(?:=>|[:=]+)\s*(?:"((?:[^"\\]|\\.)*)"?|'([^']*)'?|([^\s"',;}{\])]+))`)
+const (
+	secretName  = `(?:secret_?access_?key|session_?token|secret_?key|password|passwd|private_?key|api_?key|auth_?token|client_?secret)`
+	secretValue = `(?:"((?:[^"\\]|\\.)*)"?|'([^']*)'?|([^\s"',;}{\])]+))`
+)
+
+// secret finds values that stand on a line with a name that says they are secret:
+// after it, or as the value of an entry that has it for a name.
+var secret = regexp.MustCompile(`(?i)` + secretName + `["']?\s*(?:(?:=>|[:=]+)|[,\s]\s*["']?value["']?\s*[:=])\s*` + secretValue +
+	`|["']?value["']?\s*[:=]\s*` + secretValue + `\s*[,\s]\s*["']?name["']?\s*[:=]\s*["']?\w*` + secretName)
 
 // mask replaces secret values by as many asterisks, so that columns stay.
 func mask(line string) string {

@@ -54,6 +54,8 @@ func TestSecretsOfALineAreMasked(t *testing.T) {
 		{`  AWS_SECRET_ACCESS_KEY = "wJalr/XUtn"`, `  AWS_SECRET_ACCESS_KEY = "**********"`},
 		{`{"env": {"AWS_SECRET_ACCESS_KEY": "wJ\"x", "ROLE": "r"}}`, `{"env": {"AWS_SECRET_ACCESS_KEY": "*****", "ROLE": "r"}}`},
 		{`{aws_secret_access_key: abc, role_arn: arn:aws:iam::1:role/x}`, `{aws_secret_access_key: ***, role_arn: arn:aws:iam::1:role/x}`},
+		{`env: [{name: AWS_SECRET_ACCESS_KEY, value: abc}, {name: ROLE, value: r}]`, `env: [{name: AWS_SECRET_ACCESS_KEY, value: ***}, {name: ROLE, value: r}]`},
+		{`{"value": "abc", "name": "DB_PASSWORD"}, {"value": "r", "name": "ROLE"}`, `{"value": "***", "name": "DB_PASSWORD"}, {"value": "r", "name": "ROLE"}`},
 		{`password => 'süß'`, `password => '***'`},
 		{`secret_key=abc token=def`, `secret_key=*** token=def`},
 		{`role_arn = "arn:aws:iam::1:role/password-reader"`, `role_arn = "arn:aws:iam::1:role/password-reader"`},
