@@ -246,8 +246,8 @@ func compareInstances(certain, known []sighting) string {
 type generator struct {
 	*rand.Rand
 	loops  int
-	locals int // how many may be referred to; a cycle is no configuration
-	names []string // of for variables in scope
+	locals int      // how many may be referred to; a cycle is no configuration
+	names  []string // of for variables in scope
 }
 
 func (g *generator) one(list ...string) string { return list[g.Intn(len(list))] }
