@@ -352,6 +352,9 @@ func TestModulesNotOnDisk(t *testing.T) {
 				if files[b.file] == c.files[b.file] {
 					t.Fatalf("%q is not in %s", b.old, b.file)
 				}
+				if strings.HasSuffix(b.new, "/*") {
+					files[b.file] += "*/\n" // a file that is not read whole proves nothing
+				}
 				if diff := cmp.Diff(b.want, found(lint(t, write(t, files)))); diff != "" {
 					t.Errorf("%q for %q (-want +got):\n%s", b.new, b.old, diff)
 				}

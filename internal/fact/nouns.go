@@ -289,12 +289,13 @@ type StandalonePolicy struct {
 	Doc Document
 }
 
-// AbsentModule is a module call whose module is not among the files: it may
-// add anything to what it is given.
+// AbsentModule is a module call whose module is not among the files, or something
+// else that is not read: it may add anything to what it is given.
 type AbsentModule struct {
 	Decl
-	Given []Given // all texts in its arguments, those of whole resources included
-	Open  bool    // it may be given more than that
+	What, Settle string  // "module.x is not on disk", and what helps
+	Given        []Given // all texts in its arguments, those of whole resources included
+	Open         bool    // it may be given more than that
 }
 
 // Given is a text that a module is given, and the argument that it stands in.

@@ -96,7 +96,7 @@ func (b *builder) otherNodes() *fact.Reason {
 }
 
 func mayAdd(m *fact.AbsentModule, what string) *fact.Reason {
-	return &fact.Reason{Why: m.Address + " is not on disk and may " + what, Settle: "its source in the tree", At: m.At}
+	return &fact.Reason{Why: m.What + " and may " + what, Settle: m.Settle, At: m.At}
 }
 
 // moduleFor is why a cluster may have more than is seen: a module that is not on

@@ -180,7 +180,7 @@ func (e *estate) association(namespace, name string, role *fact.Role) *fact.Asso
 
 // absentModule adds a call of a module that is not on disk, with one argument.
 func (e *estate) absentModule(argument string, text fact.String) {
-	e.set.AbsentModules = append(e.set.AbsentModules, &fact.AbsentModule{Decl: e.decl("module.elsewhere"), Given: []fact.Given{{Argument: argument, Text: text}}})
+	e.set.AbsentModules = append(e.set.AbsentModules, &fact.AbsentModule{Decl: e.decl("module.elsewhere"), What: "module.elsewhere is not on disk", Given: []fact.Given{{Argument: argument, Text: text}}})
 }
 
 // maybe makes a declaration one that an undecided count may leave out.

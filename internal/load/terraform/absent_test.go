@@ -3,6 +3,8 @@ package terraform
 import (
 	"strings"
 	"testing"
+
+	"github.com/eksiamlint/eksiamlint/internal/fact"
 )
 
 func TestAbsentModules(t *testing.T) {
@@ -46,5 +48,59 @@ module "open" {
 	}
 	if strings.Join(got, "\n") != strings.Join(want, "\n") {
 		t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
+	}
+}
+
+// TestNotReadOrKeptUpElsewhere: what else than the files may add to a role.
+func TestNotReadOrKeptUpElsewhere(t *testing.T) {
+	const role = `
+terraform {
+  backend "s3" {}
+}
+resource "aws_iam_role" "node" {
+  name               = "node"
+  assume_role_policy = "{}"
+  managed_policy_arns = []
+  %s
+}
+`
+	for _, c := range []struct {
+		name, inside, more string
+		open, distrusted   bool
+		given              string
+	}{
+		{name: "nothing"},
+		{name: "other changes ignored", inside: "lifecycle {\n    ignore_changes = [tags]\n  }"},
+		{name: "policies ignored", inside: "lifecycle {\n    ignore_changes = [managed_policy_arns]\n  }", open: true},
+		{name: "trust ignored", inside: "lifecycle {\n    ignore_changes = [assume_role_policy]\n  }", distrusted: true},
+		{name: "all ignored", inside: "lifecycle {\n    ignore_changes = all\n  }", open: true, distrusted: true},
+		{name: "imported", more: "import {\n  to = aws_iam_role.node\n  id = \"node\"\n}\n", open: true},
+		{name: "another one imported", more: "import {\n  to = aws_iam_role.other\n  id = \"other\"\n}\n"},
+		{name: "a command", more: "resource \"null_resource\" \"x\" {\n  provisioner \"local-exec\" {\n    command = \"aws iam attach-role-policy --role-name ${aws_iam_role.node.name}\"\n  }\n}\n", given: "node"},
+		{name: "another provider", more: "resource \"awscc_iam_role_policy\" \"x\" {\n  role_name = aws_iam_role.node.name\n}\n", given: "node"},
+		{name: "another resource", more: "resource \"aws_sns_topic\" \"x\" {\n  name = aws_iam_role.node.name\n}\n"},
+		{name: "a broken file", more: "-- more.tf --\nresource \"aws_iam_role_policy_attachment\" {\n  x = (\n}\n", given: "*"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			set := facts(t, "-- main.tf --"+strings.Replace(role, "%s", c.inside, 1)+c.more)
+			r := set.Roles[0]
+			if r.ManagedARNs.Open != c.open || (r.Trust.State == fact.Unknown) != c.distrusted {
+				t.Errorf("policies %+v, trust %+v", r.ManagedARNs, r.Trust)
+			}
+			got := ""
+			for _, m := range set.AbsentModules {
+				if m.Open {
+					got = "*"
+				}
+				for _, g := range m.Given {
+					if s, _ := g.Text.V.Literal(); s == "node" {
+						got = s
+					}
+				}
+			}
+			if got != c.given {
+				t.Errorf("given %q in %+v", got, set.AbsentModules)
+			}
+		})
 	}
 }

@@ -22,6 +22,8 @@ type directory struct {
 	order                       []string          // of resources
 	providers                   []*block
 	backend                     bool // a backend or cloud block
+	// imported are the resources of the module that import blocks bring in.
+	imported map[string]source.Site
 
 	missingOnce sync.Once
 	missing     []missing // references to what is not declared
@@ -31,7 +33,7 @@ type directory struct {
 
 func newDirectory(abs, path string) *directory {
 	return &directory{abs: abs, path: path, variables: map[string]*block{}, outputs: map[string]*block{},
-		modules: map[string]*block{}, locals: map[string]*attr{}, resources: map[string]*block{}}
+		modules: map[string]*block{}, locals: map[string]*attr{}, resources: map[string]*block{}, imported: map[string]source.Site{}}
 }
 
 // loader holds what all roots share.
@@ -44,6 +46,9 @@ type loader struct {
 	mu    sync.Mutex
 	dirs  map[string]*dirEntry
 	diags map[string][]fact.Diagnostic // of directories that were released
+
+	distantOnce sync.Once
+	distant     []distant
 }
 
 type dirEntry struct {
@@ -193,6 +198,13 @@ func (d *directory) addBlock(b *block, override bool) {
 		}
 	case "provider":
 		d.providers = append(d.providers, b)
+	case "import":
+		if to := b.body.attrs["to"]; to != nil {
+			parts := strings.SplitN(providerRef(to.expr), ".", 3)
+			if len(parts) >= 2 {
+				d.imported[parts[0]+"."+parts[1]] = b.at
+			}
+		}
 	case "terraform":
 		for _, sub := range b.body.blocks {
 			d.backend = d.backend || sub.typ == "backend" || sub.typ == "cloud"

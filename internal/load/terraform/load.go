@@ -122,7 +122,14 @@ func (m *module) facts(out *fact.Set) {
 		return
 	}
 	m.undeclaredReferences(out)
+	m.unread(out)
 	for _, name := range m.dir.order {
+		if b := m.dir.resources[name]; b.typ == "resource" && handedOver[b.label(0)] {
+			for _, s := range m.resource(name).all() {
+				out.AbsentModules = append(out.AbsentModules, s.obj.(*instance).handed())
+			}
+			continue
+		}
 		mod := m.root.l.models[modelName(m.dir.resources[name])]
 		if mod.facts == nil && !checked(modelName(m.dir.resources[name])) {
 			continue

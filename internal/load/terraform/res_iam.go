@@ -112,7 +112,46 @@ func roleFacts(inst *instance, out *fact.Set) {
 		d.At = b.at
 		r.Inline.Items = append(r.Inline.Items, fact.InlinePolicy{Decl: d, Role: r.Name, Name: b.str("name"), Doc: b.document("policy")})
 	}
+	inst.foreign(r)
 	out.Roles = append(out.Roles, r)
+}
+
+// foreign leaves open what others than the files keep up: arguments whose changes
+// are ignored, and the policies of a role that was made elsewhere and imported.
+func (i *instance) foreign(r *fact.Role) {
+	if at, ok := i.ignored("assume_role_policy"); ok {
+		r.Trust = fact.Document{State: fact.Unknown, At: r.Trust.At,
+			Why: &fact.Reason{Why: i.addr + " ignores changes of its trust policy", Settle: "leave assume_role_policy out of ignore_changes", At: at}}
+	}
+	at, kept := i.ignored("managed_policy_arns")
+	if !kept {
+		at, kept = i.ignored("inline_policy")
+	}
+	why := &fact.Reason{Why: i.addr + " ignores changes of its policies", Settle: "leave them out of ignore_changes", At: at}
+	if site, ok := i.mod.dir.imported["aws_iam_role."+i.name]; ok && !kept {
+		kept = true
+		why = &fact.Reason{Why: i.addr + " is imported, with what was attached to it before", Settle: "leave the import block out once it is done", At: site}
+	}
+	if kept {
+		r.ManagedARNs.Open, r.Inline.Open, r.InlineOnly = true, true, false
+		r.ManagedARNs.Why, r.Inline.Why = why, why
+	}
+}
+
+// ignored says that changes of an argument are ignored, and where that is said.
+func (i *instance) ignored(arg string) (source.Site, bool) {
+	for _, b := range i.syn.blocks {
+		a := b.body.attrs["ignore_changes"]
+		if b.typ != "lifecycle" || a == nil {
+			continue
+		}
+		at := i.fr.in(a.file).site(a.expr.Range())
+		text := string(at.Bytes())
+		if strings.Trim(text, "\" ") == "all" || strings.Contains(text, arg) {
+			return at, true
+		}
+	}
+	return source.Site{}, false
 }
 
 func policyComputed(inst *instance, attr string, _ source.Site) *value {

@@ -2,6 +2,7 @@ package terraform
 
 import (
 	"path/filepath"
+	"slices"
 	"sort"
 	"strings"
 
@@ -20,6 +21,7 @@ type root struct {
 	scope    *fact.Scope
 	library  bool
 	discreet bool // what it gives is shown: sensitive values are symbols
+	grunted  bool // a terragrunt.hcl beside it may set any variable
 	top      *module
 	bare     *frame // for .tfvars: no names
 
@@ -62,9 +64,11 @@ func (l *loader) newRoot(dir *directory, o Options) *root {
 }
 
 // isLibrary says that a directory which no call reaches is meant to be called:
-// it is under modules/, or it needs values and nothing gives it any.
+// it is under modules/, or it needs values and nothing gives it any. A provider
+// block tells nothing under modules/, where old modules and those for Terragrunt
+// have one.
 func (l *loader) isLibrary(dir *directory, auto bool) bool {
-	if dir.backend || auto || configured(dir) {
+	if dir.backend || auto {
 		return false
 	}
 	path := strings.ToLower(l.files.RepoRelative(dir.path))
@@ -77,7 +81,7 @@ func (l *loader) isLibrary(dir *directory, auto bool) bool {
 			inModules = true
 		}
 	}
-	return inModules || dir.required()
+	return inModules || dir.required() && !configured(dir)
 }
 
 // configured says that the directory configures a provider, as only roots should.
@@ -93,6 +97,7 @@ func configured(dir *directory) bool {
 // readVars reads the files of variables; it says whether there are automatic ones.
 func (r *root) readVars(o Options) (auto bool) {
 	names, _ := r.l.files.ReadDir(r.dir.abs)
+	r.grunted = slices.Contains(names, "terragrunt.hcl")
 	var automatic, others []string
 	for _, n := range []string{"terraform.tfvars", "terraform.tfvars.json"} {
 		for _, have := range names {
@@ -112,6 +117,7 @@ func (r *root) readVars(o Options) (auto bool) {
 			others = append(others, filepath.Join(r.dir.abs, n))
 		}
 	}
+	others = append(others, r.l.distantVars(r.dir)...)
 	chosen := map[string]bool{}
 	for _, name := range append(automatic, o.VarFiles...) {
 		values, path := r.varsOf(name)

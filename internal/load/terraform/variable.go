@@ -165,6 +165,10 @@ func (r *root) variable(b *block, t cty.Type, defaults *typeDefaults) *value {
 			Why:    fmt.Sprintf("variable %q belongs to a module that nothing in the tree calls", name),
 			Settle: fmt.Sprintf("--var %s=…, or a root module that calls it", name), At: b.at})
 	}
+	if r.grunted {
+		return r.symbol("var."+name, t, policy.AnyText, b.at, &fact.Reason{
+			Why: fmt.Sprintf("terragrunt.hcl may set variable %q", name), Settle: fmt.Sprintf("--var %s=…, or --var-file", name), At: b.at})
+	}
 	if a == nil {
 		settle := fmt.Sprintf("--var %s=…, or --var-file", name)
 		if file := r.setBy(name); file != "" {
