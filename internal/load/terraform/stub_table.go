@@ -25,4 +25,7 @@ var stubTable = []stubVersions{
 
 	{"aws-ia/eks-blueprints-addon/aws", "", 1, 1, "aws-ia/eks-blueprints-addon/aws/v1"},
 	{"aws-ia/eks-blueprints-addons/aws", "", 1, 1, "aws-ia/eks-blueprints-addons/aws/v1"},
+
+	{"cloudposse/label/null", "", 0, 0, "cloudposse/label/null/v0"},
+	{"cloudposse/eks-iam-role/aws", "", 0, 2, "cloudposse/eks-iam-role/aws/v0"},
 }

@@ -67,7 +67,7 @@ data "aws_caller_identity" "current" {}
 
 locals {
   controller      = var.create && var.create_irsa
-  controller_name = var.irsa_name == null ? stub.unknown.role_name : var.irsa_name
+  controller_name = var.irsa_name != null ? var.irsa_name : var.irsa_use_name_prefix ? "KarpenterIRSA-${var.cluster_name}" : stub.unknown.irsa_name
   node            = var.create && var.create_iam_role
   node_name       = var.iam_role_name == null ? "Karpenter-${var.cluster_name}" : var.iam_role_name
   policies        = "arn:${data.aws_partition.current.partition}:iam::aws:policy"

@@ -50,7 +50,7 @@ data "aws_caller_identity" "current" {}
 
 locals {
   role      = var.create && var.create_iam_instance_profile
-  role_name = var.iam_role_name == null ? stub.unknown.role_name : var.iam_role_name
+  role_name = var.iam_role_name != null ? var.iam_role_name : var.iam_role_use_name_prefix ? "${var.name}-node-group" : stub.unknown.role_name
   policies  = "arn:${data.aws_partition.current.partition}:iam::aws:policy"
   own       = "arn:${data.aws_partition.current.partition}:iam::${data.aws_caller_identity.current.account_id}:policy"
   cni       = var.cluster_ip_family == "ipv6" ? "${local.own}/AmazonEKS_CNI_IPv6_Policy" : "${local.policies}/AmazonEKS_CNI_Policy"

@@ -76,7 +76,7 @@ data "aws_caller_identity" "current" {}
 
 locals {
   controller      = var.create && var.create_iam_role
-  controller_name = var.iam_role_name == null ? "KarpenterController" : var.iam_role_name
+  controller_name = var.iam_role_name != null ? var.iam_role_name : "KarpenterController"
   node            = var.create && var.create_node_iam_role
   node_name       = var.node_iam_role_name == null ? "Karpenter-${var.cluster_name}" : var.node_iam_role_name
   policies        = "arn:${data.aws_partition.current.partition}:iam::aws:policy"
