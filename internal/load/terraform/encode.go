@@ -5,6 +5,8 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	ctyyaml "github.com/zclconf/go-cty-yaml"
+
 	"github.com/eksiamlint/eksiamlint/internal/source"
 	"github.com/eksiamlint/eksiamlint/policy"
 )
@@ -15,6 +17,8 @@ type encoder struct {
 	holes []*policy.Hole
 	where source.MapBuilder
 	fail  *value
+
+	inYAML bool // YAML leaves <, > and & as they are
 }
 
 func (e *encoder) raw(s string, at source.Site) {
@@ -54,6 +58,9 @@ func (e *encoder) quoted(s str, at source.Site) {
 		case '\f':
 			esc = `\f`
 		case '<', '>', '&', '\u2028', '\u2029':
+			if e.inYAML && r < 0x80 {
+				continue
+			}
 			esc = fmt.Sprintf(`\u%04x`, r)
 		default:
 			if r >= 0x20 {
@@ -241,15 +248,45 @@ func yamlencode(c *call) *value {
 	if len(c.args) != 1 {
 		return c.fail("one argument is required")
 	}
-	if c.args[0].kind == kUnknown {
+	v := c.args[0]
+	if v.kind == kUnknown {
 		return c.derived(ctyString)
 	}
-	e := &encoder{}
-	e.yaml(c.args[0], 0, false)
+	e := &encoder{inYAML: true}
+	e.yaml(v, 0, false)
 	if t := e.text.String(); !strings.HasSuffix(t, "\n") {
 		e.raw("\n", c.at)
 	}
-	return e.value(c.at)
+	out := e.value(c.at)
+	if out.isFail() || !v.known() {
+		return out
+	}
+	exact, err := ctyyaml.Marshal(v.toCty())
+	if err != nil {
+		return c.unknown(ctyString)
+	}
+	return stringValue(respelt(out.s, string(exact)), out.at)
+}
+
+// respelt is s as the text exact, which says the same in another spelling: what
+// they share at both ends keeps its places.
+func respelt(s str, exact string) str {
+	text := s.t.Encoded()
+	if text == exact || s.m.Len() != len(text) {
+		return str{policy.Literal(exact), s.m}
+	}
+	start, end := 0, 0
+	for start < min(len(text), len(exact)) && text[start] == exact[start] {
+		start++
+	}
+	for end < min(len(text), len(exact))-start && text[len(text)-1-end] == exact[len(exact)-1-end] {
+		end++
+	}
+	var b source.MapBuilder
+	b.AppendSlice(s.m, 0, start)
+	b.Whole(len(exact)-start-end, s.m.Site(start, max(start, len(text)-end)))
+	b.AppendSlice(s.m, len(text)-end, len(text))
+	return str{policy.Literal(exact), b.Map()}
 }
 
 // yaml writes block style as go-cty-yaml does: keys and strings in double
@@ -260,35 +297,18 @@ func (e *encoder) yaml(v *value, indent int, inline bool) {
 		e.fail = tooLarge(v.at)
 		return
 	}
-	if v.kind == kChoice && !isText(v) {
-		if l := common(v); l != nil {
-			v = l
-		}
-	}
-	v = v.inOrder()
-	pad := strings.Repeat("  ", indent)
+	v = shared(v)
+	block := (v.isSeq() && len(v.items) > 0 || v.isMap() && len(v.members) > 0) || (v.isSeq() || v.isMap()) && v.open
 	switch {
-	case v.isSeq() && (len(v.items) > 0 || v.open):
-		if inline {
-			e.raw("\n", v.at)
-		}
-		item := func(write func()) {
-			e.raw(pad+"- ", v.at)
-			write()
-			if !strings.HasSuffix(e.text.String()[max(0, e.text.Len()-1):], "\n") {
-				e.raw("\n", v.at)
-			}
-		}
-		for _, i := range v.items {
-			item(func() { e.yamlItem(i, indent+1) })
-		}
-		if v.open {
-			item(func() { e.hole(more(v), v.at) })
-		}
-	case v.isMap() && (len(v.members) > 0 || v.open):
-		if inline {
-			e.raw("\n", v.at)
-		}
+	case inline && block:
+		e.raw("\n", v.at)
+	case inline:
+		e.raw(" ", v.at)
+	}
+	switch pad := strings.Repeat("  ", indent); {
+	case block && v.isSeq():
+		e.yamlItems(v, indent, pad)
+	case block:
 		e.yamlMembers(v, indent, pad)
 	case v.isSeq():
 		e.raw("[]", v.at)
@@ -299,13 +319,42 @@ func (e *encoder) yaml(v *value, indent int, inline bool) {
 	}
 }
 
-// yamlItem writes an item of a list after its dash.
-func (e *encoder) yamlItem(v *value, indent int) {
-	switch {
-	case v.isMap() && (len(v.members) > 0 || v.open):
-		e.yamlMembers(v, indent, "")
-	default:
-		e.yaml(v, indent, v.isSeq())
+// shared is a choice between lists as what they have in common, anything else
+// as it is.
+func shared(v *value) *value {
+	if v.kind == kChoice && !isText(v) {
+		if l := common(v); l != nil {
+			return l
+		}
+	}
+	return v
+}
+
+// yamlItems writes the items of a list; first stands before the first one.
+func (e *encoder) yamlItems(v *value, indent int, first string) {
+	pad := first
+	item := func(write func()) {
+		e.raw(pad+"- ", v.at)
+		pad = strings.Repeat("  ", indent)
+		write()
+		if t := e.text.String(); t[len(t)-1] != '\n' {
+			e.raw("\n", v.at)
+		}
+	}
+	for _, i := range v.items {
+		item(func() {
+			switch i = shared(i); {
+			case i.isMap() && (len(i.members) > 0 || i.open):
+				e.yamlMembers(i, indent+1, "")
+			case i.isSeq() && (len(i.items) > 0 || i.open):
+				e.yamlItems(i, indent+1, "")
+			default:
+				e.yaml(i, indent+1, false)
+			}
+		})
+	}
+	if v.open {
+		item(func() { e.hole(more(v), v.at) })
 	}
 }
 
@@ -326,9 +375,9 @@ func (e *encoder) yamlMembers(v *value, indent int, first string) {
 	for _, m := range members {
 		member(func() {
 			e.quoted(m.key, m.at)
-			e.raw(": ", m.at)
+			e.raw(":", m.at)
 			below := indent + 1
-			if m.val.isSeq() {
+			if shared(m.val).isSeq() {
 				below = indent
 			}
 			e.yaml(m.val, below, true)
