@@ -194,7 +194,21 @@ type FailedEksctl struct {
 //
 // ProfileLookupByRoleName: subject the data source's address, value the role's
 // name; evidence the node group.
+//
+// ModuleRenamedArgument: subject `module "eks"`, field the module's address, value
+// the argument, kind "renamed" (expected its new name) or "removed"; choices the
+// first major version without it.
+//
+// ModuleRemoved: subject `module "irsa"`, value the address with the submodule,
+// expected the submodule that takes its place, when there is one; choices the
+// first major version without it.
+//
+// ClusterIDNotName: subject `module "eks"`, value the reference, expected the one
+// that is the name.
 type FailedTerraform struct {
+	ModuleRenamedArgument     []Problem `json:"module_renamed_argument"`
+	ModuleRemoved             []Problem `json:"module_removed"`
+	ClusterIDNotName          []Problem `json:"cluster_id_not_name"`
 	HelmUnescapedDots         []Problem `json:"helm_unescaped_dots"`
 	RoleLacksTrust            []Problem `json:"role_lacks_trust"`
 	AttachmentTakesName       []Problem `json:"attachment_takes_name"`

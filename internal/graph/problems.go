@@ -122,6 +122,12 @@ func (b *builder) group(code string) *[]Problem {
 		return &f.Access.NotARole
 	case "eksctl.service_accounts_without_oidc":
 		return &f.Eksctl.ServiceAccountsWithoutOIDC
+	case "terraform.module_renamed_argument":
+		return &f.Terraform.ModuleRenamedArgument
+	case "terraform.module_removed":
+		return &f.Terraform.ModuleRemoved
+	case "terraform.cluster_id_not_name":
+		return &f.Terraform.ClusterIDNotName
 	case "terraform.helm_unescaped_dots":
 		return &f.Terraform.HelmUnescapedDots
 	case "terraform.role_lacks_trust":

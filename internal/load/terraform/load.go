@@ -122,6 +122,7 @@ func (m *module) facts(out *fact.Set) {
 		return
 	}
 	m.undeclaredReferences(out)
+	m.moduleMistakes(out)
 	m.unread(out)
 	for _, name := range m.dir.order {
 		if b := m.dir.resources[name]; b.typ == "resource" && handedOver[b.label(0)] {

@@ -46,6 +46,9 @@ func (i *instance) mistake(out *fact.Set, at source.Site, p fact.Problem) {
 	out.Problems = append(out.Problems, &p)
 }
 
+// maxIndirections bounds how far a value is followed through variables and locals.
+const maxIndirections = 20
+
 // givenAs is an expression with the module that it stands in.
 type givenAs struct {
 	mod  *module
@@ -63,7 +66,7 @@ func (i *instance) wroteOf(arg string) (givenAs, bool) {
 		return givenAs{}, false
 	}
 	w := givenAs{i.mod, a.expr, a.file}
-	for range 20 {
+	for range maxIndirections {
 		next := w.behind()
 		if next == nil {
 			break
@@ -75,7 +78,7 @@ func (i *instance) wroteOf(arg string) (givenAs, bool) {
 
 // behind is what a bare var.x or local.x stands for.
 func (w givenAs) behind() *givenAs {
-	t, diags := hcl.AbsTraversalForExpr(w.expr)
+	t, diags := hcl.AbsTraversalForExpr(unwrapped(w.expr))
 	if diags.HasErrors() || len(t) != 2 {
 		return nil
 	}
