@@ -106,6 +106,11 @@ func (l *loader) load(dir *directory, o Options) *fact.Set {
 	out := &fact.Set{}
 	r := l.newRoot(dir, o)
 	r.top.facts(out)
+	if r.modules >= maxModules {
+		// Half of the attachments would make roles look poorer than they are.
+		out = &fact.Set{Diagnostics: []fact.Diagnostic{{At: source.Site{File: dir.files[0]}, Fatal: true,
+			Message: fmt.Sprintf("the configuration calls more than %d modules; it is not evaluated", maxModules)}}}
+	}
 	if r.exhausted {
 		out.Diagnostics = append(out.Diagnostics, fact.Diagnostic{At: source.Site{File: dir.files[0]},
 			Message: "the configuration takes too long to evaluate; what was not reached is not decided", Fatal: true})
@@ -145,9 +150,10 @@ func (m *module) facts(out *fact.Set) {
 	}
 	for _, name := range sortedKeys(m.dir.modules) {
 		for _, s := range m.callOf(name).all() {
-			if child := s.obj.(*module); m.root.modules < maxModules {
-				child.facts(out)
+			if m.root.modules >= maxModules {
+				return
 			}
+			s.obj.(*module).facts(out)
 		}
 	}
 }

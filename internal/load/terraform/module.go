@@ -198,7 +198,7 @@ func (m *module) called(b *block) (*directory, *fact.Reason) {
 		at = m.frame.in(a.file).site(a.expr.Range())
 	}
 	if m.depth >= maxModuleDepth || m.root.modules >= maxModules {
-		return nil, &fact.Reason{Why: "modules are nested too deeply or too many", At: at}
+		return nil, &fact.Reason{Why: "modules are nested too deeply, or there are too many", At: at}
 	}
 	if m.dir.stub != nil {
 		return m.root.l.nestedStub(m.dir, b), m.unmodelled()
