@@ -17,10 +17,11 @@ var (
 	}
 )
 
-// irregular are services whose ARNs the catalogue does not list in full.
+// irregular are services whose ARNs the catalogue does not list in full. Those
+// of sts are sessions, which people write where a role is meant.
 var irregular = map[string]bool{
 	"apigateway": true, "execute-api": true, "waf": true, "waf-regional": true, "backup": true, "s3": true, "rds": true, "iot": true,
-	"cloudformation": true, "catalog": true, "servicecatalog": true, "aws-marketplace": true, "ssm": true, "quicksight": true,
+	"cloudformation": true, "catalog": true, "servicecatalog": true, "aws-marketplace": true, "ssm": true, "quicksight": true, "sts": true,
 }
 
 // resources checks the statement's resources, each by itself.

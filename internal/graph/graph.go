@@ -24,6 +24,7 @@ func Build(set *fact.Set) *Graph {
 	b.checkCircles()
 	b.checkExclusive()
 	b.checkARNs()
+	b.checkDocuments()
 	b.checkAnnotations()
 	b.checkProfiles()
 	b.checkAccess()

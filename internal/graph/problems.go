@@ -152,6 +152,24 @@ func (b *builder) group(code string) *[]Problem {
 		return &f.Terraform.ProfileLookupByRoleName
 	case "policy.managed_arn_unknown":
 		return &f.Policy.ManagedARNUnknown
+	case "policy.document_refused":
+		return &f.Policy.DocumentRefused
+	case "policy.document_size":
+		return &f.Policy.DocumentSize
+	case "policy.variable_plain":
+		return &f.Policy.VariablePlain
+	case "policy.action_unknown":
+		return &f.Policy.ActionUnknown
+	case "policy.action_not_granted":
+		return &f.Policy.ActionNotGranted
+	case "policy.resource_malformed":
+		return &f.Policy.ResourceMalformed
+	case "policy.condition_malformed":
+		return &f.Policy.ConditionMalformed
+	case "policy.principal_malformed":
+		return &f.Policy.PrincipalMalformed
+	case "policy.grants_too_much":
+		return &f.Policy.GrantsTooMuch
 	}
 	return nil
 }

@@ -62,3 +62,14 @@ test_evidence_at_the_site_itself_is_left_out if {
 	item := {"evidence": [{"at": "here", "note": "a"}, {"at": "there", "note": "b"}]}
 	finding.at("here", item, {"message": "m"}).evidence == [{"at": "there", "note": "b"}]
 }
+
+test_defect_names_the_text_or_the_whole if {
+	finding.defect({"value": "x", "subject": "policy \"p\"", "why": "is wrong"}) == "\"x\" in policy \"p\" is wrong"
+	finding.defect({"value": "", "subject": "policy \"p\"", "why": "has no Effect"}) == "policy \"p\": has no Effect"
+}
+
+test_rewrite_says_what_is_right if {
+	finding.rewrite({"expected": ""}) == ""
+	finding.rewrite({"expected": "y"}) == "write \"y\""
+	finding.rewrite({"expected": "arn:${Partition}:s3:::${Bucket}"}) == "the form of such an ARN is arn:${Partition}:s3:::${Bucket}"
+}

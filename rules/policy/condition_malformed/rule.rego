@@ -1,0 +1,33 @@
+# METADATA
+# title: Condition that does not hold as meant
+# description: |
+#   An unknown operator or key, a value of the wrong type, a wildcard under an operator
+#   that knows none: IAM refuses the document, or the condition never holds, or always.
+# schemas:
+#   - input: schema.graph
+# related_resources:
+#   - description: IAM user guide, JSON policy elements
+#     ref: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements.html
+# custom:
+#   since: "0.1.0"
+#   severity: warning
+#   persona: regular
+#   reads: [policy.condition_malformed]
+#   fails: "IAM refuses the document, or the condition never holds"
+#   remedy: "write the condition with a key, an operator and values that go together"
+#   symptoms:
+#     - "AccessDenied"
+#     - "MalformedPolicyDocument"
+#   facts: ["S2.6"]
+package rules.policy.condition_malformed
+
+import data.rules.lib.finding
+
+report contains found if {
+	some problem in input.failed.policy.condition_malformed
+
+	found := finding.at(problem.at, problem, {
+		"message": finding.defect(problem),
+		"mend": finding.rewrite(problem),
+	})
+}
