@@ -55,6 +55,9 @@ func (i *instance) plainIn(out *fact.Set, text string, m source.Map, at source.S
 		}
 		i.mistake(out, where, fact.Problem{Code: "terraform.heredoc_uninterpolated", Value: text[start:end]})
 	}
+	if !strings.Contains(text, "aws_") && !strings.Contains(text, "module.") && !strings.Contains(text, "var.") && !strings.Contains(text, "local.") {
+		return
+	}
 	for _, r := range plainReference.FindAllStringSubmatchIndex(text, -1) {
 		if r[0] > 0 && strings.ContainsRune(".-_", rune(text[r[0]-1])) {
 			continue
@@ -149,6 +152,9 @@ func (i *instance) foreignPartitions(out *fact.Set) {
 		}
 	}
 	for _, d := range i.documents() {
+		if text := d.Text.Encoded(); strings.Count(text, "arn:aws") == strings.Count(text, "arn:"+home+":") {
+			continue
+		}
 		doc, _ := policy.Parse(d.Text, policy.Identity)
 		if i.typ == "aws_iam_role" && d.Text.Key() == i.document("assume_role_policy").Text.Key() {
 			doc, _ = policy.Parse(d.Text, policy.Trust)
