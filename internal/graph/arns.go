@@ -11,21 +11,21 @@ func (b *builder) checkARNs() {
 	for _, r := range b.set.Roles {
 		d := &r.Decl
 		for _, arn := range r.ManagedARNs.Items {
-			b.checkManaged(arn, d)
+			b.checkAttached(arn, d)
 		}
 		b.checkManaged(r.Boundary, d)
 	}
 	for _, a := range b.set.Attachments {
-		b.checkManaged(a.PolicyARN, &a.Decl)
+		b.checkAttached(a.PolicyARN, &a.Decl)
 		if a.OnlyThese != nil && !a.Inline {
 			for _, arn := range a.OnlyThese.Items {
-				b.checkManaged(arn, &a.Decl)
+				b.checkAttached(arn, &a.Decl)
 			}
 		}
 	}
 	for _, g := range b.set.NodeGroups {
 		for _, arn := range g.AttachPolicyARNs.Items {
-			b.checkManaged(arn, &g.Decl)
+			b.checkAttached(arn, &g.Decl)
 		}
 	}
 }
@@ -55,6 +55,25 @@ func inPartition(expected string, like policy.Text) string {
 	}
 	right.Partition = a.Partition
 	return right.Text().String()
+}
+
+// checkAttached checks an ARN that is attached to a role: the policies of
+// service-linked roles and root sessions can't be (facts 8.8).
+func (b *builder) checkAttached(arn fact.String, d *fact.Decl) {
+	b.checkManaged(arn, d)
+	if !arn.Written() || !sure(d) {
+		return
+	}
+	if p := b.managedPolicy(arn.V).Policy; p != nil && !p.Attachable() {
+		kind := "service-linked"
+		if p.Path == "/root-task/" {
+			kind = "root-task"
+		}
+		b.problem(arn.At, d, &Problem{
+			Code: "policy.not_attachable", Kind: kind, Value: arn.V.String(), Subject: d.Address, Severity: "error",
+			About: []string{arn.V.String()},
+		})
+	}
 }
 
 func (b *builder) checkManaged(arn fact.String, d *fact.Decl) {

@@ -229,12 +229,16 @@ type FailedTerraform struct {
 // the predicate), "unknown" (severity note; why names the catalogue's date);
 // expected the right ARN.
 //
+// NotAttachable: value the ARN, kind "service-linked" or "root-task" (whose policy
+// it is).
+//
 // The others are problems of documents: kind the code of package policy
 // ("unknown-action"), subject `policy "web"`, value the text at the place, empty
 // when it is a whole statement or document; why the predicate, expected when it is
 // one text; severity as in package policy.
 type FailedPolicy struct {
 	ManagedARNUnknown  []Problem `json:"managed_arn_unknown"`
+	NotAttachable      []Problem `json:"not_attachable"`
 	DocumentRefused    []Problem `json:"document_refused"`
 	DocumentSize       []Problem `json:"document_size"`
 	VariablePlain      []Problem `json:"variable_plain"`

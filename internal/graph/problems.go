@@ -152,6 +152,8 @@ func (b *builder) group(code string) *[]Problem {
 		return &f.Terraform.ProfileLookupByRoleName
 	case "policy.managed_arn_unknown":
 		return &f.Policy.ManagedARNUnknown
+	case "policy.not_attachable":
+		return &f.Policy.NotAttachable
 	case "policy.document_refused":
 		return &f.Policy.DocumentRefused
 	case "policy.document_size":
