@@ -118,13 +118,8 @@ func (b *builder) checkDocument(src *fact.Document, d *fact.Decl, typ policy.Doc
 	if src.State != fact.Known && src.State != fact.Symbolic || !sure(d) {
 		return
 	}
-	parsed, problems := policy.Parse(src.Text, typ)
-	if !src.Text.Known() && parsed.Open {
-		problems = nil // what stands around holes may be read otherwise once they are filled
-	}
-	problems = append(problems, policy.Validate(parsed, policy.Options{Managed: managed})...)
-	doc := &document{parsed, src}
-	for _, p := range problems {
+	doc := &document{src: src}
+	for _, p := range b.documentProblems(src.Text, typ, managed) {
 		code := documentGroups[p.Code]
 		if code == "" || p.Code == policy.ActionResource && strings.HasPrefix(strings.ToLower(p.Value), "sts:") {
 			continue // who may assume whom is for the rules about steps
@@ -148,4 +143,20 @@ func (b *builder) checkDocument(src *fact.Document, d *fact.Decl, typ policy.Doc
 			Severity: p.Severity.String(), About: []string{id + "#" + about + "." + value},
 		})
 	}
+}
+
+// documentProblems reads and checks a text; equal texts once.
+func (b *builder) documentProblems(text policy.Text, typ policy.DocumentType, managed bool) []policy.Problem {
+	key := typ.String() + "\x00" + strconv.FormatBool(managed) + "\x00" + text.Key()
+	problems, ok := b.checkedDocuments[key]
+	if ok {
+		return problems
+	}
+	parsed, problems := policy.Parse(text, typ)
+	if !text.Known() && parsed.Open {
+		problems = nil // what stands around holes may be read otherwise once they are filled
+	}
+	problems = append(problems, policy.Validate(parsed, policy.Options{Managed: managed})...)
+	b.checkedDocuments[key] = problems
+	return problems
 }

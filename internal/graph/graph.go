@@ -45,12 +45,13 @@ type builder struct {
 	in    Input
 	names *namer
 
-	roles     []*role
-	roleIndex roleIndex
-	documents map[string]*policy.Document
-	managed   map[string]policy.ManagedAnswer // by the key of their ARN
-	policies  map[string][]*fact.Policy       // by the key of their ARN
-	groups    []nodeGroup
+	roles            []*role
+	roleIndex        roleIndex
+	documents        map[string]*policy.Document
+	checkedDocuments map[string][]policy.Problem     // by type and text
+	managed          map[string]policy.ManagedAnswer // by the key of their ARN
+	policies         map[string][]*fact.Policy       // by the key of their ARN
+	groups           []nodeGroup
 
 	problems map[problemKey]*Problem
 	order    []problemKey
@@ -63,15 +64,16 @@ type builder struct {
 
 func newBuilder(set *fact.Set) *builder {
 	return &builder{
-		set:       sorted(set),
-		in:        Input{Version: 1},
-		names:     newNamer(),
-		documents: map[string]*policy.Document{},
-		managed:   map[string]policy.ManagedAnswer{},
-		policies:  map[string][]*fact.Policy{},
-		problems:  map[problemKey]*Problem{},
-		gaps:      map[Gap]bool{},
-		checked:   map[string]int{},
+		set:              sorted(set),
+		in:               Input{Version: 1},
+		names:            newNamer(),
+		documents:        map[string]*policy.Document{},
+		checkedDocuments: map[string][]policy.Problem{},
+		managed:          map[string]policy.ManagedAnswer{},
+		policies:         map[string][]*fact.Policy{},
+		problems:         map[problemKey]*Problem{},
+		gaps:             map[Gap]bool{},
+		checked:          map[string]int{},
 	}
 }
 
