@@ -181,14 +181,27 @@ func (l *attachments) each(d *fact.Decl, name fact.String, f func(*role, bool)) 
 		l.byName[key] = found
 	}
 	symbolic := !name.V.Known()
+	var meant *role
 	for _, m := range found {
-		switch l.belongs(d, m, symbolic) {
-		case policy.Yes:
+		if l.belongs(d, m, symbolic) == policy.Yes {
 			f(m.r, true)
-		case policy.Maybe:
+			meant = m.r
+		}
+	}
+	for _, m := range found {
+		if l.belongs(d, m, symbolic) == policy.Maybe && !besides(meant, m.r) {
 			f(m.r, false)
 		}
 	}
+}
+
+// besides says that two roles stand beside each other in one account, so that a
+// name which is surely the one's is not the other's. A name that AWS ends with
+// random letters is nobody else's even when the role may not be there.
+func besides(r, other *role) bool {
+	return r != nil && r != other && !r.Undeclared && !other.Undeclared &&
+		(sure(&r.Decl) || r.name.made && !r.Open) && scopeID(&r.Decl) == scopeID(&other.Decl) &&
+		policy.SameAccount(r.Account, other.Account) == policy.Yes
 }
 
 // every calls f for every role that something at d may reach.

@@ -1,7 +1,6 @@
 package terraform
 
 import (
-	"os"
 	"path/filepath"
 	"strings"
 
@@ -41,7 +40,7 @@ func (m *module) undeclaredReferences(out *fact.Set) {
 	if d.stub != nil || len(d.diags) > 0 {
 		return
 	}
-	d.missingOnce.Do(func() { d.missing = d.findMissing() })
+	d.missingOnce.Do(func() { d.missing = d.findMissing(m.root.l.files) })
 	for _, x := range d.missing {
 		decl := fact.Decl{Address: m.shown(x.name), At: x.resource.at, Scope: m.root.scope, Exists: policy.Yes, Origin: fact.Terraform}
 		for up := m; up.up != nil; up = up.up {
@@ -54,8 +53,8 @@ func (m *module) undeclaredReferences(out *fact.Set) {
 	}
 }
 
-func (d *directory) findMissing() []missing {
-	whole := d.whole()
+func (d *directory) findMissing(files *source.Tree) []missing {
+	whole := d.whole(files)
 	var list []missing
 	for _, name := range d.order {
 		b := d.resources[name]
@@ -188,20 +187,18 @@ func near(a, b string) bool {
 
 // whole says that the module's files are all there, and that nothing in its
 // directory makes more of them before Terraform runs.
-func (d *directory) whole() bool {
+func (d *directory) whole(files *source.Tree) bool {
 	read := map[string]bool{}
 	for _, f := range d.files {
 		read[filepath.Base(f.Abs)] = true
 	}
-	entries, err := os.ReadDir(d.abs)
+	names, err := files.ReadDir(d.abs)
 	if err != nil {
 		return false
 	}
-	for _, e := range entries {
-		name := e.Name()
+	for _, name := range names {
 		_, _, config := configName(name)
 		switch {
-		case e.IsDir():
 		case config && !read[name]:
 			return false
 		case strings.HasSuffix(name, ".hcl") && !strings.HasPrefix(name, "."): // Terragrunt, Terramate

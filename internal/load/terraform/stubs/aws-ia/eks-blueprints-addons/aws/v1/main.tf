@@ -177,7 +177,7 @@ module "aws_for_fluentbit" {
   create               = var.enable_aws_for_fluentbit
   create_release       = false
   create_role          = try(coalesce(var.aws_for_fluentbit.create_role), true) && stub.unknown.aws_for_fluentbit_has_role
-  role_name            = try(coalesce(var.aws_for_fluentbit.role_name), "aws-for-fluent-bit")
+  role_name            = try(coalesce(var.aws_for_fluentbit.role_name), null)
   role_name_use_prefix = try(coalesce(var.aws_for_fluentbit.role_name_use_prefix), true)
   role_path            = try(coalesce(var.aws_for_fluentbit.role_path), "/")
   role_policies        = try(coalesce(var.aws_for_fluentbit.role_policies), {})
@@ -197,7 +197,7 @@ module "cluster_autoscaler" {
   create               = var.enable_cluster_autoscaler
   create_release       = false
   create_role          = try(coalesce(var.cluster_autoscaler.create_role), true) && true
-  role_name            = try(coalesce(var.cluster_autoscaler.role_name), "cluster-autoscaler")
+  role_name            = try(coalesce(var.cluster_autoscaler.role_name), null)
   role_name_use_prefix = try(coalesce(var.cluster_autoscaler.role_name_use_prefix), true)
   role_path            = try(coalesce(var.cluster_autoscaler.role_path), "/")
   role_policies        = try(coalesce(var.cluster_autoscaler.role_policies), {})
@@ -217,7 +217,7 @@ module "external_dns" {
   create               = var.enable_external_dns
   create_release       = false
   create_role          = try(coalesce(var.external_dns.create_role), true) && stub.unknown.external_dns_has_role
-  role_name            = try(coalesce(var.external_dns.role_name), "external-dns")
+  role_name            = try(coalesce(var.external_dns.role_name), null)
   role_name_use_prefix = try(coalesce(var.external_dns.role_name_use_prefix), true)
   role_path            = try(coalesce(var.external_dns.role_path), "/")
   role_policies        = try(coalesce(var.external_dns.role_policies), {})
@@ -237,7 +237,7 @@ module "external_secrets" {
   create               = var.enable_external_secrets
   create_release       = false
   create_role          = try(coalesce(var.external_secrets.create_role), true) && stub.unknown.external_secrets_has_role
-  role_name            = try(coalesce(var.external_secrets.role_name), "external-secrets")
+  role_name            = try(coalesce(var.external_secrets.role_name), null)
   role_name_use_prefix = try(coalesce(var.external_secrets.role_name_use_prefix), true)
   role_path            = try(coalesce(var.external_secrets.role_path), "/")
   role_policies        = try(coalesce(var.external_secrets.role_policies), {})
@@ -257,7 +257,7 @@ module "cert_manager" {
   create               = var.enable_cert_manager
   create_release       = false
   create_role          = try(coalesce(var.cert_manager.create_role), true) && stub.unknown.cert_manager_has_role
-  role_name            = try(coalesce(var.cert_manager.role_name), "cert-manager")
+  role_name            = try(coalesce(var.cert_manager.role_name), null)
   role_name_use_prefix = try(coalesce(var.cert_manager.role_name_use_prefix), true)
   role_path            = try(coalesce(var.cert_manager.role_path), "/")
   role_policies        = try(coalesce(var.cert_manager.role_policies), {})
@@ -277,7 +277,7 @@ module "velero" {
   create               = var.enable_velero
   create_release       = false
   create_role          = try(coalesce(var.velero.create_role), true) && stub.unknown.velero_has_role
-  role_name            = try(coalesce(var.velero.role_name), "velero")
+  role_name            = try(coalesce(var.velero.role_name), null)
   role_name_use_prefix = try(coalesce(var.velero.role_name_use_prefix), true)
   role_path            = try(coalesce(var.velero.role_path), "/")
   role_policies        = try(coalesce(var.velero.role_policies), {})
@@ -297,7 +297,7 @@ module "aws_node_termination_handler" {
   create               = var.enable_aws_node_termination_handler
   create_release       = false
   create_role          = try(coalesce(var.aws_node_termination_handler.create_role), true) && stub.unknown.aws_node_termination_handler_has_role
-  role_name            = try(coalesce(var.aws_node_termination_handler.role_name), "aws-node-termination-handler")
+  role_name            = try(coalesce(var.aws_node_termination_handler.role_name), null)
   role_name_use_prefix = try(coalesce(var.aws_node_termination_handler.role_name_use_prefix), true)
   role_path            = try(coalesce(var.aws_node_termination_handler.role_path), "/")
   role_policies        = try(coalesce(var.aws_node_termination_handler.role_policies), {})
@@ -317,7 +317,7 @@ module "aws_privateca_issuer" {
   create               = var.enable_aws_privateca_issuer
   create_release       = false
   create_role          = try(coalesce(var.aws_privateca_issuer.create_role), true) && stub.unknown.aws_privateca_issuer_has_role
-  role_name            = try(coalesce(var.aws_privateca_issuer.role_name), "aws-privateca-issuer")
+  role_name            = try(coalesce(var.aws_privateca_issuer.role_name), null)
   role_name_use_prefix = try(coalesce(var.aws_privateca_issuer.role_name_use_prefix), true)
   role_path            = try(coalesce(var.aws_privateca_issuer.role_path), "/")
   role_policies        = try(coalesce(var.aws_privateca_issuer.role_policies), {})
@@ -337,7 +337,7 @@ module "aws_cloudwatch_metrics" {
   create               = var.enable_aws_cloudwatch_metrics
   create_release       = false
   create_role          = try(coalesce(var.aws_cloudwatch_metrics.create_role), true) && stub.unknown.aws_cloudwatch_metrics_has_role
-  role_name            = try(coalesce(var.aws_cloudwatch_metrics.role_name), "aws-cloudwatch-metrics")
+  role_name            = try(coalesce(var.aws_cloudwatch_metrics.role_name), null)
   role_name_use_prefix = try(coalesce(var.aws_cloudwatch_metrics.role_name_use_prefix), true)
   role_path            = try(coalesce(var.aws_cloudwatch_metrics.role_path), "/")
   role_policies        = try(coalesce(var.aws_cloudwatch_metrics.role_policies), {})
@@ -357,7 +357,7 @@ module "karpenter" {
   create               = var.enable_karpenter
   create_release       = false
   create_role          = try(coalesce(var.karpenter.create_role), true) && true
-  role_name            = try(coalesce(var.karpenter.role_name), "karpenter")
+  role_name            = try(coalesce(var.karpenter.role_name), null)
   role_name_use_prefix = try(coalesce(var.karpenter.role_name_use_prefix), true)
   role_path            = try(coalesce(var.karpenter.role_path), "/")
   role_policies        = try(coalesce(var.karpenter.role_policies), {})
