@@ -39,6 +39,7 @@ func lint(o options, s streams) (int, error) {
 	found = config.Apply(settings.config, found, config.Options{
 		Rules: allRules(), Ran: o.shows, Files: tree.Files(), Source: tree.ByPath, Path: tree.RepoRelative,
 	})
+	finding.Shorten(found)
 
 	r := &report.Result{
 		Tool:         report.Tool{Name: "eksiamlint", Version: version()},

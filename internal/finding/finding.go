@@ -122,7 +122,6 @@ func Tidy(findings []*Finding, path func(file string) string) []*Finding {
 	}
 	ordinals := map[string]int{}
 	for _, f := range out {
-		f.Evidence = shorten(f.Evidence)
 		sort.Strings(f.About)
 		key := strings.Join(append([]string{f.Rule.ID, path(f.At.File)}, f.About...), "\x00")
 		sum := sha256.Sum256([]byte(fmt.Sprintf("%s\x00%d", key, ordinals[key])))
@@ -175,6 +174,14 @@ func merge(f, g *Finding) {
 		if !contains(f.About, a) {
 			f.About = append(f.About, a)
 		}
+	}
+}
+
+// Shorten leaves each finding the first of its other places, and counts the
+// rest. An ignore counts at every place, so ignores come first.
+func Shorten(findings []*Finding) {
+	for _, f := range findings {
+		f.Evidence = shorten(f.Evidence)
 	}
 }
 
