@@ -19,7 +19,6 @@ import (
 	"slices"
 	"strings"
 	"sync"
-	"syscall"
 	"time"
 
 	"github.com/hashicorp/hcl/v2"
@@ -148,8 +147,8 @@ func (r row) print(binary, self string) (ok bool, err error) {
 func ms(d time.Duration) string { return fmt.Sprintf("%d ms", d.Milliseconds()) }
 
 // measure runs a command once to warm the disk's cache, then so many times, and
-// returns the times in order, and the largest resident set in bytes (Linux; it
-// counts in KiB).
+// returns the times in order, and the largest resident set in bytes where the
+// system tells it.
 func measure(runs int, name string, args ...string) (out []time.Duration, memory int64, err error) {
 	for i := range runs + 1 {
 		cmd := exec.Command(name, args...)
@@ -161,9 +160,7 @@ func measure(runs int, name string, args ...string) (out []time.Duration, memory
 		if err := cmd.Run(); err != nil {
 			return nil, 0, fmt.Errorf("run %s %s: %w\n%s", name, strings.Join(args, " "), err, said.String())
 		}
-		if usage, ok := cmd.ProcessState.SysUsage().(*syscall.Rusage); ok {
-			memory = max(memory, int64(usage.Maxrss)<<10)
-		}
+		memory = max(memory, largest(cmd.ProcessState))
 		if i > 0 {
 			out = append(out, time.Since(start))
 		}
