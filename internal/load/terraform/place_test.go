@@ -6,7 +6,6 @@ import (
 	"runtime"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/eksiamlint/eksiamlint/internal/source"
 )
@@ -192,16 +191,12 @@ func TestBombs(t *testing.T) {
 		{"modules in modules", "module \"a\" {\n  source = \"./m\"\n}\n-- m/main.tf --\nmodule \"a\" {\n  count  = 10\n  source = \"./\"\n}\n"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			start := time.Now()
 			tmp := writeTree(t, "-- main.tf --\n"+c.text)
 			l := loaderFor(t, tmp)
 			r := l.newRoot(l.directory(tmp), Options{})
 			things(r)
 			if r.dir.outputs["x"] != nil {
 				r.output("x").key()
-			}
-			if d := time.Since(start); d > 10*time.Second {
-				t.Errorf("took %s", d)
 			}
 			var m runtime.MemStats
 			runtime.ReadMemStats(&m)
