@@ -18,7 +18,7 @@
 #   persona: regular
 #   reads: [irsa.trust_not_web_identity]
 #   fails: "at the pod's first AWS call, STS denies AssumeRoleWithWebIdentity"
-#   remedy: "let the cluster's OIDC provider call sts:AssumeRoleWithWebIdentity in the trust policy, or use a Pod Identity association instead of the annotation"
+#   remedy: "let the cluster's OIDC provider call sts:AssumeRoleWithWebIdentity in the trust policy, or drop the annotation and give the role by a Pod Identity association"
 #   symptoms:
 #     - "Not authorized to perform sts:AssumeRoleWithWebIdentity"
 #   facts: ["3.30", "4.2", "4.13"]
