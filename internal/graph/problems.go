@@ -88,92 +88,9 @@ func callEvidence(d *fact.Decl) []Evidence {
 func (b *builder) place(p *Problem) {
 	slices.Sort(p.About)
 	b.in.Problems = append(b.in.Problems, *p)
-	if g := b.group(p.Code); g != nil {
+	if g := b.in.Failed.problems(p.Code); g != nil {
 		*g = append(*g, *p)
 	}
-}
-
-func (b *builder) group(code string) *[]Problem {
-	f := &b.in.Failed
-	switch code {
-	case "node.role_arn_is_profile":
-		return &f.Node.RoleARNIsProfile
-	case "irsa.role_arn_malformed":
-		return &f.IRSA.RoleARNMalformed
-	case "irsa.role_arn_unrendered":
-		return &f.IRSA.RoleARNUnrendered
-	case "irsa.annotation_misspelt":
-		return &f.IRSA.AnnotationMisspelt
-	case "irsa.subject_malformed":
-		return &f.IRSA.SubjectMalformed
-	case "irsa.subject_wildcard":
-		return &f.IRSA.SubjectWildcard
-	case "irsa.subject_missing":
-		return &f.IRSA.SubjectMissing
-	case "irsa.issuer":
-		return &f.IRSA.Issuer
-	case "irsa.issuer_malformed":
-		return &f.IRSA.IssuerMalformed
-	case "irsa.trust_action":
-		return &f.IRSA.TrustAction
-	case "access.role_path":
-		return &f.Access.RolePath
-	case "access.not_a_role":
-		return &f.Access.NotARole
-	case "eksctl.service_accounts_without_oidc":
-		return &f.Eksctl.ServiceAccountsWithoutOIDC
-	case "terraform.module_renamed_argument":
-		return &f.Terraform.ModuleRenamedArgument
-	case "terraform.module_removed":
-		return &f.Terraform.ModuleRemoved
-	case "terraform.cluster_id_not_name":
-		return &f.Terraform.ClusterIDNotName
-	case "terraform.helm_unescaped_dots":
-		return &f.Terraform.HelmUnescapedDots
-	case "terraform.role_lacks_trust":
-		return &f.Terraform.RoleLacksTrust
-	case "terraform.attachment_takes_name":
-		return &f.Terraform.AttachmentTakesName
-	case "terraform.trust_names_itself":
-		return &f.Terraform.TrustNamesItself
-	case "terraform.trust_cycle":
-		return &f.Terraform.TrustCycle
-	case "terraform.exclusive_conflict":
-		return &f.Terraform.ExclusiveConflict
-	case "terraform.policy_attachment_exclusive":
-		return &f.Terraform.PolicyAttachmentExclusive
-	case "terraform.heredoc_uninterpolated":
-		return &f.Terraform.HeredocUninterpolated
-	case "terraform.undeclared_reference":
-		return &f.Terraform.UndeclaredReference
-	case "terraform.partition_literal":
-		return &f.Terraform.PartitionLiteral
-	case "terraform.profile_lookup_by_role_name":
-		return &f.Terraform.ProfileLookupByRoleName
-	case "policy.managed_arn_unknown":
-		return &f.Policy.ManagedARNUnknown
-	case "policy.not_attachable":
-		return &f.Policy.NotAttachable
-	case "policy.document_refused":
-		return &f.Policy.DocumentRefused
-	case "policy.document_size":
-		return &f.Policy.DocumentSize
-	case "policy.variable_plain":
-		return &f.Policy.VariablePlain
-	case "policy.action_unknown":
-		return &f.Policy.ActionUnknown
-	case "policy.action_not_granted":
-		return &f.Policy.ActionNotGranted
-	case "policy.resource_malformed":
-		return &f.Policy.ResourceMalformed
-	case "policy.condition_malformed":
-		return &f.Policy.ConditionMalformed
-	case "policy.principal_malformed":
-		return &f.Policy.PrincipalMalformed
-	case "policy.grants_too_much":
-		return &f.Policy.GrantsTooMuch
-	}
-	return nil
 }
 
 // carryProblems takes over what loaders prove from one file alone.

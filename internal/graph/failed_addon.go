@@ -1,0 +1,4 @@
+package graph
+
+// FailedAddon is what fails for EKS add-ons.
+type FailedAddon struct{}

@@ -1,0 +1,4 @@
+package graph
+
+// FailedCluster is what fails for cluster roles.
+type FailedCluster struct{}

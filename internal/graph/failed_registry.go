@@ -1,0 +1,4 @@
+package graph
+
+// FailedRegistry is what fails for ECR repositories.
+type FailedRegistry struct{}

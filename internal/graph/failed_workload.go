@@ -1,0 +1,4 @@
+package graph
+
+// FailedWorkload is what fails for workloads and what they run as.
+type FailedWorkload struct{}
