@@ -223,8 +223,9 @@ func (l *attachments) matches(name policy.Text) []match {
 }
 
 // belongs says whether what is written at d is the role's. Within one root an
-// equal name in an equal account is the role; another root may mean a role of
-// another account, and a module that nobody calls means the roles it names.
+// equal name in an equal account is the role; so it is in another root when both
+// accounts are known, else that may mean a role of another account. A module that
+// nobody calls means the roles it names.
 func (l *attachments) belongs(d *fact.Decl, m match, symbolic bool) policy.Truth {
 	home := scopeID(d) == scopeID(&m.r.Decl)
 	if !home && library(d) && symbolic {
@@ -234,7 +235,7 @@ func (l *attachments) belongs(d *fact.Decl, m match, symbolic bool) policy.Truth
 	case policy.No:
 		return policy.No
 	case policy.Yes:
-		if home {
+		if home || !symbolic && d.Account.Known() {
 			return m.same
 		}
 	}

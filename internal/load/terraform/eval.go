@@ -253,12 +253,18 @@ func (fr *frame) part(p hclsyntax.Expression) (s str, fail *value) {
 			return v.s, nil // its text has places of its own
 		}
 	}
+	if call, ok := p.(*hclsyntax.FunctionCallExpr); ok && v.kind == kString && rendersText[call.Name] {
+		return v.s, nil // so has this
+	}
 	at := fr.site(fr.interpolation(p.Range()))
 	if text.m.Len() == len(text.t.Encoded()) {
 		return str{text.t, source.Via(text.m, at)}, nil
 	}
 	return str{text.t, source.At(len(text.t.Encoded()), at)}, nil
 }
+
+// rendersText are functions whose result is a text of many places.
+var rendersText = map[string]bool{"jsonencode": true, "yamlencode": true, "templatefile": true, "templatestring": true, "file": true}
 
 // interpolation is the range of an interpolation with its ${ and }.
 func (fr *frame) interpolation(r hcl.Range) hcl.Range {

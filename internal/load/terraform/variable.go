@@ -13,7 +13,12 @@ import (
 )
 
 // typeDefaults are the defaults of optional attributes in a type.
-type typeDefaults = typeexpr.Defaults
+type typeDefaults struct {
+	Type     cty.Type
+	Values   map[string]cty.Value // of an object's attributes
+	Written  map[string]*value    // the same with their places, as far as there are any
+	Children map[string]*typeDefaults
+}
 
 // constraint is a variable's type; one that is not understood is any.
 func (fr *frame) constraint(b *block) (cty.Type, *typeDefaults) {
@@ -22,6 +27,7 @@ func (fr *frame) constraint(b *block) (cty.Type, *typeDefaults) {
 		return cty.DynamicPseudoType, nil
 	}
 	var expr hcl.Expression = a.expr
+	written := fr.in(a.file)
 	if text, ok := jsonKey(a.expr); ok { // JSON, and quoted types of old
 		switch text {
 		case "list":
@@ -33,13 +39,60 @@ func (fr *frame) constraint(b *block) (cty.Type, *typeDefaults) {
 		if diags.HasErrors() {
 			return cty.DynamicPseudoType, nil
 		}
-		expr = parsed
+		expr, written = parsed, nil
 	}
 	t, defaults, diags := typeexpr.TypeConstraintWithDefaults(expr)
 	if diags.HasErrors() || t == cty.NilType {
 		return cty.DynamicPseudoType, nil
 	}
-	return t, defaults
+	return t, written.defaults(expr, defaults)
+}
+
+// defaults finds the values of d in the constraint that states them, so that
+// they have places of their own. Without a frame they have none.
+func (fr *frame) defaults(constraint hcl.Expression, d *typeexpr.Defaults) *typeDefaults {
+	if d == nil {
+		return nil
+	}
+	list := &typeDefaults{Type: d.Type, Values: d.DefaultValues, Written: map[string]*value{}, Children: map[string]*typeDefaults{}}
+	parts := map[string]hcl.Expression{}
+	call, diags := hcl.ExprCall(constraint)
+	if fr != nil && !diags.HasErrors() && len(call.Arguments) > 0 {
+		switch inner := call.Arguments[0]; call.Name {
+		case "optional":
+			return fr.defaults(inner, d)
+		case "object":
+			pairs, _ := hcl.ExprMap(inner)
+			for _, pair := range pairs {
+				parts[hcl.ExprAsKeyword(pair.Key)] = pair.Value
+			}
+		case "tuple":
+			items, _ := hcl.ExprList(inner)
+			for i, item := range items {
+				parts[fmt.Sprint(i)] = item
+			}
+		default:
+			parts[""] = inner
+		}
+	}
+	for name, sub := range d.Children {
+		list.Children[name] = fr.defaults(parts[name], sub)
+	}
+	for name, v := range d.DefaultValues {
+		if expr := optionalDefault(parts[name]); expr != nil {
+			list.Written[name] = convertTo(fr.eval(expr), v.Type())
+		}
+	}
+	return list
+}
+
+// optionalDefault is the second argument of optional(…).
+func optionalDefault(attribute hcl.Expression) hclsyntax.Expression {
+	call, ok := attribute.(*hclsyntax.FunctionCallExpr)
+	if !ok || call.Name != "optional" || len(call.Args) != 2 {
+		return nil
+	}
+	return call.Args[1]
 }
 
 // typed is v as a variable with that type sees it.
@@ -99,8 +152,11 @@ func (fr *frame) filledObject(v *value, d *typeDefaults) *value {
 		}
 		w.members = append(w.members, m)
 	}
-	for _, name := range sortedKeys(d.DefaultValues) {
-		standard := fromCty(d.DefaultValues[name], v.at)
+	for _, name := range sortedKeys(d.Values) {
+		standard := d.Written[name]
+		if standard == nil {
+			standard = fromCty(d.Values[name], v.at)
+		}
 		if sub := d.Children[name]; sub != nil {
 			standard = fr.filled(standard, sub)
 		}
