@@ -25,7 +25,11 @@ var stubTable = []stubVersions{
 
 	{"aws-ia/eks-blueprints-addon/aws", "", 1, 1, "aws-ia/eks-blueprints-addon/aws/v1"},
 	{"aws-ia/eks-blueprints-addons/aws", "", 1, 1, "aws-ia/eks-blueprints-addons/aws/v1"},
+	{"aws-ia/eks-blueprints-teams/aws", "", 0, 1, "aws-ia/eks-blueprints-teams/aws/v0"},
 
 	{"cloudposse/label/null", "", 0, 0, "cloudposse/label/null/v0"},
 	{"cloudposse/eks-iam-role/aws", "", 0, 2, "cloudposse/eks-iam-role/aws/v0"},
+	{"cloudposse/eks-cluster/aws", "", 0, 4, "cloudposse/eks-cluster/aws/v0"},
+	{"cloudposse/eks-node-group/aws", "", 0, 3, "cloudposse/eks-node-group/aws/v0"},
+	{"cloudposse/eks-fargate-profile/aws", "", 0, 1, "cloudposse/eks-fargate-profile/aws/v0"},
 }

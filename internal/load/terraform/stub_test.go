@@ -81,6 +81,13 @@ func told(t *testing.T, archive string) string {
 	for _, e := range set.AccessEntries {
 		add(&e.Decl, "access entry of %s at %s", e.PrincipalARN.V, place(e.PrincipalARN.At))
 	}
+	for _, a := range set.ServiceAccounts {
+		var notes []string
+		for _, n := range a.Annotations.Items {
+			notes = append(notes, n.Key.V.String()+"="+n.Value.V.String())
+		}
+		add(&a.Decl, "service account %s/%s at %s with %s", a.Namespace.V, a.Name.V, place(a.Name.At), strings.Join(notes, ","))
+	}
 	for _, h := range set.HelmReleases {
 		add(&h.Decl, "release %s of %s in %s", h.Name.V, h.Chart.V, h.Namespace.V)
 	}

@@ -118,6 +118,33 @@ variable "karpenter_node" {
   default  = {}
   nullable = false
 }
+variable "enable_aws_efs_csi_driver" {
+  type     = bool
+  default  = false
+  nullable = false
+}
+variable "aws_efs_csi_driver" {
+  default  = {}
+  nullable = false
+}
+variable "enable_aws_fsx_csi_driver" {
+  type     = bool
+  default  = false
+  nullable = false
+}
+variable "aws_fsx_csi_driver" {
+  default  = {}
+  nullable = false
+}
+variable "enable_aws_gateway_api_controller" {
+  type     = bool
+  default  = false
+  nullable = false
+}
+variable "aws_gateway_api_controller" {
+  default  = {}
+  nullable = false
+}
 
 resource "aws_eks_addon" "this" {
   for_each                 = var.eks_addons
@@ -351,6 +378,74 @@ module "aws_cloudwatch_metrics" {
   }
 }
 
+module "aws_efs_csi_driver" {
+  source = "../../../eks-blueprints-addon/aws/v1"
+
+  create               = var.enable_aws_efs_csi_driver
+  create_release       = false
+  create_role          = try(coalesce(var.aws_efs_csi_driver.create_role), true)
+  role_name            = try(coalesce(var.aws_efs_csi_driver.role_name), "aws-efs-csi-driver")
+  role_name_use_prefix = try(coalesce(var.aws_efs_csi_driver.role_name_use_prefix), true)
+  role_path            = try(coalesce(var.aws_efs_csi_driver.role_path), "/")
+  role_policies        = try(coalesce(var.aws_efs_csi_driver.role_policies), {})
+  policy_statements    = stub.unknown.policies
+  namespace            = try(coalesce(var.aws_efs_csi_driver.namespace), "kube-system")
+  oidc_providers = {
+    controller = {
+      provider_arn    = var.oidc_provider_arn
+      service_account = try(coalesce(var.aws_efs_csi_driver.controller_service_account_name), "efs-csi-controller-sa")
+    }
+    node = {
+      provider_arn    = var.oidc_provider_arn
+      service_account = try(coalesce(var.aws_efs_csi_driver.node_service_account_name), "efs-csi-node-sa")
+    }
+  }
+}
+
+module "aws_fsx_csi_driver" {
+  source = "../../../eks-blueprints-addon/aws/v1"
+
+  create               = var.enable_aws_fsx_csi_driver
+  create_release       = false
+  create_role          = try(coalesce(var.aws_fsx_csi_driver.create_role), true)
+  role_name            = try(coalesce(var.aws_fsx_csi_driver.role_name), "aws-fsx-csi-driver")
+  role_name_use_prefix = try(coalesce(var.aws_fsx_csi_driver.role_name_use_prefix), true)
+  role_path            = try(coalesce(var.aws_fsx_csi_driver.role_path), "/")
+  role_policies        = try(coalesce(var.aws_fsx_csi_driver.role_policies), {})
+  policy_statements    = stub.unknown.policies
+  namespace            = try(coalesce(var.aws_fsx_csi_driver.namespace), "kube-system")
+  oidc_providers = {
+    controller = {
+      provider_arn    = var.oidc_provider_arn
+      service_account = try(coalesce(var.aws_fsx_csi_driver.controller_service_account_name), "aws-fsx-csi-controller-sa")
+    }
+    node = {
+      provider_arn    = var.oidc_provider_arn
+      service_account = try(coalesce(var.aws_fsx_csi_driver.node_service_account_name), "aws-fsx-csi-node-sa")
+    }
+  }
+}
+
+module "aws_gateway_api_controller" {
+  source = "../../../eks-blueprints-addon/aws/v1"
+
+  create               = var.enable_aws_gateway_api_controller
+  create_release       = false
+  create_role          = try(coalesce(var.aws_gateway_api_controller.create_role), true) && stub.unknown.aws_gateway_api_controller_has_role
+  role_name            = try(coalesce(var.aws_gateway_api_controller.role_name), null)
+  role_name_use_prefix = try(coalesce(var.aws_gateway_api_controller.role_name_use_prefix), true)
+  role_path            = try(coalesce(var.aws_gateway_api_controller.role_path), "/")
+  role_policies        = try(coalesce(var.aws_gateway_api_controller.role_policies), {})
+  policy_statements    = stub.unknown.policies
+  namespace            = try(coalesce(var.aws_gateway_api_controller.namespace), stub.unknown.namespace)
+  oidc_providers = {
+    this = {
+      provider_arn    = var.oidc_provider_arn
+      service_account = try(coalesce(var.aws_gateway_api_controller.service_account_name), stub.unknown.aws_gateway_api_controller_service_account)
+    }
+  }
+}
+
 module "karpenter" {
   source = "../../../eks-blueprints-addon/aws/v1"
 
@@ -420,3 +515,6 @@ output "velero" { value = module.velero }
 output "aws_node_termination_handler" { value = module.aws_node_termination_handler }
 output "aws_privateca_issuer" { value = module.aws_privateca_issuer }
 output "aws_cloudwatch_metrics" { value = module.aws_cloudwatch_metrics }
+output "aws_efs_csi_driver" { value = module.aws_efs_csi_driver }
+output "aws_fsx_csi_driver" { value = module.aws_fsx_csi_driver }
+output "aws_gateway_api_controller" { value = module.aws_gateway_api_controller }
