@@ -175,7 +175,13 @@ type NodeGroup struct {
 type FargateProfile struct {
 	Decl
 	Name, Cluster, RoleARN String
-	Namespaces             List[String]
+	Selectors              List[Selector]
+}
+
+// Selector picks pods: those of a namespace, with all of its labels.
+type Selector struct {
+	Namespace String
+	Labels    List[Annotation]
 }
 
 // Addon is an EKS add-on.

@@ -112,7 +112,7 @@ func TestPodsOnTheNodeRole(t *testing.T) {
 			s.Origin, s.Helm, s.Name = fact.HelmValues, true, sym("sa", hole("release", policy.NameText))
 		}},
 		{name: "perhaps on Fargate", unknown: true, change: func(e *estate, _ *fact.Role, _ *fact.Workload) {
-			e.set.FargateProfiles = append(e.set.FargateProfiles, &fact.FargateProfile{Decl: e.decl("f"), Namespaces: list("ns", "prod")})
+			e.set.FargateProfiles = append(e.set.FargateProfiles, &fact.FargateProfile{Decl: e.decl("f"), Selectors: fact.List[fact.Selector]{Set: true, Items: []fact.Selector{{Namespace: str("ns", "prod")}}}})
 		}},
 		{name: "target of the files that trusts others", want: []string{"assume.not_trusted"}, change: func(e *estate, r *fact.Role, _ *fact.Workload) {
 			e.of(foreign).role("writer", roleTrust("arn:aws:iam::"+account+":role/someone"))

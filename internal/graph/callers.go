@@ -179,11 +179,11 @@ func (b *builder) nodeCallers(w *fact.Workload) (callers, *fact.Reason) {
 // onFargate is why the pods may run on Fargate.
 func (b *builder) onFargate(w *fact.Workload) *fact.Reason {
 	for _, f := range b.set.FargateProfiles {
-		if f.Namespaces.Open || !f.Namespaces.Set {
+		if f.Selectors.Open || !f.Selectors.Set {
 			return &fact.Reason{Why: "which pods run on Fargate is not known", At: f.At}
 		}
-		for _, n := range f.Namespaces.Items {
-			if policy.Match(n.V, w.Namespace.V) != policy.No {
+		for _, s := range f.Selectors.Items {
+			if policy.Match(s.Namespace.V, w.Namespace.V) != policy.No {
 				return &fact.Reason{Why: "the pods may run on Fargate", At: f.At}
 			}
 		}

@@ -1,4 +1,19 @@
 package graph
 
 // FailedCluster is what fails for cluster roles.
-type FailedCluster struct{}
+//
+// Trust: steps via cluster; Principal presented "eks.amazonaws.com", accepted
+// what the trust names instead; why "action": the trust names it, and accepted
+// are the actions that it allows without sts:AssumeRole.
+//
+// TagSession: steps via cluster, in Auto Mode; Action presented
+// "sts:TagSession", accepted the actions that are there.
+//
+// Policy: needs of kind cluster. AutoModePolicies: needs of kind auto_mode;
+// policies: the managed policies that would grant what is missing.
+type FailedCluster struct {
+	Trust            []Step `json:"trust"`
+	TagSession       []Step `json:"tag_session"`
+	Policy           []Need `json:"policy"`
+	AutoModePolicies []Need `json:"auto_mode_policies"`
+}

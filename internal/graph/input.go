@@ -81,6 +81,12 @@ type NodeGroup struct {
 	AMI     string `json:"ami"`  // "al2", "al2023", "bottlerocket", "windows", "custom", "unknown"
 }
 
+// FargateProfile runs pods on Fargate.
+type FargateProfile struct {
+	Noun
+	Cluster string `json:"cluster"`
+}
+
 // Provider is an IAM OIDC provider.
 type Provider struct {
 	Noun
@@ -169,11 +175,13 @@ type Check struct {
 // Step is one move from an identity to a role. Via says which of the nouns and
 // checks are filled: the others are zero.
 type Step struct {
-	Via string       `json:"via"` // irsa, podidentity, instance, fargate, assume
+	Via string       `json:"via"` // irsa, podidentity, instance, cluster, fargate, assume
 	At  source.Range `json:"at"`  // the text that sends the identity to the role
 
 	ServiceAccount ServiceAccount `json:"service_account"` // irsa
 	NodeGroup      NodeGroup      `json:"node_group"`      // instance
+	Cluster        Cluster        `json:"cluster"`         // cluster
+	Fargate        FargateProfile `json:"fargate"`         // fargate
 	Association    Association    `json:"association"`     // podidentity, and assume for its target
 	Workload       Workload       `json:"workload"`        // assume, when a workload asks for it
 	Addon          Addon          `json:"addon"`           // irsa and podidentity of add-ons
@@ -200,22 +208,23 @@ type Step struct {
 
 // Need is something that a role must be allowed.
 type Need struct {
-	Kind      string       `json:"kind"` // worker, image_pull, cni
-	At        source.Range `json:"at"`
-	Role      Role         `json:"role"`
-	NodeGroup NodeGroup    `json:"node_group"`
-	Cluster   Cluster      `json:"cluster"`
-	Verdict   Verdict      `json:"verdict"`
-	Missing   []string     `json:"missing"`  // actions
-	Policy    string       `json:"policy"`   // managed policy that would grant it: "AmazonEKSWorkerNodePolicy"
-	Policies  []string     `json:"policies"` // several, for eksctl's attachPolicyARNs
-	Found     []string     `json:"found"`    // what is attached instead
-	Severity  string       `json:"severity"`
-	Condition string       `json:"condition"`
-	Evidence  []Evidence   `json:"evidence"`
-	About     []string     `json:"about"`
-	Snippet   string       `json:"snippet"`
-	SnipKind  string       `json:"snippet_kind"`
+	Kind      string         `json:"kind"` // worker, image_pull, cni, cluster, auto_mode, fargate
+	At        source.Range   `json:"at"`
+	Role      Role           `json:"role"`
+	NodeGroup NodeGroup      `json:"node_group"`
+	Cluster   Cluster        `json:"cluster"`
+	Fargate   FargateProfile `json:"fargate"`
+	Verdict   Verdict        `json:"verdict"`
+	Missing   []string       `json:"missing"`  // actions
+	Policy    string         `json:"policy"`   // managed policy that would grant it: "AmazonEKSWorkerNodePolicy"
+	Policies  []string       `json:"policies"` // several, for eksctl's attachPolicyARNs and Auto Mode
+	Found     []string       `json:"found"`    // what is attached instead
+	Severity  string         `json:"severity"`
+	Condition string         `json:"condition"`
+	Evidence  []Evidence     `json:"evidence"`
+	About     []string       `json:"about"`
+	Snippet   string         `json:"snippet"`
+	SnipKind  string         `json:"snippet_kind"`
 }
 
 // Problem is a structured defect of a document, an ARN, a reference or a field.

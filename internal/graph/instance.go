@@ -150,8 +150,7 @@ func (b *builder) checkProfiles() {
 		b.profileInsteadOfRole(c.RoleARN, &c.Decl, "role_arn", "iam.serviceRoleARN", "cluster "+quote(c.Name.V.String()), b.names.id(c))
 	}
 	for _, p := range b.set.FargateProfiles {
-		name := p.Name.V.String()
-		b.profileInsteadOfRole(p.RoleARN, &p.Decl, "pod_execution_role_arn", "podExecutionRoleARN", "Fargate profile "+quote(name), "fargate/"+name)
+		b.profileInsteadOfRole(p.RoleARN, &p.Decl, "pod_execution_role_arn", "podExecutionRoleARN", "Fargate profile "+quote(p.Name.V.String()), b.names.id(p))
 	}
 	for _, a := range b.set.Addons {
 		b.profileInsteadOfRole(a.RoleARN, &a.Decl, "service_account_role_arn", "serviceAccountRoleARN", "add-on "+quote(a.Name.V.String()), b.names.id(a))

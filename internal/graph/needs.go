@@ -55,8 +55,7 @@ func (b *builder) nodeNeeds() {
 	}
 	groups := []*[]Need{&b.in.Failed.Node.WorkerPolicy, &b.in.Failed.Node.ImagePull, &b.in.Failed.Node.CNIPolicy}
 	for _, r := range order {
-		n := &nodeNeed{b: b, r: r, groups: byRole[r]}
-		n.all, n.attached = r.allows()
+		n := &nodeNeed{roleNeed: b.roleNeed(r), groups: byRole[r]}
 		needs := []*Need{n.worker(), n.pull(), n.cni()}
 		if list := n.ownList(); list != nil {
 			n.incompleteList(list, needs)
@@ -77,40 +76,10 @@ func (b *builder) nodeNeeds() {
 	}
 }
 
-// nodeNeed is what is asked of one role.
+// nodeNeed is what is asked of one role that nodes run as.
 type nodeNeed struct {
-	b             *builder
-	r             *role
-	groups        []*nodeGroup
-	all, attached policy.Policies // what may be granted, and what surely is
-}
-
-// grant says whether the role is granted an action, on anything.
-func (n *nodeNeed) grant(action string) policy.Truth {
-	target := policy.SomeResource(policy.Literal("*"))
-	switch action {
-	case "ecr:GetAuthorizationToken", "ec2:DescribeInstances", "ec2:DescribeInstanceTypes":
-		target = policy.NoResource()
-	}
-	if policy.Grants(n.all, action, target).Allowed == policy.No {
-		return policy.No
-	}
-	return policy.Grants(n.attached, action, target).Allowed.Or(policy.Maybe)
-}
-
-// lacks sorts the actions into those that are surely not granted and whether
-// some is undecided.
-func (n *nodeNeed) lacks(actions []string) (missing []string, undecided bool) {
-	for _, action := range actions {
-		switch n.grant(action) {
-		case policy.No:
-			missing = append(missing, action)
-		case policy.Maybe:
-			undecided = true
-		}
-	}
-	slices.Sort(missing)
-	return missing, undecided
+	*roleNeed
+	groups []*nodeGroup
 }
 
 func (n *nodeNeed) need(kind, managed string) *Need {
@@ -129,17 +98,7 @@ func (n *nodeNeed) need(kind, managed string) *Need {
 	need.Evidence = append(need.Evidence, n.r.attachedAt()...)
 	need.Evidence = append(need.Evidence, callEvidence(&n.r.Decl)...)
 	need.Found = slices.Clone(n.r.out.Attached)
-	need.Snippet, need.SnipKind = n.attachment(managed)
-	return need
-}
-
-// unknown is the answer while the role's permissions are not all known.
-func (n *nodeNeed) unknown(need *Need, why *fact.Reason) *Need {
-	need.Verdict, need.Snippet, need.SnipKind = Unknown, "", ""
-	if why == nil {
-		why = n.r.undecided()
-	}
-	n.b.gap("role "+n.r.out.Name, why)
+	need.Snippet, need.SnipKind = n.attachments([]string{managed})
 	return need
 }
 
@@ -286,22 +245,4 @@ func listSnippet(r *role, policies []string) string {
 		fmt.Fprintf(&b, "- arn:%s:iam::aws:policy/%s\n", partition, p)
 	}
 	return b.String()
-}
-
-// attachment is the resource that attaches a managed policy, for a role that a
-// Terraform root declares itself.
-func (n *nodeNeed) attachment(managed string) (snippet, kind string) {
-	address := n.r.Address
-	if n.r.Origin != fact.Terraform || len(n.r.Calls) > 0 || !strings.HasPrefix(address, "aws_iam_role.") || strings.ContainsAny(address, "[ ") {
-		return "", ""
-	}
-	partition, ok := n.r.Partition.Literal()
-	if !ok || partition == "" {
-		partition = "aws"
-	}
-	label := strings.TrimPrefix(address, "aws_iam_role.") + "_" + map[string]string{
-		workerPolicy: "worker", pullPolicy: "image_pull", cniPolicy: "cni",
-	}[managed]
-	return fmt.Sprintf("resource \"aws_iam_role_policy_attachment\" %q {\n  role       = %s.name\n  policy_arn = \"arn:%s:iam::aws:policy/%s\"\n}\n",
-		label, address, partition, managed), "hcl"
 }

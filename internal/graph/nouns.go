@@ -23,6 +23,9 @@ func (b *builder) nameNouns() {
 	for _, g := range b.set.NodeGroups {
 		b.names.add(g, "nodegroup/"+g.Name.V.String(), &g.Decl)
 	}
+	for _, p := range b.set.FargateProfiles {
+		b.names.add(p, "fargate/"+p.Name.V.String(), &p.Decl)
+	}
 	for _, p := range b.set.Providers {
 		b.names.add(p, "provider/"+strings.TrimPrefix(p.URL.V.String(), "https://"), &p.Decl)
 	}

@@ -1,8 +1,6 @@
 package graph
 
 import (
-	"slices"
-
 	"github.com/eksiamlint/eksiamlint/internal/fact"
 	"github.com/eksiamlint/eksiamlint/policy"
 )
@@ -111,22 +109,5 @@ func (r *role) podPrincipal() Check {
 }
 
 // podAction is the check of a trust that names the principal and lacks an action
-// that it needs: at the first action that it allows instead.
-func (r *role) podAction() Check {
-	c := Check{Verdict: Denied, Presented: policy.TagSession, At: r.trust.src.At.Range()}
-	for _, s := range r.trust.Statements {
-		named := slices.ContainsFunc(s.Principals.Items, func(p policy.PrincipalElement) bool {
-			return policy.Equal(p.Text, policy.Literal(policy.PodIdentityService)) == policy.Yes
-		})
-		if s.Effect != policy.Allow || !named {
-			continue
-		}
-		for _, v := range s.Actions.Items {
-			if len(c.Accepted) == 0 {
-				c.At = r.trust.at(v.Span)
-			}
-			c.Accepted = append(c.Accepted, v.Text.String())
-		}
-	}
-	return c
-}
+// that it needs.
+func (r *role) podAction() Check { return r.actionCheck(policy.PodIdentityService, policy.TagSession) }

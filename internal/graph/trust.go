@@ -74,6 +74,27 @@ func (r *role) principalCheck(presented string) Check {
 	return c
 }
 
+// actionCheck is the check of a trust policy that names a service and does not let
+// it call an action: at the first action that it allows instead.
+func (r *role) actionCheck(service, action string) Check {
+	c := Check{Verdict: Denied, Presented: action, At: r.trust.src.At.Range()}
+	for _, s := range r.trust.Statements {
+		named := slices.ContainsFunc(s.Principals.Items, func(p policy.PrincipalElement) bool {
+			return policy.Equal(p.Text, policy.Literal(service)) == policy.Yes
+		})
+		if s.Effect != policy.Allow || !named {
+			continue
+		}
+		for _, v := range s.Actions.Items {
+			if len(c.Accepted) == 0 {
+				c.At = r.trust.at(v.Span)
+			}
+			c.Accepted = append(c.Accepted, v.Text.String())
+		}
+	}
+	return c
+}
+
 // trustReason is why the role's trust policy, or an answer about it, is not known.
 func (r *role) trustReason(holes []*policy.Hole) *fact.Reason {
 	if r.Undeclared {

@@ -74,6 +74,9 @@ node_role(item) := sprintf("node role %q of node group %q", [item.role.name, ite
 	item.node_group.name != ""
 }
 
+# cluster_role names the role of a step or need with the cluster that runs as it.
+cluster_role(item) := sprintf("cluster role %q of cluster %q", [item.role.name, item.cluster.name])
+
 # identity names what a step starts from.
 identity(step) := sprintf("add-on %q", [step.addon.name]) if step.addon.name != ""
 

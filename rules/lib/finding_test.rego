@@ -36,6 +36,10 @@ test_node_role_says_its_group if {
 	finding.node_role({"role": {"name": "w"}, "node_group": {"name": "b"}}) == `node role "w" of node group "b"`
 }
 
+test_cluster_role_says_its_cluster if {
+	finding.cluster_role({"role": {"name": "eks"}, "cluster": {"name": "blue"}}) == `cluster role "eks" of cluster "blue"`
+}
+
 test_identity if {
 	sa := {"name": "prod/web"}
 	association := {"namespace": "prod", "service_account": "api"}

@@ -167,9 +167,15 @@ func (c *config) fargateProfiles() {
 			Cluster: c.name,
 			RoleARN: text(role),
 		}
-		profile.Namespaces.Set = true
+		profile.Selectors.Set = true
 		for _, selector := range items(n.Get("selectors")) {
-			profile.Namespaces.Items = append(profile.Namespaces.Items, text(selector.Get("namespace")))
+			s := fact.Selector{Namespace: text(selector.Get("namespace"))}
+			if labels := selector.Get("labels"); labels != nil {
+				for _, e := range labels.Entries {
+					s.Labels.Items = append(s.Labels.Items, fact.Annotation{Key: text(e.Key), Value: text(e.Value)})
+				}
+			}
+			profile.Selectors.Items = append(profile.Selectors.Items, s)
 		}
 		c.set.FargateProfiles = append(c.set.FargateProfiles, profile)
 	}

@@ -237,10 +237,10 @@ func fargateComputed(inst *instance, attr string, _ source.Site) *value {
 func fargateFacts(inst *instance, out *fact.Set) {
 	p := &fact.FargateProfile{Decl: inst.decl(), Name: inst.str("fargate_profile_name"), Cluster: inst.str("cluster_name"), RoleARN: inst.str("pod_execution_role_arn")}
 	selectors, open, why := inst.blocks("selector")
-	p.Namespaces = fact.List[fact.String]{Open: open, Why: why, At: inst.at, Set: true}
+	p.Selectors = fact.List[fact.Selector]{Open: open, Why: why, At: inst.at, Set: true}
 	for _, s := range selectors {
 		if !s.maybe {
-			p.Namespaces.Items = append(p.Namespaces.Items, s.str("namespace"))
+			p.Selectors.Items = append(p.Selectors.Items, fact.Selector{Namespace: s.str("namespace"), Labels: s.annotations("labels")})
 		}
 	}
 	out.FargateProfiles = append(out.FargateProfiles, p)

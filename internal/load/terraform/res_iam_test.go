@@ -35,6 +35,14 @@ func showString(s fact.String) string {
 	return s.V.String() + "@" + where(s.At)
 }
 
+func showSelectors(l fact.List[fact.Selector]) string {
+	names := fact.List[fact.String]{Open: l.Open, Set: l.Set}
+	for _, s := range l.Items {
+		names.Items = append(names.Items, s.Namespace)
+	}
+	return showStrings(names)
+}
+
 func showStrings(l fact.List[fact.String]) string {
 	if !l.Set && !l.Open {
 		return "-"
@@ -115,7 +123,7 @@ func showFacts(set *fact.Set) string {
 			showString(g.RoleARN), showString(g.ProfileName), showString(g.ProfileARN), showString(g.AMIType), g.CustomAMI, showString(g.LaunchTemplateProfile), g.HopLimit.V)
 	}
 	for _, p := range set.FargateProfiles {
-		line("fargate %s name=%s cluster=%s role=%s namespaces=%s", showDecl(p.Decl), showString(p.Name), showString(p.Cluster), showString(p.RoleARN), showStrings(p.Namespaces))
+		line("fargate %s name=%s cluster=%s role=%s namespaces=%s", showDecl(p.Decl), showString(p.Name), showString(p.Cluster), showString(p.RoleARN), showSelectors(p.Selectors))
 	}
 	for _, a := range set.Addons {
 		line("addon %s cluster=%s name=%s version=%s role=%s", showDecl(a.Decl), showString(a.Cluster), showString(a.Name), showString(a.Version), showString(a.RoleARN))

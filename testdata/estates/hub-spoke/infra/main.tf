@@ -37,6 +37,7 @@ resource "aws_iam_role" "cluster" {
     Version   = "2012-10-17"
     Statement = [{ Effect = "Allow", Action = ["sts:AssumeRole", "sts:TagSession"], Principal = { Service = "eks.amazonaws.com" } }]
   })
+  managed_policy_arns = ["arn:aws:iam::aws:policy/AmazonEKSClusterPolicy"]
 }
 
 resource "aws_iam_openid_connect_provider" "hub" {

@@ -26,6 +26,7 @@ resource "aws_iam_role" "cluster" {
     Version   = "2012-10-17"
     Statement = [{ Effect = "Allow", Action = "sts:AssumeRole", Principal = { Service = "eks.amazonaws.com" } }]
   })
+  managed_policy_arns = ["arn:${data.aws_partition.current.partition}:iam::aws:policy/AmazonEKSClusterPolicy"]
 }
 
 resource "aws_iam_role" "node" {

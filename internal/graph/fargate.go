@@ -1,0 +1,178 @@
+package graph
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/eksiamlint/eksiamlint/internal/fact"
+	"github.com/eksiamlint/eksiamlint/policy"
+)
+
+// Fargate's pods are started by a service with this principal; the other is the
+// one of its service-linked role (facts 2.20).
+const (
+	fargateService    = "eks-fargate-pods.amazonaws.com"
+	fargateServiceSLR = "eks-fargate.amazonaws.com"
+	fargatePolicy     = "AmazonEKSFargatePodExecutionRolePolicy"
+)
+
+// fargateSteps asks whether Fargate may assume pod execution roles.
+func (b *builder) fargateSteps() {
+	for _, p := range b.set.FargateProfiles {
+		if !p.RoleARN.Written() {
+			continue
+		}
+		noun := b.fargateNoun(p)
+		about := "Fargate profile " + noun.Name
+		j := b.resolve(p.RoleARN, &p.Decl)
+		if len(j.roles) == 0 {
+			b.gap(about, j.why)
+			continue
+		}
+		step := Step{Via: "fargate", At: siteOr(p.RoleARN.At, p.At), Fargate: noun, Severity: "error", Assumed: j.assumed}
+		b.decide(decision{
+			step: &step, join: j, origin: &p.Decl, about: about, nouns: []string{noun.ID},
+			link: "the profile's pods are started with role %s",
+			ask:  func(r *role) outcome { return b.askFargate(r, p) },
+		})
+	}
+}
+
+func (b *builder) fargateNoun(p *fact.FargateProfile) FargateProfile {
+	return FargateProfile{Noun: b.noun(b.names.id(p), p.Name.V.String(), &p.Decl), Cluster: p.Cluster.V.String()}
+}
+
+func (b *builder) askFargate(r *role, p *fact.FargateProfile) outcome {
+	o := r.askService(&b.in.Failed.Fargate.Trust, fargateService)
+	if o.verdict == policy.No && o.fill != nil {
+		return outcome{verdict: policy.No, fill: func(s *Step) *[]Step {
+			group := o.fill(s)
+			r.fargateTypo(&s.Principal)
+			return group
+		}}
+	}
+	if o.verdict != policy.Yes {
+		return o
+	}
+	ctx := policy.Context{}.With(policy.Literal("aws:SourceArn"), fargateARN(p, anyText("partition", policy.Partition), anyText("account", policy.AccountID)))
+	named := policy.TrustsService(r.trust.Document, r.Account, []string{fargateService}, policy.AssumeRole, ctx).Named
+	at, accepted := r.sourceARNs()
+	if named != policy.No || len(accepted) == 0 {
+		return outcome{verdict: policy.Yes}
+	}
+	return outcome{verdict: policy.No, fill: func(s *Step) *[]Step {
+		s.Principal = Check{Verdict: Denied, Presented: fargateARN(p, p.Partition, p.Account).String(), Accepted: accepted, At: r.trust.at(at), Why: "source_arn"}
+		return &b.in.Failed.Fargate.Trust
+	}}
+}
+
+// fargateTypo turns the check to the principal of the service-linked role, when
+// the trust policy names that one.
+func (r *role) fargateTypo(c *Check) {
+	for _, p := range policy.Trusted(r.trust.Document) {
+		if policy.Equal(p.Text, policy.Literal(fargateServiceSLR)) == policy.Yes {
+			c.Accepted, c.At, c.Why = []string{fargateServiceSLR}, r.trust.at(p.Span), "typo"
+		}
+	}
+}
+
+// fargateARN is the ARN with which a profile's pods ask for their role.
+func fargateARN(p *fact.FargateProfile, partition, account policy.Text) policy.Text {
+	return policy.Concat(policy.Literal("arn:"), partition, policy.Literal(":eks:"), p.Region, policy.Literal(":"), account,
+		policy.Literal(":fargateprofile/"), p.Cluster.V, policy.Literal("/"), p.Name.V, policy.Literal("/"), anyText("id", policy.NameText))
+}
+
+// anyText stands for a text that nothing is compared with for certain: the account
+// and partition that documents name are often those of documentation.
+func anyText(what string, kind policy.HoleKind) policy.Text {
+	return policy.HoleText(&policy.Hole{ID: "any " + what, Label: what, Kind: kind})
+}
+
+// sourceARNs are the values of the trust policy's conditions on aws:SourceArn,
+// with the place of the first.
+func (r *role) sourceARNs() (at policy.Span, accepted []string) {
+	for _, st := range r.trust.Statements {
+		if st.Effect == policy.Deny {
+			continue
+		}
+		for _, c := range st.Conditions {
+			if policy.EqualFold(c.Key.Text, policy.Literal("aws:SourceArn")) != policy.Yes {
+				continue
+			}
+			for _, v := range c.Values.Items {
+				if accepted == nil {
+					at = v.Span
+				}
+				accepted = append(accepted, v.Text.String())
+			}
+		}
+	}
+	return at, accepted
+}
+
+// fargateNeeds asks for every pod execution role whether it may pull images. A
+// profile for kube-system pulls EKS's own images, any other what its pods name
+// (facts 2.21).
+func (b *builder) fargateNeeds() {
+	needs := map[*role]*Need{}
+	var order []*role
+	for _, p := range b.set.FargateProfiles {
+		j := b.resolve(p.RoleARN, &p.Decl)
+		if !p.RoleARN.Written() || len(j.roles) != 1 || j.undecided || len(j.assumed) > 0 {
+			continue
+		}
+		noun := b.fargateNoun(p)
+		if !sure(&p.Decl) {
+			b.gap("Fargate profile "+noun.Name, existence(&p.Decl))
+			continue
+		}
+		r := j.roles[0]
+		need := needs[r]
+		if need == nil {
+			need = &Need{
+				Kind: "fargate", At: r.nameSite().Range(), Role: r.out, Fargate: noun, Policy: fargatePolicy,
+				Verdict: Allowed, Severity: "warning", Condition: "a pod's image stands in a private registry of ECR", About: []string{r.id},
+			}
+			needs[r] = need
+			order = append(order, r)
+		}
+		need.About = append(need.About, noun.ID)
+		need.Evidence = append(need.Evidence, Evidence{At: siteOr(p.RoleARN.At, p.At), Note: fmt.Sprintf("Fargate profile %s starts its pods with role %s", quote(noun.Name), quote(r.out.Name))})
+		if startsCoreDNS(p) && need.Severity != "error" {
+			need.Severity, need.Condition, need.Fargate = "error", "", noun
+		}
+	}
+	for _, r := range order {
+		n, need := b.roleNeed(r), needs[r]
+		missing, undecided := n.lacks(pullActions)
+		slices.Sort(need.About)
+		need.Found = slices.Clone(r.out.Attached)
+		switch {
+		case len(missing) > 0:
+			need.Verdict, need.Missing = Denied, missing
+			need.Evidence = append(need.Evidence, r.attachedAt()...)
+			need.Evidence = append(need.Evidence, callEvidence(&r.Decl)...)
+			need.Snippet, need.SnipKind = n.attachments([]string{fargatePolicy})
+			b.in.Failed.Fargate.ImagePull = append(b.in.Failed.Fargate.ImagePull, *need)
+		case undecided:
+			n.unknown(need, nil)
+		}
+		b.in.Needs = append(b.in.Needs, *need)
+	}
+	moveNeedsToCalls(b.in.Failed.Fargate.ImagePull, order)
+}
+
+// startsCoreDNS says that a profile surely takes CoreDNS, whose image stands in
+// EKS's own registry: it selects kube-system, all of it or by the label of CoreDNS.
+func startsCoreDNS(p *fact.FargateProfile) bool {
+	for _, s := range p.Selectors.Items {
+		if policy.Equal(s.Namespace.V, policy.Literal("kube-system")) != policy.Yes || s.Labels.Open {
+			continue
+		}
+		app := annotation(s.Labels, "k8s-app")
+		if len(s.Labels.Items) == 0 || len(s.Labels.Items) == 1 && app != nil && policy.Equal(app.Value.V, policy.Literal("kube-dns")) == policy.Yes {
+			return true
+		}
+	}
+	return false
+}

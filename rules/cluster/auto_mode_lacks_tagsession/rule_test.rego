@@ -1,0 +1,29 @@
+package rules.cluster.auto_mode_lacks_tagsession_test
+
+import data.rules.cluster.auto_mode_lacks_tagsession as rule
+
+test_denied_is_reported if {
+	rule.report == {{"at": _at, "message": "cluster role \"eks\" of cluster \"shop\" lets eks.amazonaws.com call sts:AssumeRole but not sts:TagSession, and Auto Mode needs both", "severity": "error", "about": ["cluster/shop", "role/eks"], "evidence": [], "mend": {"text": "allow sts:TagSession in the trust policy as well", "kind": "", "snippet": ""}}} with input as _failed([_item])
+}
+
+test_evidence_and_snippet_are_kept if {
+	item := object.union(_item, {"evidence": [{"at": _other, "note": "the other end"}], "snippet": "text to write", "snippet_kind": "hcl"})
+	rule.report == {{"at": _at, "message": "cluster role \"eks\" of cluster \"shop\" lets eks.amazonaws.com call sts:AssumeRole but not sts:TagSession, and Auto Mode needs both", "severity": "error", "about": ["cluster/shop", "role/eks"], "evidence": [{"at": _other, "note": "the other end"}], "mend": {"text": "allow sts:TagSession in the trust policy as well", "kind": "hcl", "snippet": "text to write"}}} with input as _failed([item])
+}
+
+test_allowed_is_silent if {
+	rule.report == set() with input as _failed([])
+}
+
+test_unknown_is_silent if {
+	item := object.union(_item, {"action": {"verdict": "unknown", "presented": "sts:TagSession", "accepted": [], "at": _at, "why": ""}})
+	rule.report == set() with input as _failed([item])
+}
+
+_failed(items) := {"failed": {"cluster": {"tag_session": items}}}
+
+_item := {"at": _at, "via": "cluster", "role": {"name": "eks", "arn": "", "account": ""}, "node_group": {"name": ""}, "cluster": {"name": "shop"}, "fargate": {"name": ""}, "severity": "error", "condition": "", "assumed": [], "evidence": [], "about": ["cluster/shop", "role/eks"], "snippet": "", "snippet_kind": "", "action": {"verdict": "denied", "presented": "sts:TagSession", "accepted": ["sts:AssumeRole"], "at": _at, "why": ""}}
+
+_at := {"file": "a.tf", "line": 3, "column": 5, "end_line": 3, "end_column": 9}
+
+_other := {"file": "b.yaml", "line": 7, "column": 1, "end_line": 7, "end_column": 4}
