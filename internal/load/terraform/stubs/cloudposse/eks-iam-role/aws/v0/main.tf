@@ -50,7 +50,7 @@ data "aws_iam_policy_document" "service_account_assume_role" {
 # The name is a label's: namespace, stage and others before the ServiceAccount's.
 resource "aws_iam_role" "service_account" {
   count                = local.enabled ? 1 : 0
-  name                 = var.service_account_name != null && var.service_account_namespace != null && length(var.service_account_namespace_name_list) == 0 ? "${stub.unknown.label}-${var.service_account_name}@${var.service_account_namespace}" : stub.unknown.role_name
+  name                 = var.service_account_name != null && var.service_account_namespace != null && length(var.service_account_namespace_name_list) == 0 && !strcontains(local.one, "*") ? "${stub.unknown.label}-${var.service_account_name}@${var.service_account_namespace}" : stub.unknown.role_name
   permissions_boundary = var.permissions_boundary == "" ? null : var.permissions_boundary
   assume_role_policy   = data.aws_iam_policy_document.service_account_assume_role.json
 }
