@@ -216,6 +216,8 @@ type AccessEntry struct {
 	Username     String
 	Groups       List[String]
 	Policies     List[String] // access policy ARNs
+	// PolicyOnly says that it adds a policy to an entry that is made elsewhere.
+	PolicyOnly bool
 }
 
 // ServiceAccount is a Kubernetes ServiceAccount, or Helm values that make one.

@@ -138,6 +138,8 @@ func accessField(a *fact.AccessEntry) (field, subject string) {
 		return "rolearn", "aws-auth"
 	case eksctl:
 		return "principalARN", "access entry of cluster " + quote(a.Cluster.V.String())
+	case a.PolicyOnly:
+		return "principal_arn", "access policy association " + quote(label(a.Address))
 	}
 	return "principal_arn", "access entry " + quote(label(a.Address))
 }

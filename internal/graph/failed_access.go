@@ -8,7 +8,30 @@ package graph
 // NotARole: subject "aws-auth" or `access entry "x"`, field as written, value the
 // text, kind "instance-profile", "session", "name", "root", "other"; expected the
 // role's ARN when it follows from the text.
+//
+// MapNotString: subject the ConfigMap, field "data.mapRoles", kind "list" (a list
+// and not a text), "yaml" (not YAML; why the parser's words), "rows" (YAML that is
+// no list); severity warning: kind "namespace" or "name" (value what is written,
+// expected "kube-system/aws-auth").
+//
+// EntryPathMissing: kind "sso" (a role of IAM Identity Center) or "role" (the role
+// is declared with a path); expected the path.
+//
+// EntryType: kind "unknown" (value the type, expected the one that is meant),
+// "account" (value the principal, choices the type and the cluster's account),
+// "groups", "username", "policies" (value what is written, choices the type).
+//
+// EntryReserved: kind "service-linked", "policy" (expected the access policy of the
+// name, when there is one), "group", "masters" (expected the access policy),
+// "username" (choices the prefix), "session-name".
+//
+// EntryDuplicate: choices the cluster; evidence the first entry.
 type FailedAccess struct {
-	RolePath []Problem `json:"role_path"`
-	NotARole []Problem `json:"not_a_role"`
+	RolePath         []Problem `json:"role_path"`
+	NotARole         []Problem `json:"not_a_role"`
+	MapNotString     []Problem `json:"map_not_string"`
+	EntryPathMissing []Problem `json:"entry_path_missing"`
+	EntryType        []Problem `json:"entry_type"`
+	EntryReserved    []Problem `json:"entry_reserved"`
+	EntryDuplicate   []Problem `json:"entry_duplicate"`
 }

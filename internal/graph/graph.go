@@ -28,6 +28,8 @@ func Build(set *fact.Set) *Graph {
 	b.checkAnnotations()
 	b.checkProfiles()
 	b.checkAccess()
+	b.checkEntries()
+	b.checkMaps()
 	b.carryProblems()
 	b.instanceSteps()
 	b.clusterSteps()

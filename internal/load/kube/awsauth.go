@@ -16,7 +16,7 @@ func (l *loader) authMap(decl fact.Decl, key string, v *value) {
 	case v == nil, v.kind == yaml.Null:
 		return
 	case v.kind != yaml.Scalar:
-		l.notString(decl, key, v.at, "is a YAML list, not a string that holds one", "a block scalar: "+key+": |")
+		l.notString(decl, key, v.at, "list", "")
 		return
 	case v.isUnknown():
 		l.openRows(decl, key, v.text)
@@ -25,11 +25,11 @@ func (l *loader) authMap(decl fact.Decl, key string, v *value) {
 	l.authRows(decl, key, v.text.V, v.text.Map, v.text.At)
 }
 
-func (l *loader) notString(decl fact.Decl, key string, at source.Site, why, expected string) {
+func (l *loader) notString(decl fact.Decl, key string, at source.Site, kind, why string) {
 	decl.At = at
 	l.set.Problems = append(l.set.Problems, &fact.Problem{
-		Decl: decl, Code: "access.map_not_string", Primary: at, About: []string{"ConfigMap kube-system/aws-auth"},
-		Field: "data." + key, Why: why, Expected: expected,
+		Decl: decl, Code: "access.map_not_string", Kind: kind, Primary: at, About: []string{"configmap/kube-system/aws-auth"},
+		Subject: "ConfigMap kube-system/aws-auth", Field: "data." + key, Why: why,
 	})
 }
 
@@ -66,7 +66,7 @@ func (l *loader) authRows(decl fact.Decl, key string, text policy.Text, m source
 			why := &fact.Reason{Why: "the rows are not known well enough to be read: " + p.Message, At: p.At}
 			l.openRows(decl, key, fact.String{State: fact.Unknown, At: at, Why: why})
 		default:
-			l.notString(decl, key, p.At, "is not YAML: "+p.Message, "")
+			l.notString(decl, key, p.At, "yaml", p.Message)
 		}
 	}
 	r := newReader(text)
@@ -77,7 +77,7 @@ func (l *loader) authRows(decl fact.Decl, key string, text policy.Text, m source
 			continue
 		}
 		if rows.kind != yaml.Sequence {
-			l.notString(decl, key, rows.at, "holds no YAML list", "")
+			l.notString(decl, key, rows.at, "rows", "")
 			continue
 		}
 		for _, row := range rows.items {

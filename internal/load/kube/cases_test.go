@@ -153,8 +153,8 @@ data: {mapRoles: [x]}
 config "kube-system"@a:3:39 / "aws-auth"@a:3:18
   "mapUsers"@a:7:3 = "- userarn: […"
 config "other"@a:12:39 / "aws-auth"@a:12:18
-problem access.map_not_string data.mapRoles@a:6:5 is a YAML list, not a string that holds one
-problem access.map_not_string data.mapUsers@a:9:1 is not YAML: did not find expected node content
+problem access.map_not_string data.mapRoles@a:6:5 
+problem access.map_not_string data.mapUsers@a:9:1 did not find expected node content
 `},
 	{"node classes", `
 apiVersion: karpenter.k8s.aws/v1

@@ -294,7 +294,7 @@ func accessEntryFacts(inst *instance, out *fact.Set) {
 func accessPolicyFacts(inst *instance, out *fact.Set) {
 	arn := inst.str("policy_arn")
 	out.AccessEntries = append(out.AccessEntries, &fact.AccessEntry{Decl: inst.decl(), Cluster: inst.str("cluster_name"), PrincipalARN: inst.str("principal_arn"),
-		Policies: fact.List[fact.String]{Items: []fact.String{arn}, At: arn.At, Set: true}})
+		PolicyOnly: true, Policies: fact.List[fact.String]{Items: []fact.String{arn}, At: arn.At, Set: true}})
 }
 
 func repositoryFacts(inst *instance, out *fact.Set) {
