@@ -33,6 +33,9 @@ func (c *call) decode(isJSON bool) *value {
 	if isJSON && t.Known() && !json.Valid([]byte(t.Encoded())) {
 		return c.fail("the text is not JSON")
 	}
+	if isJSON && strings.TrimSpace(t.Encoded()) == "null" {
+		return nullValue(c.at)
+	}
 	m := s.m
 	if m.Len() != len(t.Encoded()) {
 		m = source.At(len(t.Encoded()), s.m.Site(0, len(t.Encoded())))

@@ -422,11 +422,11 @@ func (fr *frame) binary(e *hclsyntax.BinaryOpExpr, at source.Site) *value {
 		return fr.distribute("logic", at, []*value{fr.condition(a), fr.condition(b)}, true, func(args []*value) *value {
 			a, b := args[0], args[1]
 			switch {
+			case a.isFail() && !b.isFail() && b.b == or, b.isFail() && !a.isFail() && a.b == or:
+				fr.doubt() // whether the other side counts depends on Terraform's version
+				return boolValue(or, at)
 			case a.isFail():
 				return a
-			case a.b == or && b.isFail(): // whether b counts depends on Terraform's version
-				fr.doubt()
-				return boolValue(or, at)
 			case b.isFail():
 				return b
 			}
@@ -506,7 +506,10 @@ func arithmetic(op *hclsyntax.Operation, x, y *big.Float, at source.Site) *value
 		}
 		return fromCty(a.Multiply(b), at)
 	}
-	if y.Sign() == 0 && (x.Sign() == 0 || op == hclsyntax.OpModulo) {
+	if y.Sign() == 0 && op == hclsyntax.OpModulo {
+		return fromCty(a, at) // as cty has it
+	}
+	if y.Sign() == 0 && x.Sign() == 0 {
 		return failValue("division by zero", at)
 	}
 	if op == hclsyntax.OpDivide {

@@ -173,6 +173,9 @@ func zipmap(c *call) *value {
 	if stop != nil {
 		return stop
 	}
+	if vs.kind == kSet {
+		return c.fail("a set has no order")
+	}
 	if !ks.counted() || !vs.counted() {
 		c.doubt()
 		return mapValue(kMap, nil, c.at).opened(c.args...)
@@ -206,13 +209,17 @@ func tomap(c *call) *value {
 	if stop != nil {
 		return stop
 	}
-	vals := make([]*value, len(m.members))
-	for i, r := range m.members {
+	written := m.sorted()
+	vals := make([]*value, len(written))
+	for i, r := range written {
 		vals[i] = r.val
+	}
+	if !unifiable(vals) {
+		return c.fail("the values must have one type")
 	}
 	vals = alike(vals)
 	members := make([]member, len(vals))
-	for i, r := range m.members {
+	for i, r := range written {
 		r.val = vals[i]
 		members[i] = r
 	}

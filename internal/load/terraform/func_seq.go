@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"github.com/zclconf/go-cty/cty"
+	"github.com/zclconf/go-cty/cty/convert"
+	"github.com/zclconf/go-cty/cty/function/stdlib"
 
 	"github.com/eksiamlint/eksiamlint/policy"
 )
@@ -132,10 +134,13 @@ func element(c *call) *value {
 	if list.open || list.unordered() {
 		return c.unknown(cty.DynamicPseudoType)
 	}
+	if list.kind == kSet {
+		return c.fail("a set has no order")
+	}
 	if len(list.items) == 0 {
 		return c.fail("the list is empty")
 	}
-	if len(list.items) == 1 && c.args[1].holdsNull() == policy.No {
+	if len(list.items) == 1 && !c.args[1].known() && c.args[1].holdsNull() == policy.No {
 		return list.items[0]
 	}
 	n, ok := c.args[1].whole()
@@ -234,6 +239,9 @@ type gather struct {
 
 func (g *gather) result(k kind) *value {
 	if k == kSet {
+		if !unifiable(g.items) {
+			return g.c.fail("the items must have one type")
+		}
 		g.items = setItems(g.items)
 	}
 	v := seqValue(k, g.items, g.c.at)
@@ -367,6 +375,9 @@ func distinct(c *call) *value {
 	if stop != nil {
 		return stop
 	}
+	if !unifiable(list.items) {
+		return c.fail("the items must have one type")
+	}
 	g := &gather{c: c}
 	if list.open {
 		g.by = append(g.by, list)
@@ -411,10 +422,12 @@ func slice(c *call) *value {
 	from, ok1 := c.args[1].whole()
 	to, ok2 := c.args[2].whole()
 	switch {
-	case !ok1 || !ok2 || list.open:
-		return c.anything(list.kind, c.args...)
 	case list.kind == kSet:
 		return c.fail("a set has no order")
+	case c.args[1].kind == kNumber && !ok1 || c.args[2].kind == kNumber && !ok2:
+		return c.fail("a whole number is required")
+	case !ok1 || !ok2 || list.open:
+		return c.anything(list.kind, c.args...)
 	case from < 0 || to < from || to > len(list.items):
 		return c.fail("the list has %d items", len(list.items))
 	}
@@ -519,6 +532,12 @@ func coalesce(c *call) *value {
 }
 
 func coalescelist(c *call) *value {
+	for _, a := range c.args {
+		switch a.kind {
+		case kString, kNumber, kBool, kMap, kObject, kSet:
+			return c.fail("all arguments must be lists")
+		}
+	}
 	return c.first(func(v *value) policy.Truth {
 		switch {
 		case v.isNull() || v.isSeq() && len(v.items) == 0 && !v.open:
@@ -547,6 +566,29 @@ func (c *call) first(skip func(*value) policy.Truth, none string) *value {
 	return c.maybe(found...)
 }
 
+// unifiable says that the types of values do not surely differ too much for one
+// collection; only known values show it.
+func unifiable(items []*value) bool {
+	types := make([]cty.Type, 0, len(items))
+	for _, i := range items {
+		if i.kind == kString && i.kind == items[0].kind {
+			continue
+		}
+		if !i.known() || i.isNull() {
+			return true
+		}
+		types = append(types, i.toCty().Type())
+	}
+	if len(types) == 0 {
+		return true
+	}
+	if items[0].kind == kString {
+		types = append(types, cty.String)
+	}
+	t, _ := convert.UnifyUnsafe(types)
+	return t != cty.NilType
+}
+
 func tolist(c *call) *value {
 	list, stop := c.convertible(cty.List(cty.DynamicPseudoType))
 	if stop != nil {
@@ -555,6 +597,9 @@ func tolist(c *call) *value {
 	if list.unordered() {
 		return c.anything(kList, list)
 	}
+	if !unifiable(list.items) {
+		return c.fail("the items must have one type")
+	}
 	return list.with(kList, alike(list.items)).moved(c.at)
 }
 
@@ -562,6 +607,9 @@ func toset(c *call) *value {
 	list, stop := c.convertible(cty.Set(cty.DynamicPseudoType))
 	if stop != nil {
 		return stop
+	}
+	if !unifiable(list.items) {
+		return c.fail("the items must have one type")
 	}
 	return list.with(kSet, setItems(alike(list.items))).moved(c.at)
 }
@@ -593,7 +641,26 @@ func alike(items []*value) []*value {
 	return list
 }
 
+// alikeItems converts the items of all arguments to one type.
+func (c *call) alikeItems() {
+	var all []*value
+	for _, a := range c.args {
+		all = append(all, a.items...)
+	}
+	all = alike(all)
+	args := make([]*value, len(c.args))
+	for i, a := range c.args {
+		args[i] = a
+		if n := len(a.items); a.isSeq() && n > 0 {
+			args[i] = a.with(a.kind, all[:n])
+			all = all[n:]
+		}
+	}
+	c.args = args
+}
+
 func setunion(c *call) *value {
+	c.alikeItems()
 	g := &gather{c: c}
 	for i, a := range c.args {
 		if !g.take(a) {
@@ -604,6 +671,7 @@ func setunion(c *call) *value {
 }
 
 func setintersection(c *call) *value {
+	c.alikeItems()
 	return c.filter(func(item *value) policy.Truth {
 		t := policy.Yes
 		for _, a := range c.args[1:] {
@@ -614,6 +682,7 @@ func setintersection(c *call) *value {
 }
 
 func setsubtract(c *call) *value {
+	c.alikeItems()
 	return c.filter(func(item *value) policy.Truth {
 		t := policy.Yes
 		for _, a := range c.args[1:] {
@@ -757,7 +826,7 @@ func rangeOf(c *call) *value {
 	for i, a := range c.args {
 		v, ok := a.whole()
 		if !ok || i > 2 {
-			return c.unknown(cty.List(cty.Number))
+			return known(stdlib.RangeFunc, cty.List(cty.Number))(c)
 		}
 		n[i] = v
 	}

@@ -385,6 +385,9 @@ func substr(c *call) *value {
 	if !ok1 || !ok2 {
 		return c.unknown(cty.String)
 	}
+	if offset < 0 && length == 0 {
+		length = -1 // cty looks for no characters only after it went to an offset from the start
+	}
 	if s.t.Known() {
 		lit, _ := s.t.Literal()
 		for i := range len(lit) {

@@ -2,6 +2,7 @@ package terraform
 
 import (
 	"github.com/zclconf/go-cty/cty"
+	"github.com/zclconf/go-cty/cty/convert"
 	"github.com/zclconf/go-cty/cty/function/stdlib"
 
 	ctyfunc "github.com/zclconf/go-cty/cty/function"
@@ -67,7 +68,11 @@ func known(f ctyfunc.Function, t cty.Type) function {
 			if !a.known() {
 				return c.unknown(t)
 			}
-			args[i] = a.toCty()
+			arg, err := convert.Convert(a.toCty(), parameter(f, i))
+			if err != nil {
+				return c.fail("%s", err)
+			}
+			args[i] = arg
 		}
 		v, err := callLibrary(f, args)
 		if err != nil {
@@ -75,4 +80,15 @@ func known(f ctyfunc.Function, t cty.Type) function {
 		}
 		return fromCty(v, c.at)
 	}
+}
+
+// parameter is the type of a function's argument.
+func parameter(f ctyfunc.Function, i int) cty.Type {
+	if list := f.Params(); i < len(list) {
+		return list[i].Type
+	}
+	if rest := f.VarParam(); rest != nil {
+		return rest.Type
+	}
+	return cty.DynamicPseudoType
 }

@@ -240,6 +240,9 @@ func (fr *frame) splat(e *hclsyntax.SplatExpr, at source.Site) *value {
 				k = kTuple
 			}
 			w := &value{kind: k, at: at}
+			if len(v.items) == 0 {
+				fr.doubt() // the type of the items, which Terraform knows, may have no such attribute
+			}
 			for _, i := range v.items {
 				x := item(i)
 				if x.isFail() {

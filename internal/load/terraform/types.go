@@ -230,7 +230,7 @@ func convertTo(v *value, t cty.Type) *value {
 		}
 		w := *v
 		w.kind, w.id, w.members = kMap, "", nil
-		for _, m := range v.members {
+		for _, m := range v.sorted() {
 			m.val = convertTo(m.val, t.ElementType())
 			if m.val.isFail() {
 				return m.val
