@@ -531,11 +531,31 @@ func coalesce(c *call) *value {
 	return c.first(blank, "there is no argument that is neither null nor empty")
 }
 
+// ordered says whether an argument is a list or tuple; null is taken for one.
+func (c *call) ordered(a *value) policy.Truth {
+	switch a.kind {
+	case kNull, kList, kTuple:
+		return policy.Yes
+	case kUnknown:
+		switch t := a.sym.typ; {
+		case t.IsListType() || t.IsTupleType():
+			return policy.Yes
+		case t == cty.DynamicPseudoType:
+			return policy.Maybe
+		}
+	case kChoice, kFail:
+		return policy.Maybe
+	}
+	return policy.No
+}
+
 func coalescelist(c *call) *value {
 	for _, a := range c.args {
-		switch a.kind {
-		case kString, kNumber, kBool, kMap, kObject, kSet:
+		switch c.ordered(a) {
+		case policy.No:
 			return c.fail("all arguments must be lists")
+		case policy.Maybe:
+			c.doubt()
 		}
 	}
 	return c.first(func(v *value) policy.Truth {

@@ -1,10 +1,13 @@
 package terraform
 
 import (
+	"cmp"
 	"flag"
 	"fmt"
 	"math/rand"
+	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -23,15 +26,18 @@ var (
 // without the values and not so with them.
 func TestWithheldValues(t *testing.T) {
 	compared, undecided := 0, 0
+	covered := coverage{}
 	for n := range *cases {
 		g := &generator{Rand: rand.New(rand.NewSource(*seed + int64(n)))}
 		full, withheld := g.configuration()
+		covered.count(full)
 		a := evaluateText(t, full)
 		for _, name := range sortedKeys(a.dir.locals) { // a local that fails says nothing
 			if r := a.dir.locals[name].expr.Range(); !a.top.local(name, source.Site{}).known() {
 				expr := a.dir.locals[name].file.Bytes[r.Start.Byte:r.End.Byte]
-				full = strings.Replace(full, name+" = "+string(expr), name+` = "a"`, 1)
-				withheld = strings.Replace(withheld, name+" = "+string(expr), name+` = "a"`, 1)
+				instead := cmp.Or(arguments[name].instead, `"a"`)
+				full = strings.Replace(full, name+" = "+string(expr), name+" = "+instead, 1)
+				withheld = strings.Replace(withheld, name+" = "+string(expr), name+" = "+instead, 1)
 			}
 		}
 		a = evaluateText(t, full)
@@ -59,11 +65,134 @@ func TestWithheldValues(t *testing.T) {
 		t.Errorf("%d values compared, %d of them undecided: the generator proves little", compared, undecided)
 	}
 	t.Logf("%d values compared, %d of them undecided", compared, undecided)
+	covered.check(t)
 }
+
+// coverage counts what generated configurations are made of.
+type coverage map[string]int
+
+// kinds are what a run must cover, each with a text that shows it.
+var kinds = map[string]*regexp.Regexp{
+	"text functions":       regexp.MustCompile(`\b(replace|join|split|substr|format|trimprefix|lower|regex)\(`),
+	"number functions":     regexp.MustCompile(`\b(min|max|range)\(`),
+	"collection functions": regexp.MustCompile(`\b(concat|merge|keys|flatten|distinct|setunion|zipmap|element|lookup)\(`),
+	"deciding functions":   regexp.MustCompile(`\b(contains|length|startswith|alltrue|coalesce|one|index)\(`),
+	"type functions":       regexp.MustCompile(`\b(tostring|tonumber|tobool|toset|tomap)\(`),
+	"encoding functions":   regexp.MustCompile(`\b(jsonencode|jsondecode|base64encode|md5)\(`),
+	"conditional":          regexp.MustCompile(` \? .* : `),
+	"count":                regexp.MustCompile(`(?m)^  count = `),
+	"for_each":             regexp.MustCompile(`(?m)^  for_each = `),
+	"for":                  regexp.MustCompile(`[\[{] ?for `),
+	"dynamic":              regexp.MustCompile(`dynamic "`),
+	"try and can":          regexp.MustCompile(`\b(try|can)\(`),
+	"index":                regexp.MustCompile(`\]?[\w)]\[`),
+	"splat":                regexp.MustCompile(`\[\*\]`),
+	"template":             regexp.MustCompile(`\$\{|%\{`),
+	"module output":        regexp.MustCompile(`module\.c\d`),
+	"policy document":      regexp.MustCompile(`data\.aws_iam_policy_document\.d`),
+}
+
+func (c coverage) count(configuration string) {
+	for kind, shows := range kinds {
+		c[kind] += len(shows.FindAllString(configuration, -1))
+	}
+}
+
+func (c coverage) check(t *testing.T) {
+	t.Helper()
+	for _, kind := range sortedKeys(kinds) {
+		if c[kind] == 0 {
+			t.Errorf("no configuration has a %s", kind)
+		}
+		t.Logf("%7d %s", c[kind], kind)
+	}
+}
+
+// arguments are locals that modules and documents are given; what a module is
+// given may not fail, so those that do are replaced.
+var arguments = map[string]struct{ typ, shape, instead string }{
+	"y_text": {"string", `"${%s}"`, `"a"`},
+	"y_list": {"list", `[for i in %s : "${i}"]`, `["a", "b"]`},
+	"y_map":  {"map", `{ for k, v in %s : k => "${v}" }`, `{ a = "b" }`},
+	"y_on":   {"bool", `tobool(%s)`, `true`},
+	"z_text": {"string", `"${%s}"`, `"b"`},
+	"z_list": {"list", `[for i in %s : "${i}"]`, `[]`},
+	"z_map":  {"map", `{ for k, v in %s : k => "${v}" }`, `{}`},
+	"z_on":   {"bool", `tobool(%s)`, `false`},
+}
+
+const callsOfModules = `module "c0" {
+  source = "./generated"
+  text = local.y_text
+  list = local.y_list
+}
+module "c1" {
+  source = "./generated"
+  count = local.y_on ? 1 : 0
+  text = local.z_text
+  on = local.z_on
+}
+module "c2" {
+  source = "./generated"
+  for_each = local.y_map
+  text = each.value
+}
+data "aws_iam_policy_document" "d" {
+  statement {
+    actions = local.z_list
+    resources = [local.y_text]
+    dynamic "condition" {
+      for_each = local.z_map
+      content {
+        test = "StringEquals"
+        variable = "x:${condition.key}"
+        values = [condition.value]
+      }
+    }
+  }
+}
+`
+
+// generatedModule is what generated configurations call.
+const generatedModule = `
+variable "text" {}
+variable "list" {
+  default = []
+}
+variable "on" {
+  type    = bool
+  default = true
+}
+resource "test_thing" "m" {
+  count = var.on ? 1 : 0
+  name  = "m-${var.text}"
+  dynamic "item" {
+    for_each = var.list
+    content {
+      a = item.value
+    }
+  }
+}
+output "text" {
+  value = "<${var.text}>"
+}
+output "list" {
+  value = [for i in var.list : "${var.text}/${i}"]
+}
+output "name" {
+  value = one(test_thing.m[*].name)
+}
+`
 
 func evaluateText(t *testing.T, text string) *root {
 	t.Helper()
 	abs := t.TempDir()
+	if err := os.Mkdir(filepath.Join(abs, "generated"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(abs, "generated", "main.tf"), []byte(generatedModule), 0o644); err != nil {
+		t.Fatal(err)
+	}
 	f := source.NewFile("main.tf", filepath.Join(abs, "main.tf"), []byte(text))
 	tree, err := source.Discover(source.Options{Stdin: strings.NewReader(text), StdinFilename: filepath.Join(abs, "main.tf"), Paths: []string{"-"}, WorkDir: abs})
 	if err != nil {
@@ -245,9 +374,10 @@ func compareInstances(certain, known []sighting) string {
 // generator makes configurations.
 type generator struct {
 	*rand.Rand
-	loops  int
-	locals int      // how many may be referred to; a cycle is no configuration
-	names  []string // of for variables in scope
+	loops   int
+	locals  int      // how many may be referred to; a cycle is no configuration
+	modules bool     // and what modules and documents may
+	names   []string // of for variables in scope
 }
 
 func (g *generator) one(list ...string) string { return list[g.Intn(len(list))] }
@@ -306,6 +436,12 @@ func (g *generator) configuration() (full, withheld string) {
 	}
 	b.Reset()
 	b.WriteString(g.withhold(a.String()))
+	both("locals {\n")
+	for _, name := range sortedKeys(arguments) {
+		both("  %s = %s\n", name, fmt.Sprintf(arguments[name].shape, g.expr(arguments[name].typ, 2)))
+	}
+	both("}\n%s", callsOfModules)
+	g.modules = true
 	both("locals {\n")
 	for i := range 3 {
 		both("  x%d = %s\n", i, g.expr(g.one("string", "list", "map", "any"), 3))
@@ -519,7 +655,28 @@ func (g *generator) local(typ string) string {
 
 func (g *generator) paren(s string) string { return "(" + s + ")" }
 
+// module is a reference to what a module or a document gives.
+func (g *generator) module(typ string) string {
+	switch typ {
+	case "string":
+		return g.one("module.c0.text", "module.c0.name", "module.c1[0].text", "one(module.c1[*].name)", `module.c2["a"].text`, "data.aws_iam_policy_document.d.json")
+	case "list":
+		return g.one("module.c0.list", "module.c1[*].name", "[for m in module.c2 : m.text]", "values(module.c2)[*].name", "keys(module.c2)",
+			"flatten([jsondecode(data.aws_iam_policy_document.d.json).Statement[0].Action])")
+	case "map":
+		return g.one("module.c0", "{ for k, m in module.c2 : k => m.text }")
+	case "bool":
+		return g.one("length(module.c1) > 0", `can(module.c2["a"])`)
+	case "number":
+		return g.one("length(module.c2)", "length(module.c1)")
+	}
+	return g.one("module.c0.name", "module.c2")
+}
+
 func (g *generator) leaf(typ string) string {
+	if g.modules && g.Intn(6) == 0 {
+		return g.module(typ)
+	}
 	if len(g.names) > 0 && g.Intn(2) == 0 {
 		return g.one(g.names...)
 	}
