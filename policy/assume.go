@@ -2,12 +2,13 @@ package policy
 
 // TrustDecision is what a trust policy says of one caller and one action.
 type TrustDecision struct {
-	Direct  Truth // names the caller's user, session, service or provider, or everyone
+	Direct  Truth // names the caller's session, service or provider, or everyone
+	User    Truth // names the caller's user
 	Role    Truth // names the caller's role
 	Account Truth // names the caller's whole account
 	Deny    Truth // an explicit Deny applies
-	// Named is the best of Direct, Role and Account without regard to Deny: the
-	// caller is let in if its own policies allow it.
+	// Named is the best of these without regard to Deny: the caller is let in if
+	// its own policies allow it.
 	Named Truth
 
 	Deciding []Ref
@@ -21,11 +22,12 @@ func (d TrustDecision) Allowed() Truth { return d.Named.And(d.Deny.Not()) }
 // DecideTrust asks a trust policy, or the principals of another resource
 // policy. account is the resource's own account. A nil policy is not known.
 func DecideTrust(trust *Document, account Text, r Request) TrustDecision {
-	out := TrustDecision{Direct: No, Role: No, Account: No}
+	out := TrustDecision{Direct: No, User: No, Role: No, Account: No}
 	if trust == nil {
-		return TrustDecision{Direct: Maybe, Role: Maybe, Account: Maybe, Deny: Maybe, Named: Maybe}
+		return TrustDecision{Direct: Maybe, User: Maybe, Role: Maybe, Account: Maybe, Deny: Maybe, Named: Maybe}
 	}
-	s := newScan()
+	s := newScan(r, account)
+	s.begin(0, trust)
 	for _, st := range trust.Statements {
 		base := st.action(r.Action)
 		if base != No {
@@ -53,16 +55,18 @@ func DecideTrust(trust *Document, account Text, r Request) TrustDecision {
 			}
 		}
 		out.Direct = out.Direct.Or(base.And(who.direct))
+		out.User = out.User.Or(base.And(who.user))
 		out.Role = out.Role.Or(base.And(who.role))
 		out.Account = out.Account.Or(base.And(who.account))
 	}
 	if trust.Open {
 		s.open(trust.Why)
-		out.Direct, out.Role, out.Account = out.Direct.Or(Maybe), out.Role.Or(Maybe), out.Account.Or(Maybe)
+		out.Direct, out.User = out.Direct.Or(Maybe), out.User.Or(Maybe)
+		out.Role, out.Account = out.Role.Or(Maybe), out.Account.Or(Maybe)
 	}
 	d := s.decision()
 	out.Deny, out.Deciding, out.Unknown = s.deny, d.Deciding, d.Unknown
-	out.Named = out.Direct.Or(out.Role).Or(out.Account)
+	out.Named = out.Direct.Or(out.User).Or(out.Role).Or(out.Account)
 	return out
 }
 
@@ -74,10 +78,14 @@ func (st *Statement) principal(c Caller, home Text) standing {
 	case st.Principals.Set:
 		return st.Principals.names(c, home)
 	}
+	listed := st.NotPrincipals.names(c, home)
 	s := notNamed
-	s.direct = st.NotPrincipals.names(c, home).any().Not()
-	if s.direct == Yes {
-		s.direct = Maybe // an account that is left out may still cover the caller
+	s.direct = listed.any().Not()
+	// Whom the list leaves out is only certain when it has the caller and its
+	// account, and what an Allow gives to all others is not documented.
+	if c.Kind.hasPolicies() && s.direct == No && listed.direct.Or(listed.user).Or(listed.role).And(listed.account) != Yes ||
+		st.Effect != Deny && s.direct == Yes {
+		s.direct = Maybe
 	}
 	return s
 }
@@ -106,53 +114,16 @@ type AssumeDecision struct {
 
 // Decide answers for one action, "sts:AssumeRole" or "sts:TagSession".
 func (a Assume) Decide(action string) AssumeDecision {
-	account := a.Account
-	if account.IsEmpty() {
-		account = Caller{ARN: a.Role}.account()
+	trust := a.Trust
+	if trust == nil {
+		trust = &Document{Type: Trust, Open: true}
 	}
-	request := Request{Caller: a.Caller, Action: action, Target: Resource(a.Role), Context: a.Context}
-	out := AssumeDecision{
-		Trust:       DecideTrust(a.Trust, account, request),
-		Grant:       Decision{Allowed: Yes, Explicit: No},
-		SameAccount: SameAccount(a.Caller.account(), account),
+	d := Access{
+		Request:  Request{Caller: a.Caller, Action: action, Target: Resource(a.Role), Context: a.Context},
+		Policies: a.Policies, Boundary: a.Boundary, ResourcePolicy: trust, Account: a.Account,
+	}.Decide()
+	return AssumeDecision{
+		Allowed: d.Allowed, Trust: d.Resource, Grant: d.Identity, SameAccount: d.SameAccount,
+		GrantNeeded: d.GrantNeeded, Denied: d.Denied, Assumed: d.Resource.Assumed,
 	}
-	out.Assumed = out.Trust.Assumed
-	trust := out.Trust
-	if a.Caller.Kind == ServiceCaller || a.Caller.Kind == TokenCaller {
-		// Nobody stands behind the call whose own policies would be asked.
-		out.GrantNeeded, out.Denied = No, trust.Deny
-		out.Allowed = trust.Direct.And(trust.Deny.Not())
-		return out
-	}
-	out.Grant = Decide(a.Policies, request)
-	grant, boundary, explicit := out.Grant.Allowed, Yes, out.Grant.Explicit
-	if a.Boundary != nil {
-		b := Decide(*a.Boundary, request)
-		boundary, explicit = b.Allowed, explicit.Or(b.Explicit)
-	}
-	out.Denied = trust.Deny.Or(explicit)
-	direct := trust.Direct
-	if a.Caller.Kind == UserCaller && a.Boundary != nil {
-		direct = direct.And(boundary.Or(Maybe)) // documented both ways
-	}
-	same := direct.Or(trust.Role.And(boundary)).Or(trust.Account.And(grant).And(boundary))
-	cross := trust.Named.And(grant).And(boundary)
-	named := trust.Direct.Or(trust.Role)
-	needed := Maybe
-	switch {
-	case out.SameAccount == No || named == No:
-		needed = Yes
-	case out.SameAccount == Yes:
-		needed = named.Not()
-	}
-	out.GrantNeeded = needed
-	allowed := agree(same, cross)
-	switch out.SameAccount {
-	case Yes:
-		allowed = same
-	case No:
-		allowed = cross
-	}
-	out.Allowed = allowed.And(out.Denied.Not())
-	return out
 }

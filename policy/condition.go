@@ -52,7 +52,7 @@ func (q question) of(e Entry) Truth {
 	}
 	values := e.Values
 	if e.Open {
-		values = append(values[:len(values):len(values)], HoleText(&Hole{ID: "request:" + strings.ToLower(c.Key.Text.Key()), Label: c.Key.Text.String()}))
+		values = append(values[:len(values):len(values)], HoleText(requestHole(c.Key.Text)))
 	}
 	switch c.Op.Set {
 	case ForAllValues:

@@ -13,16 +13,22 @@ type CallerKind uint8
 
 // The kinds of callers.
 const (
-	RoleCaller    CallerKind = iota // a session of a role
-	UserCaller                      // an IAM user
-	ServiceCaller                   // an AWS service
-	TokenCaller                     // the bearer of an OIDC token
+	RoleCaller      CallerKind = iota // a session of a role
+	UserCaller                        // an IAM user
+	ServiceCaller                     // an AWS service
+	TokenCaller                       // the bearer of an OIDC token
+	SAMLCaller                        // the bearer of a SAML assertion
+	AnonymousCaller                   // nobody: the request is not signed
 )
+
+// hasPolicies says that the caller is an IAM identity, whose own policies,
+// boundary and session policies count.
+func (k CallerKind) hasPolicies() bool { return k == RoleCaller || k == UserCaller }
 
 // Caller is who makes a request.
 type Caller struct {
 	Kind    CallerKind
-	ARN     Text // the role's or user's ARN, path included
+	ARN     Text // the role's, user's or SAML provider's ARN, path included
 	Account Text // of a role or user; the zero Text: as in ARN
 	Session Text // the role session's name; the zero Text: not known
 	Service Text // "ec2.amazonaws.com"
@@ -81,9 +87,9 @@ type Decision struct {
 
 // Decide says what the policies of a role or user allow by themselves.
 func Decide(p Policies, r Request) Decision {
-	s := newScan()
+	s := newScan(r, Text{})
 	for i, d := range p.Documents {
-		s.doc = i
+		s.begin(i, d)
 		for _, st := range d.Statements {
 			s.add(st, st.fit(d, r))
 		}

@@ -44,7 +44,7 @@ func (rd reading) expand(t Text, ctx Context) expansion {
 		}
 		key, fallback, hasDefault := variable(s)
 		e := ctx.lookup(Literal(key))[0]
-		unknown := HoleText(&Hole{ID: "${" + strings.ToLower(key) + "}", Label: "${" + key + "}"})
+		unknown := HoleText(variableHole(key))
 		switch {
 		case e.Present == Yes && len(e.Values) == 1 && !e.Open && !e.Multi:
 			z.addLiteral(e.Values[0])
@@ -262,18 +262,24 @@ func allWild(p Text) bool {
 	return strings.Trim(strings.TrimPrefix(p.s, "arn:"), "*:"+string(HoleRune)) == ""
 }
 
-// scan goes through the statements of a document and keeps the best answers.
+// scan goes through the statements of documents and keeps the best answers.
 type scan struct {
-	doc    int
-	allow  Truth
-	deny   Truth
-	allows []Ref // that surely allow
-	denies []Ref
-	maybes []Ref
-	holes  []*Hole
+	request Request
+	home    Text // account of the resource whose policy is asked
+	index   int  // of the document
+	doc     *Document
+	allow   Truth
+	deny    Truth
+	allows  []Ref // that surely allow
+	denies  []Ref
+	maybes  []Ref
+	holes   []*Hole
 }
 
-func newScan() *scan { return &scan{allow: No, deny: No} }
+func newScan(r Request, home Text) *scan { return &scan{request: r, home: home, allow: No, deny: No} }
+
+// begin goes on with the statements of another document.
+func (s *scan) begin(i int, d *Document) { s.index, s.doc = i, d }
 
 // add counts a statement: some is whether it applies to something that was
 // asked for, all whether it applies to all of it.
@@ -281,7 +287,7 @@ func (s *scan) add(st *Statement, f fit) {
 	if st.Broken {
 		f = one(Maybe) // IAM refuses the document, or reads it in its own way
 	}
-	ref := Ref{s.doc, st}
+	ref := Ref{s.index, st}
 	if st.Effect != Deny {
 		t := f.some
 		if st.Effect == UnknownEffect {
@@ -307,7 +313,7 @@ func (s *scan) add(st *Statement, f fit) {
 	}
 	if f.some == Maybe || f.all == Maybe && st.Effect != Allow || st.Effect == UnknownEffect && f.some != No {
 		s.maybes = append(s.maybes, ref)
-		s.holes = append(s.holes, st.holes()...)
+		s.holes = append(s.holes, st.explain(s.doc, s.request, s.home).Doubts...)
 	}
 }
 
@@ -340,39 +346,6 @@ func unique(holes []*Hole) []*Hole {
 			seen[h.ID] = true
 			out = append(out, h)
 		}
-	}
-	return out
-}
-
-// holes are all holes of a statement.
-func (st *Statement) holes() []*Hole {
-	var out []*Hole
-	if st.Why != nil {
-		out = append(out, st.Why)
-	}
-	out = append(out, st.EffectAt.Text.holes...)
-	list := func(l List) {
-		if l.Why != nil {
-			out = append(out, l.Why)
-		}
-		for _, v := range l.Items {
-			out = append(out, v.Text.holes...)
-		}
-	}
-	for _, p := range []Principals{st.Principals, st.NotPrincipals} {
-		if p.Why != nil {
-			out = append(out, p.Why)
-		}
-		for _, e := range p.Items {
-			out = append(out, e.Text.holes...)
-		}
-	}
-	for _, l := range []List{st.Actions, st.NotActions, st.Resources, st.NotResources} {
-		list(l)
-	}
-	for _, c := range st.Conditions {
-		out = append(out, c.Key.Text.holes...)
-		list(c.Values)
 	}
 	return out
 }

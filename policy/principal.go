@@ -7,19 +7,21 @@ import (
 
 // standing is in which way an element of Principal names a caller.
 type standing struct {
-	direct  Truth // the caller's own user, session, service or provider, or everyone
+	direct  Truth // the caller's own session, service or provider, or everyone
+	user    Truth // the caller's user
 	role    Truth // the caller's role
 	account Truth // the caller's whole account
 	assumed []string
 }
 
 var (
-	notNamed  = standing{direct: No, role: No, account: No}
-	unknowing = standing{direct: Maybe, role: Maybe, account: Maybe}
+	notNamed  = standing{direct: No, user: No, role: No, account: No}
+	everyone  = standing{direct: Yes, user: No, role: No, account: No}
+	unknowing = standing{direct: Maybe, user: Maybe, role: Maybe, account: Maybe}
 )
 
 func (s standing) or(t standing) standing {
-	out := standing{direct: s.direct.Or(t.direct), role: s.role.Or(t.role), account: s.account.Or(t.account), assumed: s.assumed}
+	out := standing{direct: s.direct.Or(t.direct), user: s.user.Or(t.user), role: s.role.Or(t.role), account: s.account.Or(t.account), assumed: s.assumed}
 	for _, a := range t.assumed {
 		if !contains(out.assumed, a) {
 			out.assumed = append(out.assumed, a)
@@ -28,7 +30,7 @@ func (s standing) or(t standing) standing {
 	return out
 }
 
-func (s standing) any() Truth { return s.direct.Or(s.role).Or(s.account) }
+func (s standing) any() Truth { return s.direct.Or(s.user).Or(s.role).Or(s.account) }
 
 // names says how the statement's Principal names the caller. home is the
 // account of the resource.
@@ -56,7 +58,8 @@ func (e PrincipalElement) names(c Caller, home Text) standing {
 		if t := e.namesOne(c, home); i == 0 {
 			s = t
 		} else {
-			s.direct, s.role, s.account = agree(s.direct, t.direct), agree(s.role, t.role), agree(s.account, t.account)
+			s.direct, s.user = agree(s.direct, t.direct), agree(s.user, t.user)
+			s.role, s.account = agree(s.role, t.role), agree(s.account, t.account)
 			s.assumed = s.or(t).assumed
 		}
 	}
@@ -66,15 +69,22 @@ func (e PrincipalElement) names(c Caller, home Text) standing {
 func (e PrincipalElement) namesOne(c Caller, home Text) standing {
 	switch e.Of {
 	case AnyPrincipal:
-		return standing{direct: Yes, role: No, account: No}
+		return everyone
 	case ServicePrincipal:
 		if c.Kind == ServiceCaller {
-			return standing{direct: Equal(e.Text, c.Service), role: No, account: No}
+			s := notNamed
+			s.direct = Equal(e.Text, c.Service)
+			return s
 		}
 		return notNamed
 	case FederatedPrincipal:
-		if c.Kind == TokenCaller {
+		switch c.Kind {
+		case TokenCaller:
 			return e.namesProvider(c, home)
+		case SAMLCaller:
+			s := notNamed
+			s.direct = Equal(e.Text, c.ARN)
+			return s
 		}
 		return notNamed
 	case CanonicalUserPrincipal:
@@ -131,12 +141,12 @@ func (e PrincipalElement) namesAWS(c Caller) standing {
 	text, literal := e.Text.Literal()
 	if literal && text == "*" {
 		s.direct = Yes
-		if c.Kind == ServiceCaller || c.Kind == TokenCaller {
+		if c.Kind != AnonymousCaller && !c.Kind.hasPolicies() {
 			s.direct = Maybe
 		}
 		return s
 	}
-	if c.Kind != RoleCaller && c.Kind != UserCaller {
+	if !c.Kind.hasPolicies() {
 		if mayBeStar(e.Text) {
 			s.direct = Maybe
 		}
@@ -176,7 +186,7 @@ func (c Caller) account() Text {
 func (c Caller) itself(t Truth, assumed []string) standing {
 	s := notNamed
 	if c.Kind == UserCaller {
-		s.direct = t
+		s.user = t
 	} else {
 		s.role = t
 	}

@@ -78,6 +78,9 @@ func Run(args []string, stdin io.Reader, stdout, stderr io.Writer) (code int) {
 }
 
 func run(args []string, s streams) (int, error) {
+	if isIAM(args) {
+		return iam(args[1:], s)
+	}
 	o, err := parse(args)
 	if err != nil {
 		return 0, err
@@ -93,9 +96,8 @@ func run(args []string, s streams) (int, error) {
 	case o.help || command == "help":
 		_, err := io.WriteString(s.out, help(command))
 		return exitClean, err
-	case o.version:
-		_, err := fmt.Fprintf(s.out, "eksiamlint %s\n", version())
-		return exitClean, err
+	case o.version || command == "version":
+		return exitClean, showVersion(s.out)
 	case command == "rules":
 		return exitClean, listRules(s.out, o)
 	case command == "explain":

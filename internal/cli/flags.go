@@ -48,7 +48,7 @@ var (
 	failLevel = []string{"error", "warning", "note", "never"}
 	personas  = []string{"regular", "pedantic", "auditor"}
 	colors    = []string{"auto", "always", "never"}
-	commands  = []string{"rules", "explain", "model", "eval", "help"}
+	commands  = []string{"rules", "explain", "model", "eval", "iam", "version", "help"}
 )
 
 // reportFlags gather --format and --output in the order they are written: an
@@ -255,13 +255,23 @@ func findRule(name string) (*finding.Rule, *usageError) {
 	return nil, e
 }
 
-// nearest is the choice that s may be a misspelling of, or empty.
+// nearest is the choice that s may be a misspelling of, or empty. Of two that
+// are equally near, the one with the same letters is.
 func nearest(s string, choices []string) string {
+	s = strings.ToLower(s)
 	best, distance := "", 1+max(2, len(s)/4)
 	for _, c := range choices {
-		if d := levenshtein.ComputeDistance(strings.ToLower(s), strings.ToLower(c)); d < distance && d < len(c) {
+		d := levenshtein.ComputeDistance(s, strings.ToLower(c))
+		if d < len(c) && (d < distance || d == distance && best != "" && letters(c) == letters(s) && letters(best) != letters(s)) {
 			best, distance = c, d
 		}
 	}
 	return best
+}
+
+// letters are those of s, sorted.
+func letters(s string) string {
+	b := []byte(strings.ToLower(s))
+	slices.Sort(b)
+	return string(b)
 }

@@ -11,6 +11,8 @@ func help(command string) string {
 		return helpModel
 	case "eval":
 		return helpEval
+	case "iam":
+		return helpIAM
 	}
 	return helpLint
 }
@@ -28,6 +30,9 @@ add-ons will be denied by AWS, or let in where they should not be.
   eksiamlint model ./infra            print the identity graph that rules see
   eksiamlint eval EXPR --in ./infra   what a Terraform expression gives, and why
                                       a part of it is not known
+  eksiamlint iam simulate …           ask IAM documents for one request; iam actions
+                                      and iam policy look names up
+  eksiamlint version                  of the tool, and of its tables of AWS's names
 
 What is read
   --exclude PATTERN       leave out what matches, as a line of .gitignore would

@@ -1,9 +1,21 @@
 package cli
 
 import (
+	"fmt"
+	"io"
 	"regexp"
 	"strings"
+
+	"github.com/eksiamlint/eksiamlint/policy/catalogue"
 )
+
+// showVersion says which build this is, and of which day its tables are.
+func showVersion(w io.Writer) error {
+	services, managed := catalogue.Sources()
+	_, err := fmt.Fprintf(w, "eksiamlint %s\nIAM actions, resources and condition keys of %s (%s %s)\nAWS managed policies of %s (%s %s)\n",
+		version(), services.Date, services.Package, services.Version, managed.Date, managed.Package, managed.Version)
+	return err
+}
 
 var released = regexp.MustCompile(`^v\d+\.\d+\.\d+(-[0-9A-Za-z.-]+)?(\+[0-9A-Za-z.-]+)?$`)
 
