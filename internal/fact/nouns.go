@@ -164,6 +164,9 @@ type NodeGroup struct {
 	ProfileName, ProfileARN String
 	AMIType                 String // AL2_x86_64, AL2023_…, BOTTLEROCKET_…, WINDOWS_…, CUSTOM
 	CustomAMI               policy.Truth
+	// Template is the launch template or configuration that is declared for the
+	// group, nil when it is not known which.
+	Template *Decl
 	// LaunchTemplateProfile is the instance profile that the group's launch template sets.
 	LaunchTemplateProfile String
 	// AttachPolicyARNs is eksctl's iam.attachPolicyARNs, as written.

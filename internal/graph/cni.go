@@ -10,7 +10,10 @@ import (
 // cni is the need for the VPC CNI's rights: only when the node role is the one
 // way left to have them (facts 1.29). Nil when the question is not put.
 func (n *nodeNeed) cni() *Need {
-	need := n.need("cni", cniPolicy)
+	if len(n.workers) == 0 {
+		return nil
+	}
+	need := n.need("cni", cniPolicy, n.workers)
 	assign := n.grant("ec2:AssignPrivateIpAddresses").Or(n.grant("ec2:AssignIpv6Addresses"))
 	switch assign {
 	case policy.Yes:
@@ -20,7 +23,7 @@ func (n *nodeNeed) cni() *Need {
 	}
 	var asked *nodeGroup
 	var cluster *fact.Cluster
-	for _, g := range n.groups {
+	for _, g := range n.workers {
 		c, lacking, other := n.b.needsCNI(g)
 		need.Evidence = append(need.Evidence, lacking...)
 		if other != nil {

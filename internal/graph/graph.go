@@ -27,6 +27,7 @@ func Build(set *fact.Set) *Graph {
 	b.checkDocuments()
 	b.checkAnnotations()
 	b.checkProfiles()
+	b.checkTemplates()
 	b.checkAccess()
 	b.checkEntries()
 	b.checkMaps()

@@ -50,8 +50,8 @@ func (b *builder) nodeRole(g *fact.NodeGroup) (join, source.Site) {
 	if !name.Written() {
 		name = g.ProfileARN
 	}
-	if !name.Written() {
-		return join{why: nil}, g.At
+	if !name.Written() || policy.ARNKind(name.V) == "role" { // findings of their own
+		return join{}, g.At
 	}
 	for _, p := range b.set.InstanceProfiles {
 		same := p.Name.V.Key() == name.V.Key() || p.ARN.Key() == name.V.Key()
@@ -117,26 +117,12 @@ func (b *builder) instanceStep(g *nodeGroup) {
 		b.gap(about, g.join.why)
 		return
 	}
-	presented := "ec2.amazonaws.com"
 	step := Step{Via: "instance", At: g.at.Range(), NodeGroup: g.out, Severity: "error", Assumed: g.join.assumed}
 	b.decide(decision{
 		step: &step, join: g.join, origin: &g.Decl, about: about, nouns: []string{g.out.ID},
 		link: "the nodes run as role %s",
 		ask: func(r *role) outcome {
-			if r.trust == nil {
-				return outcome{verdict: policy.Maybe, why: r.trustReason(nil)}
-			}
-			services := policy.EC2Principals(r.Partition)
-			switch r.namesService(services...) {
-			case policy.Yes:
-				return outcome{verdict: r.allowsService("sts:AssumeRole", services...).Or(policy.Maybe)}
-			case policy.Maybe:
-				return outcome{verdict: policy.Maybe, why: r.trustReason(nil)}
-			}
-			return outcome{verdict: policy.No, fill: func(s *Step) *[]Step {
-				s.Principal = r.principalCheck(presented)
-				return &b.in.Failed.Node.Trust
-			}}
+			return r.askService(&b.in.Failed.Node.Trust, policy.EC2Principals(r.Partition)...)
 		},
 	})
 }

@@ -34,13 +34,14 @@ const (
 )
 
 // nodeNeeds asks for every role that nodes run as whether it is granted what
-// nodes need. Auto Mode and hybrid nodes have needs of their own.
+// nodes need. Nodes of Auto Mode do without the rights of workers and of the CNI
+// (facts 1.44); hybrid nodes have needs of their own.
 func (b *builder) nodeNeeds() {
 	byRole := map[*role][]*nodeGroup{}
 	var order []*role
 	for i := range b.groups {
 		g := &b.groups[i]
-		if g.Kind == fact.AutoMode || g.Kind == fact.Hybrid || len(g.join.roles) != 1 || g.join.undecided || len(g.join.assumed) > 0 {
+		if g.Kind == fact.Hybrid || len(g.join.roles) != 1 || g.join.undecided || len(g.join.assumed) > 0 {
 			continue
 		}
 		if !sure(&g.Decl) {
@@ -53,10 +54,18 @@ func (b *builder) nodeNeeds() {
 		}
 		byRole[r] = append(byRole[r], g)
 	}
-	groups := []*[]Need{&b.in.Failed.Node.WorkerPolicy, &b.in.Failed.Node.ImagePull, &b.in.Failed.Node.CNIPolicy}
+	failed := &b.in.Failed.Node
+	groups := []*[]Need{&failed.WorkerPolicy, &failed.ImagePull, &failed.CNIPolicy, &failed.PodIdentityAction}
 	for _, r := range order {
 		n := &nodeNeed{roleNeed: b.roleNeed(r), groups: byRole[r]}
-		needs := []*Need{n.worker(), n.pull(), n.cni()}
+		for _, g := range n.groups {
+			if g.Kind != fact.AutoMode {
+				n.workers = append(n.workers, g)
+			}
+		}
+		n.blocked()
+		worker := n.worker()
+		needs := []*Need{worker, n.pull(), n.cni(), n.podIdentity(worker)}
 		if list := n.ownList(); list != nil {
 			n.incompleteList(list, needs)
 			continue
@@ -79,16 +88,17 @@ func (b *builder) nodeNeeds() {
 // nodeNeed is what is asked of one role that nodes run as.
 type nodeNeed struct {
 	*roleNeed
-	groups []*nodeGroup
+	groups  []*nodeGroup
+	workers []*nodeGroup // those that are not Auto Mode's
 }
 
-func (n *nodeNeed) need(kind, managed string) *Need {
-	g := n.groups[0]
+func (n *nodeNeed) need(kind, managed string, groups []*nodeGroup) *Need {
+	g := groups[0]
 	need := &Need{
 		Kind: kind, At: n.r.nameSite().Range(), Role: n.r.out, NodeGroup: g.out, Policy: managed,
 		Verdict: Allowed, Severity: "error", About: []string{n.r.id},
 	}
-	for _, g := range n.groups {
+	for _, g := range groups {
 		need.About = append(need.About, g.out.ID)
 		need.Evidence = append(need.Evidence, Evidence{
 			At: g.at.Range(), Note: fmt.Sprintf("node group %s runs as role %s", quote(g.out.Name), quote(n.r.out.Name)),
@@ -105,7 +115,10 @@ func (n *nodeNeed) need(kind, managed string) *Need {
 // worker is the need for what a node asks EC2 and EKS when it joins. Only
 // ec2:DescribeInstances stops it; on AL2 the others may (facts 1.22).
 func (n *nodeNeed) worker() *Need {
-	need := n.need("worker", workerPolicy)
+	if len(n.workers) == 0 {
+		return nil
+	}
+	need := n.need("worker", workerPolicy, n.workers)
 	missing, undecided := n.lacks(workerActions)
 	switch {
 	case len(missing) == 0 && undecided:
@@ -118,8 +131,15 @@ func (n *nodeNeed) worker() *Need {
 	if !hard && n.grant(workerActions[0]) == policy.Maybe {
 		return n.unknown(need, nil)
 	}
+	n.workerSeverity(need, hard)
+	return need
+}
+
+// workerSeverity says how bad it is that nodes may not do what they ask for when
+// they join; hard: ec2:DescribeInstances is among it.
+func (n *nodeNeed) workerSeverity(need *Need, hard bool) {
 	need.Severity = "note"
-	for _, g := range n.groups {
+	for _, g := range n.workers {
 		severity := "note"
 		switch {
 		case hard && (g.CustomAMI == policy.No && g.out.AMI != "custom" || g.CustomAMI == policy.Maybe && ownImage(g)):
@@ -134,7 +154,7 @@ func (n *nodeNeed) worker() *Need {
 		}
 	}
 	it := "them"
-	if len(missing) == 1 {
+	if len(need.Missing) == 1 {
 		it = "it"
 	}
 	switch need.Severity {
@@ -143,7 +163,6 @@ func (n *nodeNeed) worker() *Need {
 	case "note":
 		need.Condition = "an image asks for " + it + ", as those of AL2 do"
 	}
-	return need
 }
 
 // ownImage says that the group's type of image is one that EKS makes.
@@ -156,11 +175,14 @@ func worse(a, b string) bool {
 
 // pull is the need for the system images in EKS's own registries (facts 1.24).
 func (n *nodeNeed) pull() *Need {
-	need := n.need("image_pull", pullPolicy)
+	need := n.need("image_pull", pullPolicy, n.groups)
 	missing, undecided := n.lacks(pullActions)
 	switch {
 	case len(missing) > 0:
 		need.Verdict, need.Missing = Denied, missing
+		if len(n.workers) == 0 { // the system's parts of Auto Mode are no containers
+			need.Severity, need.Condition = "warning", "a pod's image stands in a private registry of ECR"
+		}
 	case undecided:
 		return n.unknown(need, nil)
 	}

@@ -145,7 +145,7 @@ func TestNodeNeeds(t *testing.T) {
 		}, gap: true},
 		{name: "role that may not be there", want: all, change: func(_ *estate, r *fact.Role, _ *fact.NodeGroup) { maybe(&r.Decl) }},
 		{name: "node group that may not be there", gap: true, change: func(_ *estate, _ *fact.Role, g *fact.NodeGroup) { maybe(&g.Decl) }},
-		{name: "Auto Mode nodes", change: func(_ *estate, _ *fact.Role, g *fact.NodeGroup) { g.Kind = fact.AutoMode }},
+		{name: "Auto Mode nodes", want: []string{"node.image_pull"}, change: func(_ *estate, _ *fact.Role, g *fact.NodeGroup) { g.Kind = fact.AutoMode }},
 		{name: "a name that AWS ends, and a role of var", want: all, change: func(e *estate, r *fact.Role, g *fact.NodeGroup) {
 			r.Name = sym("name", lit("nodes-"), unique("suffix", policy.NameText))
 			r.ARN = policy.Concat(lit("arn:aws:iam::"), e.acct, lit(":role/"), r.Name.V)

@@ -11,11 +11,11 @@ import (
 
 // roleNeed is what is asked of one role.
 type roleNeed struct {
-	b             *builder
-	r             *role
-	all, attached policy.Policies // what may be granted, and what surely is; without denials
-	// The conditions in AWS's own policies hold for what these are made for: they
-	// count as granting.
+	b *builder
+	r *role
+	// What may be granted, and what surely is; without denials. The conditions in
+	// AWS's own policies hold for what these are made for: they count as granting.
+	all, attached policy.Policies
 }
 
 func (b *builder) roleNeed(r *role) *roleNeed {
@@ -31,14 +31,20 @@ func (b *builder) roleNeed(r *role) *roleNeed {
 
 // grant says whether the role is granted an action, on anything.
 func (n *roleNeed) grant(action string) policy.Truth {
-	target := policy.SomeResource(policy.Literal("*"))
-	if noResource[action] {
-		target = policy.NoResource()
-	}
+	target := targetOf(action)
 	if policy.Grants(n.all, action, target).Allowed == policy.No {
 		return policy.No
 	}
 	return policy.Grants(n.attached, action, target).Allowed.Or(policy.Maybe)
+}
+
+// targetOf is what a role needs an action on: on something, unless the action
+// takes no resource.
+func targetOf(action string) policy.Target {
+	if noResource[action] {
+		return policy.NoResource()
+	}
+	return policy.SomeResource(policy.Literal("*"))
 }
 
 // noResource are the actions asked for that take no resource: only "*" covers
@@ -99,13 +105,14 @@ func (n *roleNeed) attachments(managed []string) (snippet, kind string) {
 
 // attachmentLabel are the ends of the names of these resources.
 var attachmentLabel = map[string]string{
-	workerPolicy:                   "worker",
-	pullPolicy:                     "image_pull",
-	cniPolicy:                      "cni",
-	clusterPolicy:                  "cluster",
-	fargatePolicy:                  "image_pull",
-	"AmazonEKSComputePolicy":       "compute",
-	"AmazonEKSNetworkingPolicy":    "networking",
-	"AmazonEKSLoadBalancingPolicy": "load_balancing",
-	"AmazonEKSBlockStoragePolicy":  "block_storage",
+	workerPolicy:                       "worker",
+	pullPolicy:                         "image_pull",
+	cniPolicy:                          "cni",
+	clusterPolicy:                      "cluster",
+	fargatePolicy:                      "image_pull",
+	"AmazonEKSWorkerNodeMinimalPolicy": "worker",
+	"AmazonEKSComputePolicy":           "compute",
+	"AmazonEKSNetworkingPolicy":        "networking",
+	"AmazonEKSLoadBalancingPolicy":     "load_balancing",
+	"AmazonEKSBlockStoragePolicy":      "block_storage",
 }

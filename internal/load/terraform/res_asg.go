@@ -96,6 +96,10 @@ func autoscalingFacts(inst *instance, out *fact.Set) {
 		return
 	}
 	g.Cluster = cluster
+	if template != nil && !inst.overridesTemplate() {
+		d := template.decl()
+		g.Template = &d
+	}
 	switch {
 	case template == nil:
 		g.ProfileName, g.HopLimit = inst.unsure("launch_template"), fact.Int{State: fact.Unknown, At: inst.at}
@@ -131,6 +135,26 @@ func (i *instance) template() *instance {
 		b, sure = b.block(typ)
 	}
 	return i.launchTemplate(b)
+}
+
+// overridesTemplate says that some instances of a group may have templates of
+// their own.
+func (i *instance) overridesTemplate() bool {
+	b, _ := i.block("mixed_instances_policy")
+	if b == nil {
+		return false
+	}
+	t, _ := b.block("launch_template")
+	if t == nil {
+		return false
+	}
+	overrides, open, _ := t.blocks("override")
+	for _, o := range overrides {
+		if own, sure := o.block("launch_template_specification"); own != nil || !sure {
+			return true
+		}
+	}
+	return open
 }
 
 // clusterTag is the name of the cluster that a group's tags name.

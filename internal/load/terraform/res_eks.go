@@ -2,6 +2,7 @@ package terraform
 
 import (
 	"strconv"
+	"strings"
 
 	"github.com/eksiamlint/eksiamlint/internal/fact"
 	"github.com/eksiamlint/eksiamlint/internal/source"
@@ -211,6 +212,11 @@ func nodeGroupFacts(inst *instance, out *fact.Set) {
 	if ref, sure := inst.block("launch_template"); ref != nil || !sure {
 		if t := inst.launchTemplate(ref); t != nil && sure {
 			g.LaunchTemplateProfile = t.profile()
+			d := t.decl()
+			g.Template = &d
+			if version, ok := textOf(ref.attr("version")).Literal(); ok && !strings.HasPrefix(version, "$") {
+				g.LaunchTemplateProfile = inst.unsure("launch_template.version") // an older one may look otherwise
+			}
 			g.HopLimit = t.hopLimit()
 			if image := t.attr("image_id"); !image.isNull() {
 				g.CustomAMI = policy.Maybe

@@ -32,8 +32,19 @@ report contains found if {
 	some step in input.failed.node.trust
 	step.principal.verdict == "denied"
 
-	found := finding.at(step.principal.at, step, {"message": sprintf("%s trusts %s; instances need %q%s", [
-		finding.node_role(step), finding.principals(step.principal.accepted),
-		step.principal.presented, finding.when(step),
+	found := finding.at(step.principal.at, step, {"message": sprintf("%s %s%s", [
+		finding.node_role(step), _trusts(step.principal), finding.when(step),
 	])})
+}
+
+_trusts(check) := sprintf("trusts %s; instances need %q", [
+	finding.principals(check.accepted), check.presented,
+]) if {
+	check.why != "action"
+}
+
+_trusts(check) := sprintf("lets %s call %s but not sts:AssumeRole", [
+	check.presented, finding.names(check.accepted),
+]) if {
+	check.why == "action"
 }

@@ -20,6 +20,12 @@ test_unknown_is_silent if {
 	rule.report == set() with input as _failed([item])
 }
 
+test_action_is_named if {
+	item := object.union(_item, {"principal": object.union(_item.principal, {"accepted": ["sts:TagSession"], "why": "action"})})
+	some found in rule.report with input as _failed([item])
+	endswith(found.message, " lets ec2.amazonaws.com call sts:TagSession but not sts:AssumeRole")
+}
+
 _failed(items) := {"failed": {"node": {"trust": items}}}
 
 _item := {"at": _at, "service_account": {"name": "prod/web"}, "node_group": {"name": "blue"}, "association": {"namespace": "", "service_account": ""}, "addon": {"name": ""}, "source": {"name": "", "arn": "", "account": ""}, "role": {"name": "workers", "account": ""}, "severity": "error", "condition": "", "assumed": [], "evidence": [], "about": ["role/web"], "snippet": "", "snippet_kind": "", "principal": {"verdict": "denied", "presented": "ec2.amazonaws.com", "accepted": ["eks.amazonaws.com"], "at": _at, "why": ""}}

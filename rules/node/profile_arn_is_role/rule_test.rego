@@ -1,0 +1,30 @@
+package rules.node.profile_arn_is_role_test
+
+import data.rules.node.profile_arn_is_role as rule
+
+test_denied_is_reported if {
+	rule.report == {{"at": _at, "message": "iam_instance_profile of node group \"blue\" is the ARN of role \"arn:aws:iam::329599638901:role/workers\"; it takes that of an instance profile", "severity": "error", "about": ["nodegroup/blue"], "evidence": [], "mend": {"text": "", "kind": "", "snippet": ""}}} with input as _failed([_item])
+}
+
+test_evidence_and_snippet_are_kept if {
+	item := object.union(_item, {"evidence": [{"at": _other, "note": "the other end"}], "snippet": "text to write", "snippet_kind": "hcl"})
+	rule.report == {{"at": _at, "message": "iam_instance_profile of node group \"blue\" is the ARN of role \"arn:aws:iam::329599638901:role/workers\"; it takes that of an instance profile", "severity": "error", "about": ["nodegroup/blue"], "evidence": [{"at": _other, "note": "the other end"}], "mend": {"text": "", "kind": "hcl", "snippet": "text to write"}}} with input as _failed([item])
+}
+
+test_allowed_is_silent if {
+	rule.report == set() with input as _failed([])
+}
+
+test_profile_is_named if {
+	item := object.union(_item, {"expected": "aws_iam_instance_profile.workers.arn"})
+	some found in rule.report with input as _failed([item])
+	found.mend.text == "write aws_iam_instance_profile.workers.arn"
+}
+
+_failed(items) := {"failed": {"node": {"profile_arn_is_role": items}}}
+
+_item := {"at": _at, "kind": "", "subject": "node group \"blue\"", "field": "iam_instance_profile", "value": "arn:aws:iam::329599638901:role/workers", "expected": "", "choices": [], "why": "", "severity": "error", "evidence": [], "about": ["nodegroup/blue"], "snippet": "", "snippet_kind": ""}
+
+_at := {"file": "a.tf", "line": 3, "column": 5, "end_line": 3, "end_column": 9}
+
+_other := {"file": "b.yaml", "line": 7, "column": 1, "end_line": 7, "end_column": 4}
