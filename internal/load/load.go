@@ -70,7 +70,7 @@ func tasks(tree *source.Tree, o Options) []task {
 	modules := false
 	for _, f := range tree.Files() {
 		switch f.Kind {
-		case source.Terraform, source.TerraformJSON, source.TFVars:
+		case source.Terraform, source.TerraformJSON, source.TFVars, source.Terragrunt:
 			modules = true
 		case source.Eksctl:
 			list = append(list, task{source.Site{File: f}, func() *fact.Set { return eksctl.Load(f) }})

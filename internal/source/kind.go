@@ -15,6 +15,7 @@ const (
 	Terraform     Kind = "terraform"      // .tf and .tofu
 	TerraformJSON Kind = "terraform-json" // .tf.json and .tofu.json
 	TFVars        Kind = "tfvars"         // .tfvars and .tfvars.json
+	Terragrunt    Kind = "terragrunt"     // terragrunt.hcl: one unit, or what units include
 	Eksctl        Kind = "eksctl"         // ClusterConfig
 	Kubernetes    Kind = "kubernetes"     // manifests
 	HelmValues    Kind = "helm-values"    // values that touch a ServiceAccount or its annotations
@@ -95,10 +96,12 @@ func classify(name string, b []byte, inTemplates bool) class {
 		return class{kind: k}
 	}
 	lower := strings.ToLower(base)
-	if path.Ext(lower) == ".hcl" {
-		if (lower == "terragrunt.hcl" || bytes.Contains(b, []byte("include "))) && HoldsIdentity(b) {
-			return class{kind: Other, unread: "Terragrunt file"}
-		}
+	switch {
+	case lower == "terragrunt.hcl", lower == "terragrunt.hcl.json":
+		return class{kind: Terragrunt}
+	case lower == "terragrunt.stack.hcl":
+		return class{kind: Other, unread: "Terragrunt stack"}
+	case path.Ext(lower) == ".hcl":
 		return class{kind: Other}
 	}
 	if !candidate(base) && hclBlock.Match(b) {

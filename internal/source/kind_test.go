@@ -89,14 +89,15 @@ func TestKind(t *testing.T) {
 func TestUnread(t *testing.T) {
 	dir := tempDir(t)
 	write(t, dir, map[string]string{
-		"a/template.yaml": "AWSTemplateFormatVersion: '2010-09-09'\nResources:\n  R: {Type: 'AWS::IAM::Role'}\n",
-		"b.template":      `{"Resources": {"R": {"Type": "AWS::IAM::Role"}}}`,
-		"cdk.json":        `{"app": "npx ts-node bin/app.ts"}`,
-		"Pulumi.yaml":     "name: infra\nruntime: go\n",
-		"xp.yaml":         "apiVersion: iam.aws.upbound.io/v1beta1\nkind: Role\n",
-		"terragrunt.hcl":  "inputs = { role_arn = \"arn:aws:iam::111122223333:role/x\" }\n",
-		"lock.hcl":        "provider \"aws\" {}\n",
-		"c/Chart.yaml":    "name: c\n",
+		"a/template.yaml":      "AWSTemplateFormatVersion: '2010-09-09'\nResources:\n  R: {Type: 'AWS::IAM::Role'}\n",
+		"b.template":           `{"Resources": {"R": {"Type": "AWS::IAM::Role"}}}`,
+		"cdk.json":             `{"app": "npx ts-node bin/app.ts"}`,
+		"Pulumi.yaml":          "name: infra\nruntime: go\n",
+		"xp.yaml":              "apiVersion: iam.aws.upbound.io/v1beta1\nkind: Role\n",
+		"terragrunt.hcl":       "inputs = { role_arn = \"arn:aws:iam::111122223333:role/x\" }\n",
+		"terragrunt.stack.hcl": "unit \"eks\" {\n}\n",
+		"lock.hcl":             "provider \"aws\" {}\n",
+		"c/Chart.yaml":         "name: c\n",
 		"c/templates/sa.yaml": "apiVersion: v1\nkind: ServiceAccount\nmetadata:\n  annotations:\n" +
 			"    eks.amazonaws.com/role-arn: {{ .Values.arn }}\n",
 		"c/templates/svc.yaml": "apiVersion: v1\nkind: Service\nmetadata:\n  name: {{ .x }}\n",
@@ -108,7 +109,7 @@ func TestUnread(t *testing.T) {
 		got[u.Kind] = u.Files
 	}
 	want := map[string]int{"CloudFormation template": 2, "CDK app": 1, "Pulumi project": 1,
-		"Crossplane or ACK manifest": 1, "Terragrunt file": 1, "Helm template": 1}
+		"Crossplane or ACK manifest": 1, "Terragrunt stack": 1, "Helm template": 1}
 	if len(got) != len(want) {
 		t.Errorf("unread: %v, want %v", got, want)
 	}
@@ -117,7 +118,7 @@ func TestUnread(t *testing.T) {
 			t.Errorf("unread %s: %d, want %d", kind, got[kind], n)
 		}
 	}
-	if n := tree.FilesRead(); n != 10 {
+	if n := tree.FilesRead(); n != 11 {
 		t.Errorf("read %d files, want 10", n)
 	}
 }

@@ -317,6 +317,19 @@ func (t *Tree) RepoRelative(path string) string {
 	return path
 }
 
+// Root is the repository that holds abs, whose links are resolved, else the
+// directory of the boundary that does; "" when nothing does.
+func (t *Tree) Root(abs string) (dir string, repository bool) {
+	for _, list := range [][]string{t.repos, t.bounds} {
+		for _, root := range list {
+			if _, ok := below(root, abs); ok || root == abs {
+				return root, contains(t.repos, root)
+			}
+		}
+	}
+	return "", false
+}
+
 // resolve follows the links of abs and refuses what is outside the boundary.
 func (t *Tree) resolve(abs string) (string, error) {
 	if !t.inside(abs) {

@@ -38,10 +38,9 @@ func (m *module) decl() fact.Decl {
 		if d.Why == nil {
 			d.Why = c.slot.why
 		}
-		if c != m {
-			d.Calls = append([]fact.Call{{Address: c.addr, At: c.call.at}}, d.Calls...)
-		}
 	}
+	d.Calls = m.up.callers()
+	m.root.deployed(&d)
 	return d
 }
 

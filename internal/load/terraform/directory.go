@@ -22,6 +22,10 @@ type directory struct {
 	order                       []string          // of resources
 	providers                   []*block
 	backend                     bool // a backend or cloud block
+	configuredBackend           bool // one that says where the state is
+	generated                   bool // Terragrunt may add files
+	// values are locals that stand for what is not known in files that Terragrunt makes.
+	values map[string]*value
 	// imported are the resources of the module that import blocks bring in.
 	imported map[string]source.Site
 
@@ -33,15 +37,18 @@ type directory struct {
 
 func newDirectory(abs, path string) *directory {
 	return &directory{abs: abs, path: path, variables: map[string]*block{}, outputs: map[string]*block{},
-		modules: map[string]*block{}, locals: map[string]*attr{}, resources: map[string]*block{}, imported: map[string]source.Site{}}
+		modules: map[string]*block{}, locals: map[string]*attr{}, values: map[string]*value{}, resources: map[string]*block{}, imported: map[string]source.Site{}}
 }
 
 // loader holds what all roots share.
 type loader struct {
-	files     *source.Tree
-	parser    *parser
-	functions map[string]function
-	models    map[string]model
+	files      *source.Tree
+	parser     *parser
+	functions  map[string]function
+	models     map[string]model
+	terragrunt map[string]function // what its files have besides
+
+	units *units
 
 	mu    sync.Mutex
 	dirs  map[string]*dirEntry
@@ -106,6 +113,7 @@ func (d *directoryFiles) first() *source.File {
 func (l *loader) readDirectory(abs string) *directory {
 	all := l.configuration(abs)
 	d := newDirectory(abs, l.files.Display(abs))
+	d.generated = l.units.called[abs]
 	for _, f := range all.files {
 		d.add(l, f, false)
 	}
@@ -207,7 +215,10 @@ func (d *directory) addBlock(b *block, override bool) {
 		}
 	case "terraform":
 		for _, sub := range b.body.blocks {
-			d.backend = d.backend || sub.typ == "backend" || sub.typ == "cloud"
+			if sub.typ == "backend" || sub.typ == "cloud" {
+				d.backend = true
+				d.configuredBackend = d.configuredBackend || len(sub.body.attrs)+len(sub.body.blocks) > 0
+			}
 		}
 		d.backend = d.backend || b.body.attrs["backend"] != nil || b.body.attrs["cloud"] != nil
 	}

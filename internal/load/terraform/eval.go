@@ -640,6 +640,9 @@ func (fr *frame) expanded(name string, at source.Site, args []*value, v *value) 
 
 func (fr *frame) invoke(name string, at source.Site, args []*value) *value {
 	f := fr.mod.root.l.functions[name]
+	if fr.setting != nil && fr.mod.root.l.terragrunt[name] != nil {
+		f = fr.mod.root.l.terragrunt[name]
+	}
 	if f == nil {
 		fr.doubt()
 		return derive(name, cty.DynamicPseudoType, at, args...)

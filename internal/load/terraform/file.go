@@ -61,12 +61,15 @@ func (c *call) path(i int) (string, bool) {
 	if holes := text.Holes(); len(holes) > 0 && holes[0].ID == root.id+"path.cwd" && strings.HasPrefix(text.Encoded(), string(policy.HoleRune)) {
 		text = policy.Concat(policy.Literal(root.dir.abs), text.Slice(len(string(policy.HoleRune)), len(text.Encoded())))
 	}
-	p, ok := text.Literal()
+	p, ok := root.l.absolute(text)
 	if !ok {
 		return "", false
 	}
-	p = filepath.FromSlash(p)
-	if !filepath.IsAbs(p) {
+	switch {
+	case filepath.IsAbs(p):
+	case c.fr.setting != nil:
+		p = filepath.Join(filepath.Dir(c.fr.setting.file.Abs), p)
+	default:
 		p = filepath.Join(root.dir.abs, p)
 	}
 	return filepath.Clean(p), true

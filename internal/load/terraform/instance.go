@@ -73,8 +73,9 @@ func (i *instance) decl() fact.Decl {
 		if d.Why == nil {
 			d.Why = m.slot.why
 		}
-		d.Calls = append([]fact.Call{{Address: m.addr, At: m.call.at}}, d.Calls...)
 	}
+	d.Calls = i.mod.callers()
+	i.mod.root.deployed(&d)
 	return d
 }
 

@@ -29,9 +29,16 @@ func Load(tree *source.Tree, o Options) *fact.Set {
 			o.VarFiles[i] = abs
 		}
 	}
-	dirs := l.roots()
-	sets := make([]*fact.Set, len(dirs))
-	parallel(len(dirs), func(i int) { sets[i] = l.guarded(dirs[i], o) })
+	l.units = l.survey(o)
+	dirs, units := l.roots(), l.units.list
+	sets := make([]*fact.Set, len(dirs)+len(units))
+	parallel(len(sets), func(i int) {
+		if i < len(dirs) {
+			sets[i] = l.guarded(dirs[i], o)
+			return
+		}
+		sets[i] = l.guardedUnit(units[i-len(dirs)], o)
+	})
 	all := &fact.Set{}
 	for _, s := range sets {
 		all.Add(s)
@@ -74,27 +81,40 @@ func parallel(n int, f func(i int)) {
 }
 
 // guarded is load with a border: a panic costs the root its facts, not the run.
-func (l *loader) guarded(root *directoryFiles, o Options) (set *fact.Set) {
+func (l *loader) guarded(root *directoryFiles, o Options) *fact.Set {
+	return guard(root.first(), o, func() *fact.Set {
+		dir := l.directory(root.abs)
+		if dir == nil {
+			return &fact.Set{}
+		}
+		defer l.release(dir)
+		return l.load(dir, o)
+	})
+}
+
+// guardedUnit is the same for a unit of Terragrunt's.
+func (l *loader) guardedUnit(dir string, o Options) *fact.Set {
+	u := l.newUnit(dir, newEffort(o))
+	return guard(u.file, o, u.facts)
+}
+
+// guard turns a panic into a diagnostic at a file.
+func guard(at *source.File, o Options, load func() *fact.Set) (set *fact.Set) {
 	if !o.Panic {
 		defer func() {
 			if r := recover(); r != nil {
 				set = &fact.Set{Diagnostics: []fact.Diagnostic{{
-					At: source.Site{File: root.first()}, Fatal: true, Message: fmt.Sprintf("internal error, please report it: %v", r),
+					At: source.Site{File: at}, Fatal: true, Message: fmt.Sprintf("internal error, please report it: %v", r),
 				}}}
 			}
 		}()
 	}
-	dir := l.directory(root.abs)
-	if dir == nil {
-		return &fact.Set{}
-	}
-	defer l.release(dir)
-	return l.load(dir, o)
+	return load()
 }
 
 func newLoader(tree *source.Tree) *loader {
 	l := &loader{files: tree, parser: newParser(), dirs: map[string]*dirEntry{}, diags: map[string][]fact.Diagnostic{}, models: resourceModels()}
-	l.functions = otherFunctions()
+	l.functions, l.terragrunt, l.units = otherFunctions(), settingFunctions(), &units{}
 	for name, f := range fileFunctions() {
 		l.functions[name] = f
 	}
@@ -103,13 +123,18 @@ func newLoader(tree *source.Tree) *loader {
 
 // load evaluates one root; its state is dropped with it.
 func (l *loader) load(dir *directory, o Options) *fact.Set {
-	out := &fact.Set{}
-	r := l.newRoot(dir, o)
+	return l.newRoot(dir, o).collect(&fact.Set{})
+}
+
+// collect adds what the root declares.
+func (r *root) collect(out *fact.Set) *fact.Set {
+	dir := r.dir
+	said := out.Diagnostics
 	r.top.facts(out)
 	if r.modules >= maxModules {
 		// Half of the attachments would make roles look poorer than they are.
-		out = &fact.Set{Diagnostics: []fact.Diagnostic{{At: source.Site{File: dir.files[0]}, Fatal: true,
-			Message: fmt.Sprintf("the configuration calls more than %d modules; it is not evaluated", maxModules)}}}
+		out = &fact.Set{Diagnostics: append(said, fact.Diagnostic{At: source.Site{File: dir.files[0]}, Fatal: true,
+			Message: fmt.Sprintf("the configuration calls more than %d modules; it is not evaluated", maxModules)})}
 	}
 	if r.exhausted {
 		out.Diagnostics = append(out.Diagnostics, fact.Diagnostic{At: source.Site{File: dir.files[0]},

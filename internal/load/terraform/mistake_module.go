@@ -70,9 +70,7 @@ func (m *module) chosen(b *block) (moduleRequest, int) {
 // not the call has instances.
 func (m *module) callMistake(out *fact.Set, b *block, at source.Site, p fact.Problem) {
 	p.Decl = fact.Decl{Address: m.shown("module." + b.label(0)), At: b.at, Scope: m.root.scope, Exists: policy.Yes, Origin: fact.Terraform}
-	for up := m; up.up != nil; up = up.up {
-		p.Calls = append([]fact.Call{{Address: up.addr, At: up.call.at}}, p.Calls...)
-	}
+	p.Calls = m.callers()
 	p.Primary = at
 	p.Subject = fmt.Sprintf("module %q", b.label(0))
 	p.About = []string{m.shown("module." + b.label(0))}

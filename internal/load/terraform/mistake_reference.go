@@ -43,9 +43,7 @@ func (m *module) undeclaredReferences(out *fact.Set) {
 	d.missingOnce.Do(func() { d.missing = d.findMissing(m.root.l.files) })
 	for _, x := range d.missing {
 		decl := fact.Decl{Address: m.shown(x.name), At: x.resource.at, Scope: m.root.scope, Exists: policy.Yes, Origin: fact.Terraform}
-		for up := m; up.up != nil; up = up.up {
-			decl.Calls = append([]fact.Call{{Address: up.addr, At: up.call.at}}, decl.Calls...)
-		}
+		decl.Calls = m.callers()
 		out.Problems = append(out.Problems, &fact.Problem{
 			Decl: decl, Code: "terraform.undeclared_reference", Kind: x.kind, Subject: x.name, Primary: x.at, About: []string{x.name},
 			Field: x.arg, Value: x.ref, Expected: x.like,
@@ -193,7 +191,7 @@ func (d *directory) whole(files *source.Tree) bool {
 		read[filepath.Base(f.Abs)] = true
 	}
 	names, err := files.ReadDir(d.abs)
-	if err != nil {
+	if err != nil || d.generated {
 		return false
 	}
 	for _, name := range names {

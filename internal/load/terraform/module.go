@@ -2,6 +2,7 @@ package terraform
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 
 	"github.com/zclconf/go-cty/cty"
@@ -52,6 +53,27 @@ func (r *root) newModule(dir *directory, up *module, call *block, s *slot, args 
 	return m
 }
 
+// callers are the calls that lead to the module, outermost first.
+func (m *module) callers() []fact.Call {
+	list := slices.Clone(m.root.calls)
+	at := len(list)
+	for ; m.up != nil; m = m.up {
+		list = slices.Insert(list, at, fact.Call{Address: m.addr, At: m.call.at})
+	}
+	return list
+}
+
+// deployed notes what stands in the way of knowing that the root is deployed.
+func (r *root) deployed(d *fact.Decl) {
+	if r.doubtful == nil {
+		return
+	}
+	d.Exists = d.Exists.And(policy.Maybe)
+	if d.Why == nil {
+		d.Why = r.doubtful
+	}
+}
+
 // once evaluates something of the module once; a cycle is a symbol.
 func (m *module) once(name string, at source.Site, f func() *value) *value {
 	if v, ok := m.memo[name]; ok {
@@ -85,6 +107,9 @@ func (m *module) shown(name string) string {
 
 func (m *module) local(name string, at source.Site) *value {
 	a := m.dir.locals[name]
+	if v := m.dir.values[name]; v != nil {
+		return v
+	}
 	if a == nil {
 		return m.undeclared("local."+name, at)
 	}

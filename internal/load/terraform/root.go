@@ -29,15 +29,33 @@ type root struct {
 	raw    map[string]bool   // of them those set by --var, as text
 	others []varsFile        // files of variables that are not loaded automatically
 
-	doubted       bool // what is being evaluated may fail
-	depth         int
-	steps         int
+	*effort
+
+	unit     *unit           // of Terragrunt, whose module this is
+	calls    []fact.Call     // the unit, for its module
+	doubtful *fact.Reason    // why it may not be deployed
+	inputs   map[string]bool // of given those that Terragrunt sets
+	vague    *fact.Reason    // why variables that are not given may be set after all
+
 	modules       int
-	exhausted     bool
 	diags         []fact.Diagnostic
 	accounts      map[string]*cloud
 	modulesOnDisk fetchedModules // what terraform init fetched
 }
+
+// effort is what roots share that are evaluated together, because one reads
+// outputs of the other.
+type effort struct {
+	options Options
+	units   map[string]*unit // by directory
+
+	doubted   bool // what is being evaluated may fail
+	depth     int
+	steps     int
+	exhausted bool
+}
+
+func newEffort(o Options) *effort { return &effort{options: o, units: map[string]*unit{}} }
 
 type varsFile struct {
 	path   string
@@ -52,22 +70,32 @@ func (r *root) symbol(name string, t cty.Type, k policy.HoleKind, at source.Site
 }
 
 func (l *loader) newRoot(dir *directory, o Options) *root {
-	r := &root{l: l, dir: dir, id: dir.path + ":", given: map[string]*value{}, raw: map[string]bool{}, accounts: map[string]*cloud{}}
-	r.scope = &fact.Scope{ID: "terraform:" + dir.path, Dir: dir.path}
-	r.modulesOnDisk = l.readFetched(dir)
-	r.top = r.newModule(dir, nil, nil, nil, nil)
-	r.bare = &frame{mod: r.top, plain: true}
+	r := l.rootOf(dir, dir.path, newEffort(o))
 	auto := r.readVars(o)
 	r.library = l.isLibrary(dir, auto)
 	r.scope.Library = r.library
 	return r
 }
 
+// rootOf is a root whose module is dir and that is known by path; its variables
+// are not read yet.
+func (l *loader) rootOf(dir *directory, path string, e *effort) *root {
+	r := &root{l: l, dir: dir, id: path + ":", effort: e, given: map[string]*value{}, raw: map[string]bool{}, accounts: map[string]*cloud{}, inputs: map[string]bool{}}
+	r.scope = &fact.Scope{ID: "terraform:" + path, Dir: path}
+	r.modulesOnDisk = l.readFetched(dir)
+	r.top = r.newModule(dir, nil, nil, nil, nil)
+	r.bare = &frame{mod: r.top, plain: true}
+	return r
+}
+
 // isLibrary says that a directory which no call reaches is meant to be called:
 // it is under modules/, or it needs values and nothing gives it any. A provider
 // block tells nothing under modules/, where old modules and those for Terragrunt
-// have one.
+// have one; what a unit may call whose source is not known is no root either.
 func (l *loader) isLibrary(dir *directory, auto bool) bool {
+	if l.units.mayCall(dir.abs) && !auto && !dir.configuredBackend {
+		return true
+	}
 	if dir.backend || auto {
 		return false
 	}
@@ -122,9 +150,7 @@ func (r *root) readVars(o Options) (auto bool) {
 	for _, name := range append(automatic, o.VarFiles...) {
 		values, path := r.varsOf(name)
 		chosen[path] = true
-		for k, v := range values {
-			r.given[k] = v
-		}
+		r.give(values)
 	}
 	for _, name := range others {
 		if values, path := r.varsOf(name); values != nil && !chosen[path] && len(o.VarFiles) == 0 {
@@ -135,8 +161,17 @@ func (r *root) readVars(o Options) (auto bool) {
 		file := argument(k, o.Vars[k])
 		r.given[k] = stringValue(str{policy.Literal(o.Vars[k]), source.Exact(source.Whole(file))}, source.Whole(file))
 		r.raw[k] = true
+		delete(r.inputs, k)
 	}
 	return len(automatic) > 0
+}
+
+// give sets variables over those that are set.
+func (r *root) give(values map[string]*value) {
+	for name, v := range values {
+		r.given[name] = v
+		delete(r.inputs, name)
+	}
 }
 
 // argument is the text of a --var as a file, so that it has a place.

@@ -8,8 +8,9 @@ import (
 	"github.com/eksiamlint/eksiamlint/internal/source"
 )
 
-// roots are the directories with Terraform that nothing calls. When all are
-// called, in a circle, all are roots. Only files that may call a module beside
+// roots are the directories with Terraform that no module and no unit of
+// Terragrunt's calls. Modules that only call each other, in a circle, are roots,
+// all of them. Only files that may call a module beside
 // them are parsed to learn which: a large tree does not fit into memory at once.
 func (l *loader) roots() []*directoryFiles {
 	var dirs []*directoryFiles
@@ -25,7 +26,12 @@ func (l *loader) roots() []*directoryFiles {
 	calls := make([][]string, len(dirs))
 	parallel(len(dirs), func(i int) { calls[i] = l.localCalls(dirs[i]) })
 	called := map[string]bool{}
-	for _, list := range calls {
+	for abs := range l.units.called {
+		called[abs] = true
+	}
+	from := map[string][]string{}
+	for i, list := range calls {
+		from[dirs[i].abs] = list
 		for _, abs := range list {
 			called[abs] = true
 		}
@@ -33,13 +39,29 @@ func (l *loader) roots() []*directoryFiles {
 	// A module outside the given paths may call others, too; only what the given
 	// paths deploy counts.
 	var list []*directoryFiles
+	reached := map[string]bool{}
+	var reach func(abs string)
+	reach = func(abs string) {
+		if !reached[abs] {
+			reached[abs] = true
+			for _, next := range from[abs] {
+				reach(next)
+			}
+		}
+	}
+	for abs := range l.units.called {
+		reach(abs)
+	}
 	for _, d := range dirs {
 		if !called[d.abs] {
 			list = append(list, d)
+			reach(d.abs)
 		}
 	}
-	if len(list) == 0 {
-		list = dirs
+	for _, d := range dirs {
+		if !reached[d.abs] {
+			list = append(list, d)
+		}
 	}
 	sort.Slice(list, func(i, j int) bool { return list[i].abs < list[j].abs })
 	return list

@@ -27,6 +27,8 @@ type frame struct {
 	plain bool   // a template file: only vars and functions
 	rest  *value // of plain: where further names may come from
 
+	setting *setting // of an expression in a file of Terragrunt's
+
 	templates int // how many templates are being rendered around
 }
 

@@ -210,6 +210,10 @@ func (r *root) variable(b *block, t cty.Type, defaults *typeDefaults) *value {
 	fr := r.top.frame
 	typed := func(v *value) *value { return fr.typed(v, t, defaults) }
 	if v := r.given[name]; v != nil {
+		if r.inputs[name] && !asVariable(b, v, t) {
+			return r.symbol("var."+name, t, policy.AnyText, b.at, &fact.Reason{
+				Why: fmt.Sprintf("what Terraform makes of the text that Terragrunt gives variable %q is not known", name), At: v.at})
+		}
 		if s, raw := v.literal(); raw && r.raw[name] && !t.IsPrimitiveType() && t != cty.DynamicPseudoType {
 			v = r.parsed(name, s)
 		}
@@ -220,6 +224,9 @@ func (r *root) variable(b *block, t cty.Type, defaults *typeDefaults) *value {
 		return r.symbol("var."+name, t, policy.AnyText, b.at, &fact.Reason{
 			Why:    fmt.Sprintf("variable %q belongs to a module that nothing in the tree calls", name),
 			Settle: fmt.Sprintf("--var %s=…, or a root module that calls it", name), At: b.at})
+	}
+	if r.vague != nil {
+		return r.symbol("var."+name, t, policy.AnyText, b.at, r.vague)
 	}
 	if r.grunted {
 		return r.symbol("var."+name, t, policy.AnyText, b.at, &fact.Reason{
@@ -247,6 +254,22 @@ func (r *root) variable(b *block, t cty.Type, defaults *typeDefaults) *value {
 	}
 	return choiceValue(r.id+"tfvars", &fact.Reason{Why: fmt.Sprintf("variable %q has a default, and %s sets it", name, file),
 		Settle: "--var-file " + file, At: b.at}, alts, standard.at)
+}
+
+// asVariable says that a variable gets an input of Terragrunt's as the value that
+// it is. Inputs go through the environment: what is no text becomes JSON, which
+// only a variable with a type reads again; text becomes no list and no object.
+func asVariable(b *block, v *value, t cty.Type) bool {
+	simple := v.kind == kBool || v.kind == kNumber || v.kind == kString
+	switch {
+	case v.holdsNull() != policy.No && v.kind != kUnknown:
+		return false
+	case b.body.attrs["type"] == nil:
+		return simple || v.kind == kUnknown || v.kind == kChoice
+	case t.IsPrimitiveType():
+		return !v.isSeq() && !v.isMap()
+	}
+	return !simple || t == cty.DynamicPseudoType
 }
 
 // setBy is the first file of variables, not loaded automatically, that sets name.

@@ -1,0 +1,297 @@
+package terraform
+
+import (
+	"path"
+	"path/filepath"
+	"strings"
+
+	"github.com/zclconf/go-cty/cty"
+
+	"github.com/eksiamlint/eksiamlint/internal/fact"
+	"github.com/eksiamlint/eksiamlint/internal/source"
+	"github.com/eksiamlint/eksiamlint/policy"
+)
+
+// settingFunctions are the functions that Terragrunt adds to Terraform's. Those
+// that ask the machine or AWS, or run a command, give what is not known.
+// https://terragrunt.gruntwork.io/docs/reference/built-in-functions/
+func settingFunctions() map[string]function {
+	return map[string]function{
+		"find_in_parent_folders":          findInParentFolders,
+		"path_relative_to_include":        func(c *call) *value { return c.relativeInclude(true) },
+		"path_relative_from_include":      func(c *call) *value { return c.relativeInclude(false) },
+		"get_terragrunt_dir":              func(c *call) *value { return c.pathValue(c.fr.setting.home) },
+		"get_original_terragrunt_dir":     func(c *call) *value { return c.pathValue(c.fr.setting.first.home) },
+		"get_parent_terragrunt_dir":       parentTerragruntDir,
+		"get_repo_root":                   repoRoot,
+		"get_path_from_repo_root":         func(c *call) *value { return c.repoRelative(true) },
+		"get_path_to_repo_root":           func(c *call) *value { return c.repoRelative(false) },
+		"read_terragrunt_config":          readTerragruntConfig,
+		"get_aws_account_id":              accountID,
+		"get_env":                         environment,
+		"run_cmd":                         ran("a command that runs with Terragrunt makes it"),
+		"sops_decrypt_file":               ran("it is encrypted"),
+		"get_aws_account_alias":           ran("AWS says it when Terragrunt runs"),
+		"get_aws_caller_identity_arn":     ran("AWS says it when Terragrunt runs"),
+		"get_aws_caller_identity_user_id": ran("AWS says it when Terragrunt runs"),
+		"mark_as_read":                    func(c *call) *value { return c.args[0] },
+		"dirname":                         func(c *call) *value { return c.cutRooted(path.Dir, dirname) },
+		"basename":                        func(c *call) *value { return c.cutRooted(path.Base, basename) },
+		"abspath":                         func(c *call) *value { return c.rooted(abspath) },
+	}
+}
+
+// rootHole begins the identity of the part of a path that depends on where the
+// files are checked out.
+const rootHole = "root of "
+
+// rootedPath is an absolute path as text: its repository is a hole.
+func (l *loader) rootedPath(abs string, at source.Site) (policy.Text, bool) {
+	root, _ := l.files.Root(abs)
+	if root == "" {
+		return policy.Text{}, false
+	}
+	h := &policy.Hole{ID: rootHole + root, Label: "directory of the repository",
+		Origin: &fact.Reason{Why: "where the repository is checked out differs", Settle: "a path that does not name it", At: at}}
+	if root == abs {
+		return policy.HoleText(h), true
+	}
+	return policy.Concat(policy.HoleText(h), policy.Literal(filepath.ToSlash(strings.TrimPrefix(abs, root)))), true
+}
+
+// absolute is the path that a text names, the repository being where it is here.
+func (l *loader) absolute(t policy.Text) (string, bool) {
+	if holes := t.Holes(); len(holes) > 0 && strings.HasPrefix(t.Encoded(), string(policy.HoleRune)) {
+		if root, ok := strings.CutPrefix(holes[0].ID, rootHole); ok {
+			t = policy.Concat(policy.Literal(root), t.Slice(len(string(policy.HoleRune)), len(t.Encoded())))
+		}
+	}
+	s, ok := t.Literal()
+	return filepath.FromSlash(s), ok && s != ""
+}
+
+// pathValue is a path as a function gives it.
+func (c *call) pathValue(abs string) *value {
+	t, ok := c.fr.mod.root.l.rootedPath(abs, c.at)
+	if !ok {
+		return c.unknown(cty.String)
+	}
+	return textValue(t, c.at)
+}
+
+// rooted gives a path that begins with the repository as it is, else asks otherwise.
+func (c *call) rooted(otherwise function) *value {
+	if len(c.args) == 1 {
+		if t, fails := c.args[0].asText(); fails == policy.No && len(t.t.Holes()) > 0 {
+			if abs, ok := c.fr.mod.root.l.absolute(t.t); ok {
+				return c.pathValue(filepath.Clean(abs))
+			}
+		}
+	}
+	return otherwise(c)
+}
+
+// cutRooted cuts a path that begins with the repository, but not the repository.
+func (c *call) cutRooted(cut func(string) string, otherwise function) *value {
+	if len(c.args) == 1 {
+		if t, fails := c.args[0].asText(); fails == policy.No && len(t.t.Holes()) > 0 {
+			abs, ok := c.fr.mod.root.l.absolute(t.t)
+			root, _ := c.fr.mod.root.l.files.Root(filepath.Clean(abs))
+			if ok && root != "" && root != filepath.Clean(abs) {
+				switch s := cut(filepath.ToSlash(filepath.Clean(abs))); {
+				case strings.Contains(s, "/"):
+					return c.pathValue(filepath.FromSlash(s))
+				default:
+					return literalValue(s, c.at)
+				}
+			}
+		}
+	}
+	return otherwise(c)
+}
+
+// findInParentFolders is the nearest file of a name above the unit. Above the
+// repository nothing is looked at.
+func findInParentFolders(c *call) *value {
+	name := "terragrunt.hcl"
+	if a := c.arg(0); a != nil {
+		s, ok := a.literal()
+		if !ok {
+			return c.unknown(cty.String)
+		}
+		if s != "" {
+			name = s
+		}
+	}
+	files := c.fr.mod.root.l.files
+	top, _ := files.Root(c.fr.setting.home)
+	for dir := c.fr.setting.home; top != "" && dir != top && dir != filepath.Dir(dir); {
+		dir = filepath.Dir(dir)
+		abs := filepath.Join(dir, filepath.FromSlash(name))
+		if _, err := files.Read(abs); err == nil || files.IsDir(abs) {
+			return c.pathValue(abs)
+		}
+		if name == "terragrunt.hcl" {
+			if _, err := files.Read(abs + ".json"); err == nil {
+				return c.pathValue(abs + ".json")
+			}
+		}
+	}
+	v := c.unknown(cty.String)
+	v.sym.reason = &fact.Reason{Why: "there is no " + name + " in the folders above that may be read", Settle: "--boundary with a directory that holds it", At: c.at}
+	return v
+}
+
+// included is the include that the path functions mean: the one that led to the
+// file, the one that is named, or the only one.
+func (c *call) included() (inc *include, none bool) {
+	s := c.fr.setting
+	if s.from != nil {
+		return s.from, false
+	}
+	list := s.including()
+	if len(list) == 0 {
+		return nil, true
+	}
+	if a := c.arg(0); a != nil {
+		name, _ := a.literal()
+		for _, inc := range list {
+			if inc.name == name {
+				return inc, false
+			}
+		}
+		return nil, false
+	}
+	if len(list) == 1 {
+		return list[0], false
+	}
+	return nil, false
+}
+
+// relativeInclude is the way from the included file to the unit, or back.
+func (c *call) relativeInclude(to bool) *value {
+	inc, none := c.included()
+	if none {
+		return literalValue(".", c.at)
+	}
+	if inc == nil || inc.dir == "" {
+		return c.unknown(cty.String)
+	}
+	from, into := inc.dir, c.fr.setting.home
+	if !to {
+		from, into = into, from
+	}
+	rel, err := filepath.Rel(from, into)
+	if err != nil {
+		return c.unknown(cty.String)
+	}
+	return literalValue(filepath.ToSlash(rel), c.at)
+}
+
+func parentTerragruntDir(c *call) *value {
+	inc, none := c.included()
+	switch {
+	case none:
+		return c.pathValue(c.fr.setting.home)
+	case inc == nil || inc.dir == "":
+		return c.unknown(cty.String)
+	}
+	return c.pathValue(inc.dir)
+}
+
+// repository is the repository of the unit, "" when the files are in none.
+func (c *call) repository() string {
+	root, repository := c.fr.mod.root.l.files.Root(c.fr.setting.first.home)
+	if !repository {
+		return ""
+	}
+	return root
+}
+
+func repoRoot(c *call) *value {
+	root := c.repository()
+	if root == "" {
+		return c.unknown(cty.String)
+	}
+	return c.pathValue(root)
+}
+
+// repoRelative is the way from the repository's root to the unit, or back.
+func (c *call) repoRelative(from bool) *value {
+	root := c.repository()
+	if root == "" {
+		return c.unknown(cty.String)
+	}
+	a, b := root, c.fr.setting.first.home
+	if !from {
+		a, b = b, a
+	}
+	rel, err := filepath.Rel(a, b)
+	if err != nil {
+		return c.unknown(cty.String)
+	}
+	return literalValue(filepath.ToSlash(rel), c.at)
+}
+
+// readTerragruntConfig is another file of configuration, or of a unit.
+func readTerragruntConfig(c *call) *value {
+	if len(c.args) == 0 {
+		return c.fail("a path is required")
+	}
+	s := c.fr.setting
+	files := c.fr.mod.root.l.files
+	abs, ok := s.located(c.args[0])
+	if !ok || s.level >= maxSettings {
+		return c.unknown(cty.DynamicPseudoType)
+	}
+	if files.IsDir(abs) {
+		abs = filepath.Join(abs, "terragrunt.hcl")
+	}
+	f, err := files.Read(abs)
+	if err != nil || suffix(abs) == "json" {
+		v := c.unknown(cty.DynamicPseudoType)
+		v.sym.reason = &fact.Reason{Why: files.Display(abs) + " cannot be read", Settle: "the file in the tree", At: c.at}
+		return v
+	}
+	read, diags := c.fr.mod.root.newSetting(f, filepath.Dir(abs), s)
+	if len(diags) > 0 {
+		return c.unknown(cty.DynamicPseudoType)
+	}
+	return read.exposed(read.id+"whole", c.at)
+}
+
+// accountID is the account of the credentials in use, which a provider without
+// credentials of its own has too.
+func accountID(c *call) *value {
+	r := c.fr.mod.root
+	return unknownValue(&symbol{id: r.id + "aws account", label: "account of provider aws", typ: cty.String, kind: policy.AccountID, solid: true,
+		reason: &fact.Reason{Why: "the account depends on the credentials in use", Settle: "the number in its place", At: c.at}}, c.at)
+}
+
+// environment is a variable of the environment.
+func environment(c *call) *value {
+	name := ""
+	if a := c.arg(0); a != nil {
+		name, _ = a.literal()
+	}
+	r := c.fr.mod.root
+	return unknownValue(&symbol{id: r.id + "env." + name + "(" + c.args0Key() + ")", label: "environment variable " + name, typ: cty.String, solid: true,
+		reason: &fact.Reason{Why: "environment variable " + name + " is set where Terragrunt runs", Settle: "a literal in its place", At: c.at}}, c.at)
+}
+
+func (c *call) args0Key() string {
+	if a := c.arg(0); a != nil {
+		return a.key()
+	}
+	return ""
+}
+
+// ran is a function whose result is not known, for a reason.
+func ran(why string) function {
+	return func(c *call) *value {
+		v := c.unknown(cty.String)
+		v.sym.id = c.fr.mod.root.id + v.sym.id
+		v.sym.reason = &fact.Reason{Why: label(c.at, c.name) + ": " + why, Settle: "a literal in its place", At: c.at}
+		return v
+	}
+}

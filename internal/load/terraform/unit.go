@@ -1,0 +1,263 @@
+package terraform
+
+import (
+	"fmt"
+	"path/filepath"
+	"strings"
+
+	"github.com/eksiamlint/eksiamlint/internal/fact"
+	"github.com/eksiamlint/eksiamlint/internal/source"
+	"github.com/eksiamlint/eksiamlint/policy"
+)
+
+// maxUnits bounds the units whose outputs one unit leads to.
+const maxUnits = 200
+
+// unit is a directory that Terragrunt deploys: a module with the inputs that
+// terragrunt.hcl and what it includes give.
+type unit struct {
+	l         *loader
+	dir, path string // absolute, as reported
+	file      *source.File
+	conf      *root // in which its configuration is evaluated
+	setting   *setting
+	diags     []fact.Diagnostic // of its own file
+
+	root *root        // of its module; nil when that is not known
+	gone *fact.Reason // why
+	busy bool
+}
+
+// newUnit is the unit in dir; nil when there is no terragrunt.hcl that is read.
+func (l *loader) newUnit(dir string, e *effort) *unit {
+	f, err := l.files.Read(filepath.Join(dir, "terragrunt.hcl"))
+	if err != nil {
+		return nil
+	}
+	u := &unit{l: l, dir: dir, path: l.files.Display(dir), file: f}
+	conf := newDirectory(dir, u.path)
+	conf.files = []*source.File{f}
+	u.conf = l.rootOf(conf, u.path, e)
+	u.setting, u.diags = u.conf.newSetting(f, dir, nil)
+	e.units[dir] = u
+	return u
+}
+
+// unitAt is another unit that is evaluated together with this root.
+func (r *root) unitAt(dir string, at source.Site) (*unit, *fact.Reason) {
+	if u := r.units[dir]; u != nil {
+		return u, nil
+	}
+	if len(r.units) >= maxUnits {
+		return nil, &fact.Reason{Why: "too many units depend on each other", At: at}
+	}
+	u := r.l.newUnit(dir, r.effort)
+	if u == nil {
+		return nil, &fact.Reason{Why: fmt.Sprintf("there is no unit in %s that may be read", r.l.files.Display(dir)),
+			Settle: "--boundary with a directory that holds it", At: at}
+	}
+	u.conf.discreet = r.discreet
+	return u, nil
+}
+
+// outputOf is an output of the unit's module, nil when that is not known.
+func (u *unit) outputOf(name string, at source.Site) *value {
+	r := u.evaluated()
+	if r == nil || r.dir.outputs[name] == nil {
+		return nil
+	}
+	v := r.top.output(name, at)
+	if v.isFail() {
+		return nil
+	}
+	return v
+}
+
+// unknownOutput is why an output is not known.
+func (u *unit) unknownOutput(name string, at source.Site) *fact.Reason {
+	if u.gone != nil {
+		return u.gone
+	}
+	return &fact.Reason{Why: fmt.Sprintf("the module of unit %s has no output %q", u.path, name), At: at}
+}
+
+// evaluated is the root that the unit deploys, nil when its module is not known.
+func (u *unit) evaluated() *root {
+	if u.root != nil || u.gone != nil {
+		return u.root
+	}
+	if u.busy {
+		return nil
+	}
+	u.busy = true
+	defer func() { u.busy = false }()
+	layer := u.setting.layer()
+	src := u.source()
+	if src.why != nil {
+		u.gone = src.why
+		return nil
+	}
+	if !src.isUnit() {
+		u.gone = &fact.Reason{Why: u.path + " is no unit: it has no module", At: source.Site{File: u.file}}
+		return nil
+	}
+	dir, why := u.moduleOf(src)
+	if dir == nil {
+		u.gone = why
+		return nil
+	}
+	r := u.l.rootOf(dir, u.path, u.conf.effort)
+	r.scope.ID = "terragrunt:" + u.path
+	r.unit, r.discreet = u, u.conf.discreet
+	if !src.inPlace {
+		r.calls = []fact.Call{{Address: "unit " + u.path, At: src.at}}
+	}
+	if r.discreet {
+		r.top.conceal()
+	}
+	u.root = r
+	u.hand(r, layer, src)
+	return r
+}
+
+// hand gives the root its variables: files of variables win over inputs, which
+// win over defaults.
+func (u *unit) hand(r *root, layer *layer, src unitSource) {
+	inputs := u.setting.inputs()
+	var given []member
+	switch {
+	case inputs.isMap():
+		given = inputs.sorted()
+		if inputs.open {
+			r.vague = u.mayBeSet(inputs)
+		}
+	case !inputs.isNull():
+		r.vague = u.mayBeSet(inputs)
+	}
+	if layer.why != nil && r.vague == nil {
+		r.vague = layer.why
+	}
+	args := &body{at: src.at, syn: &blockBody{attrs: map[string]*attr{}}, fr: u.setting.frame, memo: map[string]*value{}}
+	for _, m := range given {
+		name, ok := m.key.t.Literal()
+		if !ok {
+			r.vague = u.mayBeSet(inputs)
+			continue
+		}
+		r.given[name], r.inputs[name] = m.val, true
+		args.syn.attrs[name] = &attr{name: name, file: u.file, at: m.at}
+		args.memo[name] = m.val
+	}
+	r.top.args = args
+	r.readVars(r.options)
+	r.grunted = false
+	u.extraArguments(r, layer)
+	for _, w := range layer.skips {
+		name := "if"
+		if w.b.typ == "skip" {
+			name = "skip"
+		}
+		if v := w.s.value(w.b.body, name); !v.isNull() {
+			if t, _ := v.truth(); t != policy.No {
+				r.doubtful = &fact.Reason{Why: "unit " + u.path + " may be left out", At: v.at}
+			}
+		}
+	}
+}
+
+// mayBeSet is why variables that are not among the inputs may be set.
+func (u *unit) mayBeSet(inputs *value) *fact.Reason {
+	if why := inputs.reason(); why != nil {
+		return why
+	}
+	return &fact.Reason{Why: "which inputs unit " + u.path + " gives is not known", At: inputs.at}
+}
+
+// extraArguments are the files of variables and the variables that the unit adds
+// to Terraform's command line.
+func (u *unit) extraArguments(r *root, layer *layer) {
+	vague := func(at source.Site) {
+		r.vague = &fact.Reason{Why: "extra_arguments of unit " + u.path + " may set any variable", Settle: "inputs in their place", At: at}
+		r.given, r.inputs = map[string]*value{}, map[string]bool{}
+	}
+	for _, w := range layer.extra {
+		for _, kind := range []string{"required_var_files", "optional_var_files"} {
+			list := w.s.value(w.b.body, kind)
+			if list.isNull() {
+				continue
+			}
+			if !list.isSeq() || list.open {
+				vague(w.b.at)
+				continue
+			}
+			for _, item := range list.items {
+				s, _ := item.asText()
+				abs, ok := u.l.absolute(s.t)
+				if !ok || !filepath.IsAbs(abs) {
+					vague(item.at)
+					continue
+				}
+				values, path := r.varsOf(abs)
+				switch {
+				case path != "":
+					r.give(values)
+				case kind == "required_var_files" || u.l.outside(abs):
+					vague(item.at)
+				}
+			}
+		}
+		args := w.s.value(w.b.body, "arguments")
+		for _, item := range args.items {
+			if s, ok := item.literal(); !ok || strings.HasPrefix(s, "-var") {
+				vague(item.at)
+			}
+		}
+		if !args.isNull() && (!args.isSeq() || args.open) {
+			vague(w.b.at)
+		}
+		env := w.s.value(w.b.body, "env_vars")
+		for _, m := range env.members {
+			if s, ok := m.key.t.Literal(); !ok || strings.HasPrefix(s, "TF_VAR_") {
+				vague(m.at)
+			}
+		}
+		if !env.isNull() && (!env.isMap() || env.open) {
+			vague(w.b.at)
+		}
+	}
+}
+
+// outside says that a file may be there without being read.
+func (l *loader) outside(abs string) bool {
+	root, _ := l.files.Root(abs)
+	return root == ""
+}
+
+// facts adds what the unit declares.
+func (u *unit) facts() *fact.Set {
+	out := &fact.Set{}
+	r := u.evaluated()
+	if r == nil {
+		u.absent(out)
+		return out
+	}
+	return r.collect(out)
+}
+
+// absent is a unit whose module is not known, with what it is given.
+func (u *unit) absent(out *fact.Set) {
+	name := "unit " + u.path
+	at := source.Site{File: u.file}
+	if l := u.setting.layer(); l.sourceAt != nil {
+		at = l.sourceAt.at
+	}
+	out.Gaps = append(out.Gaps, fact.Gap{About: name, Reason: *u.gone})
+	scope := &fact.Scope{ID: "terragrunt:" + u.path, Dir: u.path}
+	a := &fact.AbsentModule{Decl: fact.Decl{Address: name, At: at, Scope: scope, Exists: policy.Yes, Origin: fact.Terraform},
+		What: "the module of " + name + " is not on disk", Settle: u.gone.Settle}
+	inputs := u.setting.inputs()
+	if !inputs.isNull() {
+		u.setting.frame.texts("inputs", inputs, a)
+	}
+	out.AbsentModules = append(out.AbsentModules, a)
+}
