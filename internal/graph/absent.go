@@ -44,13 +44,13 @@ func given(m *fact.AbsentModule, d *fact.Decl, words []string, texts ...policy.T
 }
 
 // mayBeGiven says that an argument is meant for such a noun, and that its text
-// comes from elsewhere. What another module makes is that module's.
+// comes from elsewhere. What another module or unit makes is theirs.
 func mayBeGiven(g *fact.Given, words []string) bool {
 	if g.Text.State == fact.Known || g.Text.State == fact.Absent {
 		return false
 	}
 	for _, h := range g.Text.V.Holes() {
-		if strings.HasPrefix(h.Label, "module.") || h.Unique {
+		if strings.HasPrefix(h.Label, "module.") || strings.HasPrefix(h.Label, "dependency.") || h.Unique {
 			return false
 		}
 	}

@@ -33,7 +33,11 @@ func (b *builder) problem(at source.Site, d *fact.Decl, p *Problem) {
 		for _, about := range p.About {
 			if !slices.Contains(first.About, about) {
 				first.About = append(first.About, about)
-				first.Evidence = append(first.Evidence, callEvidence(d)...)
+				for _, e := range callEvidence(d) {
+					if !slices.Contains(first.Evidence, e) {
+						first.Evidence = append(first.Evidence, e)
+					}
+				}
 			}
 		}
 		return

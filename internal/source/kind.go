@@ -100,7 +100,7 @@ func classify(name string, b []byte, inTemplates bool) class {
 	case lower == "terragrunt.hcl", lower == "terragrunt.hcl.json":
 		return class{kind: Terragrunt}
 	case lower == "terragrunt.stack.hcl":
-		return class{kind: Other, unread: "Terragrunt stack"}
+		return class{kind: Terragrunt, unread: "Terragrunt stack"} // only what it takes units from
 	case path.Ext(lower) == ".hcl":
 		return class{kind: Other}
 	}

@@ -99,13 +99,21 @@ func (i *instance) get(fr *frame, name string, at source.Site) *value {
 		// Nothing in the block is this text: it stands where it is asked for.
 		return textValue(v.s.t, at)
 	}
-	if v.kind == kString && !strings.HasPrefix(i.typ, "data.") && !at.IsZero() && v.s.m.Len() > 0 && !strings.ContainsAny(v.s.t.Encoded(), "{\n") {
-		// What refers to it is another place than what names it.
-		w := *v
-		w.s.m, w.at = source.Via(v.s.m, at), at
-		return &w
+	if strings.HasPrefix(i.typ, "data.") {
+		return v
 	}
-	return v
+	return v.referred(at)
+}
+
+// referred is v as what refers to it, at another place than what names it. A
+// document stays where it is written.
+func (v *value) referred(at source.Site) *value {
+	if v.kind != kString || at.IsZero() || v.s.m.Len() == 0 || strings.ContainsAny(v.s.t.Encoded(), "{\n") {
+		return v
+	}
+	w := *v
+	w.s.m, w.at = source.Via(v.s.m, at), at
+	return &w
 }
 
 func (i *instance) compute(name string, at source.Site) *value {

@@ -134,8 +134,14 @@ func (m *module) stubValue(name string, at source.Site) *value {
 
 // unmodelled is the reason for what a stub does not say.
 func (m *module) unmodelled() *fact.Reason {
-	return &fact.Reason{Why: fmt.Sprintf("not all that module %s does is known without its files", m.addr),
-		Settle: "the files that terraform init fetches", At: m.call.at.Shown()}
+	list := m.callers()
+	by := list[len(list)-1]
+	name := "module " + by.Address
+	if m.up == nil {
+		name = "the module of " + by.Address
+	}
+	return &fact.Reason{Why: fmt.Sprintf("not all that %s does is known without its files", name),
+		Settle: "the files that terraform init fetches", At: by.At.Shown()}
 }
 
 // requestOf is what a module call asks for.

@@ -5,6 +5,8 @@ import (
 	"path/filepath"
 	"strings"
 
+	"github.com/zclconf/go-cty/cty"
+
 	"github.com/eksiamlint/eksiamlint/internal/fact"
 	"github.com/eksiamlint/eksiamlint/internal/source"
 	"github.com/eksiamlint/eksiamlint/policy"
@@ -83,16 +85,20 @@ func (u *unit) unknownOutput(name string, at source.Site) *fact.Reason {
 
 // evaluated is the root that the unit deploys, nil when its module is not known.
 func (u *unit) evaluated() *root {
-	if u.root != nil || u.gone != nil {
-		return u.root
-	}
-	if u.busy {
+	switch {
+	case u.busy: // it depends on itself
 		return nil
+	case u.root != nil || u.gone != nil:
+		return u.root
 	}
 	u.busy = true
 	defer func() { u.busy = false }()
 	layer := u.setting.layer()
 	src := u.source()
+	if u.l.units.template(u) {
+		u.gone = &fact.Reason{Why: "stacks make units from " + u.path + ", with values that are not read", At: u.at()}
+		return nil
+	}
 	if src.why != nil {
 		u.gone = src.why
 		return nil
@@ -110,7 +116,7 @@ func (u *unit) evaluated() *root {
 	r.scope.ID = "terragrunt:" + u.path
 	r.unit, r.discreet = u, u.conf.discreet
 	if !src.inPlace {
-		r.calls = []fact.Call{{Address: "unit " + u.path, At: src.at}}
+		r.calls = []fact.Call{{Address: "unit " + u.path, At: u.at()}}
 	}
 	if r.discreet {
 		r.top.conceal()
@@ -118,6 +124,22 @@ func (u *unit) evaluated() *root {
 	u.root = r
 	u.hand(r, layer, src)
 	return r
+}
+
+// at is where the unit calls its module: the source, or, when an included file has
+// that, what the unit itself writes.
+func (u *unit) at() source.Site {
+	l := u.setting.layer()
+	if l.sourceIn == u.setting {
+		return u.setting.frame.site(l.sourceAt.expr.Range())
+	}
+	if a := u.setting.body.attrs["inputs"]; a != nil {
+		return a.at
+	}
+	for _, inc := range u.setting.including() {
+		return inc.at
+	}
+	return source.Site{File: u.file}
 }
 
 // hand gives the root its variables: files of variables win over inputs, which
@@ -244,20 +266,27 @@ func (u *unit) facts() *fact.Set {
 	return r.collect(out)
 }
 
+// anyArgument stands for arguments whose names are not known, with the words that
+// tell what an argument is for.
+const anyArgument = "any role, cluster, node_group, eks, oidc, service_account or association"
+
 // absent is a unit whose module is not known, with what it is given.
 func (u *unit) absent(out *fact.Set) {
 	name := "unit " + u.path
-	at := source.Site{File: u.file}
-	if l := u.setting.layer(); l.sourceAt != nil {
-		at = l.sourceAt.at
-	}
 	out.Gaps = append(out.Gaps, fact.Gap{About: name, Reason: *u.gone})
 	scope := &fact.Scope{ID: "terragrunt:" + u.path, Dir: u.path}
-	a := &fact.AbsentModule{Decl: fact.Decl{Address: name, At: at, Scope: scope, Exists: policy.Yes, Origin: fact.Terraform},
+	a := &fact.AbsentModule{Decl: fact.Decl{Address: name, At: u.at(), Scope: scope, Exists: policy.Yes, Origin: fact.Terraform},
 		What: "the module of " + name + " is not on disk", Settle: u.gone.Settle}
 	inputs := u.setting.inputs()
-	if !inputs.isNull() {
-		u.setting.frame.texts("inputs", inputs, a)
+	closed := (inputs.isMap() && !inputs.open || inputs.isNull()) && u.setting.layer().why == nil
+	for _, m := range inputs.members {
+		name, ok := m.key.t.Literal()
+		closed = closed && ok
+		u.setting.frame.texts(name, m.val, a)
+	}
+	if !closed {
+		a.Open = true
+		u.setting.frame.texts(anyArgument, derive("inputs", cty.String, u.at(), inputs), a)
 	}
 	out.AbsentModules = append(out.AbsentModules, a)
 }

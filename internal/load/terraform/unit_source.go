@@ -136,7 +136,7 @@ func (u *unit) moduleOf(src unitSource) (*directory, *fact.Reason) {
 		}
 		return nil, &fact.Reason{Why: fmt.Sprintf("the module of unit %s is not on disk (%s)", u.path, label(src.at, "no source")), Settle: settle, At: src.at}
 	}
-	d := u.l.stubDirectory(s, src.at)
+	d := u.l.stubDirectory(s, u.at())
 	for _, g := range u.generated() {
 		if g.file == nil {
 			return nil, g.why

@@ -1,7 +1,10 @@
 package terraform
 
 import (
+	"path"
 	"path/filepath"
+	"regexp"
+	"slices"
 	"sort"
 	"strings"
 	"sync"
@@ -16,32 +19,42 @@ type units struct {
 	called map[string]bool // directories of modules
 	tails  []string        // ends of paths of modules that cannot be told from those of the tree
 	all    bool            // of such a module nothing is known
+
+	made     map[string]bool // directories that a stack makes its units from
+	madeFrom []string        // ends of their paths, where no more is known
 }
 
 // mayCall says that a directory may be the module of a unit whose source is not
 // known, or lies in another repository, which may be this one.
 func (u *units) mayCall(abs string) bool {
-	if u.all {
-		return true
-	}
-	for _, tail := range u.tails {
-		if strings.HasSuffix(filepath.ToSlash(abs), "/"+tail) {
-			return true
-		}
-	}
-	return false
+	return u.all || endsIn(abs, u.tails)
+}
+
+func endsIn(abs string, tails []string) bool {
+	return slices.ContainsFunc(tails, func(tail string) bool { return strings.HasSuffix(filepath.ToSlash(abs), "/"+tail) })
+}
+
+// valueReference is a reference to what a stack gives its units.
+var valueReference = regexp.MustCompile(`\b(?:values|unit\.values)\.`)
+
+// template says that stacks make units from this one, which is deployed nowhere
+// itself.
+func (u *units) template(by *unit) bool {
+	return u.made[by.dir] || endsIn(by.dir, u.madeFrom) || valueReference.Match(by.file.Bytes)
 }
 
 // survey finds the units: the directories with a terragrunt.hcl that has a module
 // and that no other includes.
 func (l *loader) survey(o Options) *units {
-	found := &units{called: map[string]bool{}}
+	found := &units{called: map[string]bool{}, made: map[string]bool{}}
 	var files []*source.File
 	for _, f := range l.files.Files() {
 		switch {
 		case f.Kind != source.Terragrunt:
 		case suffix(f.Abs) == "json":
 			found.all = true // not read
+		case strings.HasSuffix(f.Abs, ".stack.hcl"):
+			guard(f, o, func() *fact.Set { l.surveyStack(f, newEffort(o), found); return nil })
 		default:
 			files = append(files, f)
 		}
@@ -92,4 +105,35 @@ func (u *units) note(by *unit, src unitSource) {
 		u.tails = append(u.tails, src.tail)
 	}
 	u.all = u.all || src.any
+}
+
+// surveyStack notes what a stack makes its units from. What it gives them is not
+// read. https://terragrunt.gruntwork.io/docs/features/stacks/
+func (l *loader) surveyStack(f *source.File, e *effort, found *units) {
+	home := filepath.Dir(f.Abs)
+	d := newDirectory(home, l.files.Display(home))
+	d.files = []*source.File{f}
+	s, diags := l.rootOf(d, d.path, e).newSetting(f, home, nil)
+	l.diags[f.Abs] = diags
+	for _, b := range s.blocksOf("unit") {
+		v := s.value(b.body, "source")
+		text, _ := v.asText()
+		address, _, _ := strings.Cut(text.t.Encoded(), "?")
+		local, known := l.absolute(text.t.Slice(0, len(address)))
+		switch {
+		case !known:
+			if tail, any := unknownTail(address); !any {
+				found.madeFrom = append(found.madeFrom, tail)
+			}
+		case isRemote(local):
+			if _, sub, ok := strings.Cut(strings.Replace(local, "://", ":", 1), "//"); ok {
+				found.madeFrom = append(found.madeFrom, strings.Trim(path.Clean("/"+sub), "/"))
+			}
+		default:
+			if !filepath.IsAbs(local) {
+				local = filepath.Join(home, local)
+			}
+			found.made[filepath.Clean(local)] = true
+		}
+	}
 }

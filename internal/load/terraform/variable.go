@@ -210,7 +210,7 @@ func (r *root) variable(b *block, t cty.Type, defaults *typeDefaults) *value {
 	fr := r.top.frame
 	typed := func(v *value) *value { return fr.typed(v, t, defaults) }
 	if v := r.given[name]; v != nil {
-		if r.inputs[name] && !asVariable(b, v, t) {
+		if r.inputs[name] && r.dir.stub == nil && !asVariable(b, v, t) {
 			return r.symbol("var."+name, t, policy.AnyText, b.at, &fact.Reason{
 				Why: fmt.Sprintf("what Terraform makes of the text that Terragrunt gives variable %q is not known", name), At: v.at})
 		}

@@ -1,0 +1,4 @@
+locals {
+  environment = "stage"
+  account_id  = "730335612044"
+}
