@@ -14,11 +14,15 @@ import (
 	"github.com/eksiamlint/eksiamlint/internal/source"
 )
 
-// settings are the configuration and the directory that its globs start from.
+// settings are the configuration, the directory that its globs start from, and
+// the one that holds its file.
 type settings struct {
-	config *config.Config
-	root   string
+	config    *config.Config
+	root, dir string
 }
+
+// misconfigured is what is said after the mistakes in a configuration.
+const misconfigured = "the configuration is not as it has to be; nothing was linted"
 
 // configure reads the file that --config names, or the one at the root of the
 // repository that holds the first path. What is wrong in it is wrong usage.
@@ -52,9 +56,9 @@ func configure(o options, workDir string) (settings, error) {
 		for _, p := range problems {
 			lines = append(lines, fmt.Sprintf("%s:%d:%d: %s", p.At.File, p.At.Line, p.At.Column, p.Message))
 		}
-		return s, usageError{problem: strings.Join(lines, "\n"), hint: "the configuration is not as it has to be; nothing was linted"}
+		return s, usageError{problem: strings.Join(lines, "\n"), hint: misconfigured}
 	}
-	s.config = c
+	s.config, s.dir = c, filepath.Dir(f.Abs)
 	return s, nil
 }
 

@@ -32,11 +32,11 @@ func evaluate(o options, s streams) (int, error) {
 		return 0, usageError{problem: fmt.Sprintf("--in %q is no directory", dir), hint: fmt.Sprintf("did you mean --in %q?", filepath.Dir(dir))}
 	}
 	o.paths = []string{dir}
-	workDir, _, tree, err := find(o, s)
+	in, err := find(o, s)
 	if err != nil {
 		return 0, err
 	}
-	answer, err := terraform.Evaluate(tree, absolute(workDir, o.paths)[0], expr, terraform.Options{VarFiles: absolute(workDir, o.varFiles), Vars: o.vars})
+	answer, err := terraform.Evaluate(in.tree, absolute(in.workDir, o.paths)[0], expr, terraform.Options{VarFiles: absolute(in.workDir, o.varFiles), Vars: o.vars, Stubs: in.stubs})
 	var syntax *terraform.SyntaxError
 	switch {
 	case errors.As(err, &syntax):
@@ -56,7 +56,7 @@ func evaluate(o options, s streams) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	return complain(s, diagnostics(tree, &fact.Set{Diagnostics: answer.Diagnostics}, nil)), nil
+	return complain(s, diagnostics(in.tree, &fact.Set{Diagnostics: answer.Diagnostics}, nil)), nil
 }
 
 // pointed is the line of a mistake with a mark below it.

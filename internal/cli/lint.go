@@ -20,6 +20,7 @@ import (
 	"github.com/eksiamlint/eksiamlint/internal/finding"
 	"github.com/eksiamlint/eksiamlint/internal/graph"
 	"github.com/eksiamlint/eksiamlint/internal/load"
+	"github.com/eksiamlint/eksiamlint/internal/load/terraform"
 	"github.com/eksiamlint/eksiamlint/internal/report"
 	"github.com/eksiamlint/eksiamlint/internal/source"
 )
@@ -75,38 +76,50 @@ type files struct {
 
 // read is the part of the pipeline that all commands on files have in common.
 func read(o options, s streams) (files, error) {
-	workDir, settings, tree, err := find(o, s)
+	in, err := find(o, s)
 	if err != nil {
 		return files{}, err
 	}
-	set := load.Load(tree, load.Options{VarFiles: absolute(workDir, o.varFiles), Vars: o.vars, Panic: debugging()})
-	return files{settings, tree, set}, nil
+	set := load.Load(in.tree, load.Options{VarFiles: absolute(in.workDir, o.varFiles), Vars: o.vars, Stubs: in.stubs, Panic: debugging()})
+	return files{in.settings, in.tree, set}, nil
+}
+
+// inputs are the configuration and the files, not yet loaded.
+type inputs struct {
+	workDir  string
+	settings settings
+	tree     *source.Tree
+	stubs    []terraform.Stub
 }
 
 // find reads the configuration and finds the files.
-func find(o options, s streams) (workDir string, conf settings, tree *source.Tree, err error) {
-	if workDir, err = os.Getwd(); err != nil {
-		return "", conf, nil, fmt.Errorf("find the working directory: %w", err)
+func find(o options, s streams) (in inputs, err error) {
+	if in.workDir, err = os.Getwd(); err != nil {
+		return in, fmt.Errorf("find the working directory: %w", err)
 	}
-	if conf, err = configure(o, workDir); err != nil {
-		return "", conf, nil, err
+	if in.settings, err = configure(o, in.workDir); err != nil {
+		return in, err
 	}
-	tree, err = discover(o, workDir, conf, s)
-	return workDir, conf, tree, err
+	if in.tree, err = discover(o, in.workDir, in.settings, s); err != nil {
+		return in, err
+	}
+	in.stubs, err = in.settings.stubs(in.tree)
+	return in, err
 }
 
 // discover finds the files. Whatever is wrong with the arguments is wrong usage.
 func discover(o options, workDir string, settings settings, s streams) (*source.Tree, error) {
-	var written []string
+	var omit []string // what this run writes, and stubs
 	for _, r := range o.reports {
 		if r.file != "" {
-			written = append(written, r.file)
+			omit = append(omit, r.file)
 		}
 	}
+	omit = append(omit, settings.stubDirs()...)
 	tree, err := source.Discover(source.Options{
 		Paths: o.paths, WorkDir: workDir, Exclude: o.exclude, Boundary: o.boundary,
 		ExcludeRoot: settings.config.Exclude, Root: settings.root,
-		Stdin: s.in, StdinFilename: o.stdin, References: o.varFiles, Omit: written,
+		Stdin: s.in, StdinFilename: o.stdin, References: o.varFiles, Omit: omit,
 	})
 	if err == nil {
 		return tree, nil

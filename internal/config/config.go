@@ -23,6 +23,7 @@ var Names = []string{".eksiamlint.yaml", ".eksiamlint.yml"}
 // holds for all below it.
 type Config struct {
 	Exclude []string // globs of files that are not linted
+	Stubs   []Stub
 
 	rules   []ruleSetting
 	ignores []ignore
@@ -42,6 +43,18 @@ type ignore struct {
 	id, path, reason string
 	at               source.Range
 	used             bool
+}
+
+// Stub names a directory of Terraform that stands in for a module which is not
+// on disk.
+type Stub struct {
+	Source, Version, Dir Text
+}
+
+// Text is a value with its place; without one it is not written.
+type Text struct {
+	Value string
+	At    source.Range
 }
 
 // Problem is something wrong in a configuration file.
@@ -83,6 +96,7 @@ func (l *loader) root(n *yaml.Node) {
 		"rules":   l.rules,
 		"exclude": func(n *yaml.Node) { l.config.Exclude = l.globs(n, `"exclude"`) },
 		"ignores": l.ignores,
+		"stubs":   l.stubs,
 	})
 }
 
@@ -188,6 +202,41 @@ func (l *loader) ignores(n *yaml.Node) {
 			l.config.ignores = append(l.config.ignores, i)
 		}
 	}
+}
+
+func (l *loader) stubs(n *yaml.Node) {
+	if n.Kind != yaml.Sequence {
+		l.problem(n.At, `"stubs" is %s, want a list`, kind(n))
+		return
+	}
+	for _, item := range n.Items {
+		var s Stub
+		before := len(l.problems)
+		l.mapping(item, "a stub", map[string]func(*yaml.Node){
+			"source":  func(n *yaml.Node) { s.Source = l.text(n, `"source"`) },
+			"version": func(n *yaml.Node) { s.Version = l.text(n, `"version"`) },
+			"dir":     func(n *yaml.Node) { s.Dir = l.text(n, `"dir"`) },
+		})
+		if len(l.problems) > before {
+			continue
+		}
+		switch {
+		case s.Source.Value == "":
+			l.problem(item.At, `a stub needs "source", the module that it stands in for`)
+		case s.Dir.Value == "":
+			l.problem(item.At, `a stub of %s needs "dir", where its Terraform is`, s.Source.Value)
+		default:
+			l.config.Stubs = append(l.config.Stubs, s)
+		}
+	}
+}
+
+// text reads text that is not empty.
+func (l *loader) text(n *yaml.Node, what string) Text {
+	if n.Kind != yaml.Scalar || strings.TrimSpace(n.Value) == "" {
+		l.problem(n.At, "%s is %s, want text", what, kind(n))
+	}
+	return Text{strings.TrimSpace(n.Value), n.At.Range()}
 }
 
 // rule reads the id of a rule that exists.

@@ -44,11 +44,18 @@ ignores:
   - rule: irsa-issuer-mismatch
     path: envs/dev
     reason: recreated every night
+stubs:
+  - {source: acme/irsa/aws, version: "~> 2.0", dir: stubs/irsa}
 `, nil},
+		{"stubs are no list", "stubs: {}\n", []string{`1:8: "stubs" is a mapping, want a list`}},
+		{"a stub without source", "stubs:\n  - dir: a\n", []string{`2:5: a stub needs "source", the module that it stands in for`}},
+		{"a stub without dir", "stubs:\n  - source: a/b/c\n", []string{`2:5: a stub of a/b/c needs "dir", where its Terraform is`}},
+		{"a stub's dir is empty", "stubs:\n  - source: a/b/c\n    dir:\n", []string{`3:9: "dir" is empty, want text`}},
+		{"unknown key of a stub", "stubs:\n  - source: a/b/c\n    directory: x\n", []string{`3:5: unknown key "directory" in a stub; there are dir, source, version`}},
 		{"no mapping", "- x\n", []string{"1:1: the configuration is a list, want a mapping"}},
 		{"two documents", "exclude: []\n---\nexclude: []\n", []string{"3:1: a configuration is one YAML document, this is a second one"}},
 		{"unknown key", "rule:\n  x: off\n", []string{`1:1: unknown key "rule" in the configuration; did you mean "rules"?`}},
-		{"unknown key, nothing near", "severity: x\n", []string{`1:1: unknown key "severity" in the configuration; there are exclude, ignores, rules`}},
+		{"unknown key, nothing near", "severity: x\n", []string{`1:1: unknown key "severity" in the configuration; there are exclude, ignores, rules, stubs`}},
 		{"unknown rule", "rules:\n  irsa-subject-missmatch: off\n", []string{`2:3: unknown rule "irsa-subject-missmatch"; did you mean "irsa-subject-mismatch"?`}},
 		{"unknown rule, nothing near", "rules:\n  x: off\n", []string{`2:3: unknown rule "x"; eksiamlint rules lists them`}},
 		{"unknown severity", "rules:\n  irsa-subject-mismatch: warn\n", []string{`2:26: unknown severity "warn"; there are error, note, off, warning`}},

@@ -20,6 +20,7 @@ import (
 type Options struct {
 	VarFiles []string          // paths of .tfvars files, relative to the working directory
 	Vars     map[string]string // values of root variables
+	Stubs    []terraform.Stub  // for modules that are not on disk
 	// Panic lets a loader's panic through, for developers; otherwise it becomes a
 	// diagnostic and the rest is read.
 	Panic bool
@@ -85,7 +86,7 @@ func tasks(tree *source.Tree, o Options) []task {
 	}
 	if modules {
 		list = append(list, task{load: func() *fact.Set {
-			return terraform.Load(tree, terraform.Options{VarFiles: slices.Clone(o.VarFiles), Vars: o.Vars, Panic: o.Panic})
+			return terraform.Load(tree, terraform.Options{VarFiles: slices.Clone(o.VarFiles), Vars: o.Vars, Stubs: o.Stubs, Panic: o.Panic})
 		}})
 	}
 	if len(manifests) > 0 {

@@ -32,7 +32,8 @@ type Options struct {
 	// References are files that may be read by reference wherever they stand:
 	// the user named them.
 	References []string
-	// Omit are paths that discovery passes over: what this run will write.
+	// Omit are files and directories that discovery passes over: what this run
+	// will write, and what stands for something else.
 	Omit []string
 
 	// Limits; 0 means the default.
@@ -155,7 +156,7 @@ func (w *walk) prepare() error {
 		if dir, err := filepath.EvalSymlinks(filepath.Dir(abs)); err == nil {
 			abs = filepath.Join(dir, filepath.Base(abs))
 		}
-		w.seen[abs] = true
+		w.seen[abs], w.dirs[abs] = true, true
 	}
 	return nil
 }

@@ -49,6 +49,7 @@ type loader struct {
 	terragrunt map[string]function // what its files have besides
 
 	units *units
+	stubs []Stub
 
 	mu    sync.Mutex
 	dirs  map[string]*dirEntry

@@ -75,7 +75,7 @@ func Evaluate(tree *source.Tree, dir, expr string, o Options) (*Answer, error) {
 	if abs, err := filepath.EvalSymlinks(dir); err == nil {
 		dir = abs
 	}
-	l := newLoader(tree)
+	l := newLoader(tree, o)
 	l.conceal()
 	d := l.directory(dir)
 	if d == nil {

@@ -35,7 +35,7 @@ func loaderFor(t testing.TB, dir string) *loader {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return newLoader(tree)
+	return newLoader(tree, Options{})
 }
 
 func writeTree(t testing.TB, archive string) string {

@@ -88,6 +88,9 @@ func (c *call) readFile(i int) (*source.File, *value) {
 			Settle: "the file in the tree", At: c.at}
 		return nil, v
 	}
+	if m := c.fr.mod; m.dir.stub != nil && strings.HasPrefix(p, m.dir.abs+string(filepath.Separator)) {
+		f = standIn(filepath.ToSlash(p), f.Bytes, m.call.at)
+	}
 	return f, nil
 }
 

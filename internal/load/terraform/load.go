@@ -17,13 +17,14 @@ import (
 type Options struct {
 	VarFiles []string          // files of variables, in order; the last one wins
 	Vars     map[string]string // values by variable, as on Terraform's command line
+	Stubs    []Stub            // of the user's own; the first that fits wins
 	Panic    bool              // let a panic through, for developers
 }
 
 // Load evaluates every root module of the tree: each directory that no module
 // call in the tree reaches.
 func Load(tree *source.Tree, o Options) *fact.Set {
-	l := newLoader(tree)
+	l := newLoader(tree, o)
 	for i, f := range o.VarFiles {
 		if abs, err := filepath.Abs(f); err == nil {
 			o.VarFiles[i] = abs
@@ -44,6 +45,7 @@ func Load(tree *source.Tree, o Options) *fact.Set {
 		all.Add(s)
 	}
 	all.Diagnostics = append(all.Diagnostics, l.diagnostics()...)
+	all.Diagnostics = append(all.Diagnostics, l.stubDiagnostics()...)
 	return all
 }
 
@@ -112,8 +114,8 @@ func guard(at *source.File, o Options, load func() *fact.Set) (set *fact.Set) {
 	return load()
 }
 
-func newLoader(tree *source.Tree) *loader {
-	l := &loader{files: tree, parser: newParser(), dirs: map[string]*dirEntry{}, diags: map[string][]fact.Diagnostic{}, models: resourceModels()}
+func newLoader(tree *source.Tree, o Options) *loader {
+	l := &loader{files: tree, stubs: o.Stubs, parser: newParser(), dirs: map[string]*dirEntry{}, diags: map[string][]fact.Diagnostic{}, models: resourceModels()}
 	l.functions, l.terragrunt, l.units = otherFunctions(), settingFunctions(), &units{}
 	for name, f := range fileFunctions() {
 		l.functions[name] = f

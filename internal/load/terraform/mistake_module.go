@@ -22,7 +22,7 @@ func (m *module) moduleMistakes(out *fact.Set) {
 	for _, name := range sortedKeys(m.dir.modules) {
 		b := m.dir.modules[name]
 		q, major := m.chosen(b)
-		if q.module == "" || major == 0 {
+		if q.module == "" || major == 0 || m.root.l.ownStub(q) != nil {
 			continue
 		}
 		m.removedModule(out, b, q, major)

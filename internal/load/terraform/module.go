@@ -225,10 +225,10 @@ func (m *module) called(b *block) (*directory, *fact.Reason) {
 	if m.depth >= maxModuleDepth || m.root.modules >= maxModules {
 		return nil, &fact.Reason{Why: "modules are nested too deeply, or there are too many", At: at}
 	}
-	if m.dir.stub != nil {
+	abs, local := m.dir.localSource(b)
+	if m.dir.stub != nil && local {
 		return m.root.l.nestedStub(m.dir, b), m.unmodelled()
 	}
-	abs, local := m.dir.localSource(b)
 	if local {
 		if dir := m.root.l.directory(abs); dir != nil {
 			return dir, nil
@@ -243,12 +243,18 @@ func (m *module) called(b *block) (*directory, *fact.Reason) {
 	if version != "" {
 		q.version = version
 	}
+	own := m.root.l.ownStub(q)
+	if own != nil {
+		if dir := m.root.l.stubDirectory(own, b.at); dir != nil {
+			return dir, nil
+		}
+	}
 	s, settle := stubOf(q)
 	if s != nil {
 		return m.root.l.stubDirectory(s, b.at), nil
 	}
 	if settle == "" {
-		settle = "the files that terraform init fetches"
+		settle = "the files that terraform init fetches, or a stub of your own"
 	}
 	return nil, &fact.Reason{Why: fmt.Sprintf("module %q is not on disk (%s)", b.label(0), label(at, "no source")), Settle: settle, At: at}
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
+	"path/filepath"
 	"sort"
 	"strings"
 
@@ -40,13 +41,15 @@ type stubVersions struct {
 // stub is what a directory stands in for.
 type stub struct {
 	module string // "terraform-aws-modules/eks/aws"
-	dir    string // below stubFiles
-	major  int
+	dir    string // below stubFiles, or a directory of the user's
+	major  int    // -1: not known
+	users  bool   // it is one of the user's own
 }
 
 // moduleRequest is a module's source and version as a call writes them.
 type moduleRequest struct {
 	module  string // address in the registry, empty when it is no module of a registry or of its repository
+	address string // host and path without scheme: "git.example.com/platform/terraform"
 	sub     string // path below //
 	version string // a constraint, or a tag
 }
@@ -79,6 +82,9 @@ func stubOf(q moduleRequest) (*stub, string) {
 // stubDirectory is the module of a stub as the call b sees it: its files are
 // those of the stub, and what stands in them is shown at the call.
 func (l *loader) stubDirectory(s *stub, call source.Site) *directory {
+	if s.users {
+		return l.ownStubDirectory(s, call)
+	}
 	names, err := fs.Glob(stubFiles, s.dir+"/*.tf")
 	if err != nil || len(names) == 0 {
 		return nil
@@ -91,15 +97,20 @@ func (l *loader) stubDirectory(s *stub, call source.Site) *directory {
 		if err != nil {
 			return nil
 		}
-		id := siteKey(call) + "!" + name
-		f := source.NewFile(id, id, text)
-		f.For = call
-		d.add(l, f, false)
+		d.add(l, standIn(name, text, call), false)
 	}
 	return d
 }
 
-// nestedStub is the stub that a stub's own module call names.
+// standIn is a file whose places are shown at a call.
+func standIn(name string, text []byte, call source.Site) *source.File {
+	id := siteKey(call) + "!" + name
+	f := source.NewFile(id, id, text)
+	f.For = call
+	return f
+}
+
+// nestedStub is the stub that a stub's own module call names by its path.
 func (l *loader) nestedStub(d *directory, b *block) *directory {
 	a := b.body.attrs["source"]
 	if a == nil {
@@ -110,7 +121,11 @@ func (l *loader) nestedStub(d *directory, b *block) *directory {
 		return nil
 	}
 	s := *d.stub
-	s.dir = path.Join(d.stub.dir, rel)
+	if s.users {
+		s.dir = filepath.Join(s.dir, filepath.FromSlash(rel))
+	} else {
+		s.dir = path.Join(s.dir, rel)
+	}
 	return l.stubDirectory(&s, b.at)
 }
 
@@ -118,7 +133,9 @@ func (l *loader) nestedStub(d *directory, b *block) *directory {
 func (m *module) stubValue(name string, at source.Site) *value {
 	switch name {
 	case "major":
-		return intValue(m.dir.stub.major, at)
+		if m.dir.stub.major >= 0 {
+			return intValue(m.dir.stub.major, at)
+		}
 	case "unlisted":
 		var items []*value
 		for _, arg := range sortedKeys(m.args.syn.attrs) {
@@ -156,50 +173,47 @@ func requestOf(b *block) moduleRequest {
 	return parseSource(text("source"), text("version"))
 }
 
-// parseSource reads the address of a module in a registry, or in the GitHub
-// repository that the registry serves it from.
+// parseSource reads the address of a module: in a registry, in the GitHub
+// repository that the registry serves it from, or anywhere else.
 func parseSource(src, version string) moduleRequest {
 	src, query, _ := strings.Cut(src, "?")
-	git := false
-	if rest, ok := strings.CutPrefix(src, "git::"); ok {
-		src, git = rest, true
-	}
+	src, git := strings.CutPrefix(src, "git::")
+	schemed := strings.Contains(src, "://")
 	for _, scheme := range []string{"https://", "ssh://", "http://", "tfr:///", "tfr://"} {
 		src = strings.TrimPrefix(src, scheme)
 	}
-	src = strings.TrimPrefix(src, "git@")
-	src = strings.Replace(src, "github.com:", "github.com/", 1)
+	if rest, ok := strings.CutPrefix(src, "git@"); ok {
+		src, git = rest, true
+		if host, repo, ok := strings.Cut(rest, ":"); ok && !schemed {
+			src = host + "/" + repo
+		}
+	}
+	for _, registry := range []string{"registry.terraform.io/", "registry.opentofu.org/"} {
+		src = strings.TrimPrefix(src, registry)
+	}
 	src, sub, _ := strings.Cut(src, "//")
-	sub = strings.Trim(path.Clean("/"+sub), "/")
-	parts := strings.Split(strings.TrimSuffix(src, ".git"), "/")
-	switch parts[0] {
-	case "github.com":
-		git = true
-		parts = parts[1:]
-	case "registry.terraform.io", "registry.opentofu.org":
-		parts = parts[1:]
+	src = strings.TrimSuffix(strings.TrimSuffix(src, "/"), ".git")
+	onGitHub := strings.HasPrefix(src, "github.com/")
+	q := moduleRequest{address: src, sub: strings.Trim(path.Clean("/"+sub), "/"), version: version}
+	if git = git || onGitHub; git {
+		q.version = ""
 	}
-	if git {
-		version = ""
-		for _, p := range strings.Split(query, "&") {
-			if tag, ok := strings.CutPrefix(p, "ref="); ok {
-				version = strings.TrimPrefix(strings.TrimPrefix(tag, "tags/"), "v")
-			}
+	for _, p := range strings.Split(query, "&") {
+		if v, ok := strings.CutPrefix(p, "version="); ok && !git {
+			q.version = v
 		}
-		if len(parts) != 2 {
-			return moduleRequest{}
+		if tag, ok := strings.CutPrefix(p, "ref="); ok {
+			q.version = strings.TrimPrefix(strings.TrimPrefix(tag, "tags/"), "v")
 		}
-		words := strings.SplitN(parts[1], "-", 3) // terraform-aws-eks
-		if len(words) != 3 || words[0] != "terraform" {
-			return moduleRequest{}
+	}
+	parts := strings.Split(src, "/")
+	switch {
+	case onGitHub && len(parts) == 3:
+		if words := strings.SplitN(parts[2], "-", 3); len(words) == 3 && words[0] == "terraform" { // terraform-aws-eks
+			q.module = parts[1] + "/" + words[2] + "/" + words[1]
 		}
-		return moduleRequest{parts[0] + "/" + words[2] + "/" + words[1], sub, version}
+	case !git && len(parts) == 3 && !strings.HasPrefix(parts[0], "."):
+		q.module = src
 	}
-	if v, ok := strings.CutPrefix(query, "version="); ok {
-		version = v
-	}
-	if len(parts) != 3 || strings.HasPrefix(parts[0], ".") {
-		return moduleRequest{}
-	}
-	return moduleRequest{strings.Join(parts, "/"), sub, version}
+	return q
 }

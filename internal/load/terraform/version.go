@@ -1,6 +1,7 @@
 package terraform
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -75,3 +76,69 @@ func versionSegments(s string) ([]int, bool) {
 	}
 	return list, len(list) <= 3
 }
+
+// version is major, minor and patch.
+type version [3]int
+
+func (v version) less(w version) bool { return slices.Compare(v[:], w[:]) < 0 }
+
+// next is the version with the number at i one higher and zeros after it.
+func (v version) next(i int) version {
+	var n version
+	copy(n[:], v[:i+1])
+	n[i]++
+	return n
+}
+
+// versions are the versions from low up to, but not with, high.
+type versions struct{ low, high version }
+
+// anyVersion holds all there are.
+var anyVersion = versions{high: version{maxMajor}}
+
+// versionsOf are the versions that a constraint allows, or a few more where it
+// leaves out single ones.
+func versionsOf(constraint string) (versions, bool) {
+	all := anyVersion
+	for _, part := range strings.Split(constraint, ",") {
+		part = strings.TrimSpace(part)
+		number := strings.TrimLeft(part, "<>=!~ ")
+		segments, ok := versionSegments(number)
+		if !ok {
+			return versions{}, false
+		}
+		var v version
+		copy(v[:], segments)
+		one := anyVersion
+		switch strings.TrimSpace(part[:len(part)-len(number)]) {
+		case "", "=":
+			one = versions{v, v.next(2)}
+		case "!=":
+		case ">=":
+			one.low = v
+		case ">":
+			one.low = v.next(2)
+		case "<":
+			one.high = v
+		case "<=":
+			one.high = v.next(2)
+		case "~>":
+			one.low = v
+			if len(segments) > 1 {
+				one.high = v.next(len(segments) - 2)
+			}
+		default:
+			return versions{}, false
+		}
+		if all.low.less(one.low) {
+			all.low = one.low
+		}
+		if one.high.less(all.high) {
+			all.high = one.high
+		}
+	}
+	return all, true
+}
+
+// within says that v has no version that w does not have.
+func (v versions) within(w versions) bool { return !v.low.less(w.low) && !w.high.less(v.high) }

@@ -198,7 +198,7 @@ func evaluateText(t *testing.T, text string) *root {
 	if err != nil {
 		t.Fatal(err)
 	}
-	l := newLoader(tree)
+	l := newLoader(tree, Options{})
 	d := &directory{abs: abs, path: ".", variables: map[string]*block{}, outputs: map[string]*block{},
 		modules: map[string]*block{}, locals: map[string]*attr{}, resources: map[string]*block{}}
 	d.add(l, f, false)
