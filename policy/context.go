@@ -1,6 +1,9 @@
 package policy
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // Entry is what a request carries for one condition key.
 type Entry struct {
@@ -18,6 +21,9 @@ type Context struct {
 	// Issuer is the issuer of a web identity token, without scheme: the claims of
 	// every other issuer are surely absent.
 	Issuer *Text
+	// Only are prefixes of keys of which there are no others than the entries:
+	// "aws:RequestTag/".
+	Only []string
 }
 
 // With is c with one more key that is surely present.
@@ -51,6 +57,11 @@ func (c Context) lookup(key Text) []Entry {
 // unnamed is what the request carries for a key that is none of its entries'.
 func (c Context) unnamed(key Text) Entry {
 	unknown := Entry{Key: key, Present: Maybe, Open: true}
+	for _, prefix := range c.Only {
+		if name, ok := key.Literal(); ok && len(name) >= len(prefix) && strings.EqualFold(name[:len(prefix)], prefix) {
+			return Entry{Key: key, Present: No}
+		}
+	}
 	if c.Issuer == nil {
 		return unknown
 	}
@@ -100,10 +111,26 @@ var podTags = []string{
 	"kubernetes-pod-name", "kubernetes-pod-uid",
 }
 
+// Carries is what the request carries for a key: whether it is there, and its
+// values as far as they are known.
+func (c Context) Carries(key Text) (present Truth, values []Text) {
+	e := c.lookup(key)[0]
+	return e.Present, e.Values
+}
+
+// IsPodTag says that EKS Pod Identity sends a session tag with this key.
+func IsPodTag(tag string) bool {
+	return slices.ContainsFunc(podTags, func(t string) bool { return strings.EqualFold(t, tag) })
+}
+
+// PodTags are the keys of the session tags that EKS Pod Identity sends.
+func PodTags() []string { return slices.Clone(podTags) }
+
 // PodIdentityContext is what EKS Pod Identity sends with sts:AssumeRole: its
-// session tags, unless they are disabled. Tags not in the map have any value.
+// session tags and no others, unless they are disabled. Tags not in the map have
+// any value.
 func PodIdentityContext(tags Truth, values map[string]Text) Context {
-	var c Context
+	c := Context{Only: []string{"aws:RequestTag/", "aws:PrincipalTag/"}}
 	for _, tag := range podTags {
 		e := Entry{Key: Literal("aws:RequestTag/" + tag), Present: tags, Open: true}
 		if v, ok := values[tag]; ok {

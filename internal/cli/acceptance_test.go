@@ -126,6 +126,10 @@ variable "account" {}
 data "terraform_remote_state" "roles" {
   backend = "s3"
 }
+resource "aws_eks_addon" "agent" {
+  cluster_name = aws_eks_cluster.this.name
+  addon_name   = "eks-pod-identity-agent"
+}
 resource "aws_eks_pod_identity_association" "web" {
   cluster_name    = aws_eks_cluster.this.name
   namespace       = "prod"

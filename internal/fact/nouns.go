@@ -191,6 +191,7 @@ type Selector struct {
 type Addon struct {
 	Decl
 	Cluster, Name, Version String
+	Namespace              String // absent: the add-on's own choice
 	RoleARN                String // service_account_role_arn
 	// MadeRole says that eksctl makes, or may make, a role for the add-on by itself
 	// (attachPolicyARNs, …); MadeWith are policies that such a role surely has.
@@ -204,7 +205,8 @@ type Association struct {
 	Cluster, Namespace, ServiceAccount String
 	RoleARN, TargetRoleARN             String
 	DisableSessionTags                 Bool
-	Addon                              String // the add-on it belongs to, absent for one of its own
+	Policy                             Document // session policy
+	Addon                              String   // the add-on it belongs to, absent for one of its own
 }
 
 // AccessEntry gives a principal access to the Kubernetes API: an access entry,

@@ -128,7 +128,7 @@ func TestPodsOnTheNodeRole(t *testing.T) {
 		{name: "role for a service", change: func(e *estate, _ *fact.Role, _ *fact.Workload) {
 			e.of(foreign).role("writer", serviceTrust("glue.amazonaws.com"))
 		}},
-		{name: "role to be passed", change: func(e *estate, r *fact.Role, _ *fact.Workload) {
+		{name: "role to be passed", want: []string{"policy.grants_too_much"}, change: func(e *estate, r *fact.Role, _ *fact.Workload) {
 			e.inline(r, "g.json", allow("iam:PassRole", "*"))
 		}},
 		{name: "target of the files that trusts them", change: func(e *estate, r *fact.Role, _ *fact.Workload) {

@@ -2,6 +2,7 @@ package graph
 
 import (
 	"fmt"
+	"reflect"
 	"strings"
 	"testing"
 
@@ -232,24 +233,13 @@ func textAt(t *testing.T, r source.Range, text string) string {
 // groups counts what failed, by group.
 func groups(f *Failed) map[string]int {
 	out := map[string]int{}
-	for name, n := range map[string]int{
-		"node.worker_policy": len(f.Node.WorkerPolicy), "node.image_pull": len(f.Node.ImagePull), "node.cni_policy": len(f.Node.CNIPolicy),
-		"node.trust": len(f.Node.Trust), "node.role_arn_is_profile": len(f.Node.RoleARNIsProfile),
-		"irsa.role_arn_malformed": len(f.IRSA.RoleARNMalformed), "irsa.role_arn_unrendered": len(f.IRSA.RoleARNUnrendered),
-		"irsa.annotation_misspelt": len(f.IRSA.AnnotationMisspelt), "irsa.subject": len(f.IRSA.Subject),
-		"irsa.subject_malformed": len(f.IRSA.SubjectMalformed), "irsa.subject_wildcard": len(f.IRSA.SubjectWildcard),
-		"irsa.subject_missing": len(f.IRSA.SubjectMissing), "irsa.audience": len(f.IRSA.Audience), "irsa.issuer": len(f.IRSA.Issuer),
-		"irsa.issuer_malformed": len(f.IRSA.IssuerMalformed), "irsa.trust_action": len(f.IRSA.TrustAction),
-		"irsa.trust_not_web_identity": len(f.IRSA.TrustNotWebIdentity),
-		"podidentity.untrusted":       len(f.PodIdentity.Untrusted), "podidentity.tag_session": len(f.PodIdentity.TagSession),
-		"assume.not_granted": len(f.Assume.NotGranted), "assume.not_trusted": len(f.Assume.NotTrusted),
-		"access.role_path": len(f.Access.RolePath), "access.not_a_role": len(f.Access.NotARole),
-		"eksctl.attach_policies_incomplete":    len(f.Eksctl.AttachPoliciesIncomplete),
-		"eksctl.service_accounts_without_oidc": len(f.Eksctl.ServiceAccountsWithoutOIDC),
-		"policy.managed_arn_unknown":           len(f.Policy.ManagedARNUnknown),
-	} {
-		if n > 0 {
-			out[name] = n
+	categories := reflect.ValueOf(f).Elem()
+	for i := range categories.NumField() {
+		category := categories.Type().Field(i).Tag.Get("json")
+		for j := range categories.Field(i).NumField() {
+			if n := categories.Field(i).Field(j).Len(); n > 0 {
+				out[category+"."+categories.Field(i).Type().Field(j).Tag.Get("json")] = n
+			}
 		}
 	}
 	return out

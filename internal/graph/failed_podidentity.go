@@ -8,7 +8,28 @@ package graph
 // not call sts:AssumeRole (then accepted holds the actions that it may call).
 //
 // TagSession: Action presented "sts:TagSession", accepted the actions allowed.
+//
+// Condition: Demand presented what EKS sends (empty when nothing), accepted the
+// condition's values, why "value", "refused" (a negated operator), "key" (no such tag is sent; expected the key
+// that is meant), "principal_tag" (a key for permission policies; expected
+// likewise), "off" (session tags are switched off), "absent" (another key that is
+// not sent); denies: the condition is one of a Deny, and is met.
+//
+// Duplicate: kind "addon" (one of the two is an add-on's) or "association",
+// subject `ServiceAccount prod/web`, field the cluster.
+//
+// AgentMissing: kind "eksctl" or "cluster", subject `cluster "blue"`, value how
+// many associations it has.
+//
+// AgentHasRole: kind "role" or "association", subject the cluster, value the role.
+//
+// SessionPolicy: subject `ServiceAccount prod/web`.
 type FailedPodIdentity struct {
-	Untrusted  []Step `json:"untrusted"`
-	TagSession []Step `json:"tag_session"`
+	Untrusted     []Step    `json:"untrusted"`
+	TagSession    []Step    `json:"tag_session"`
+	Condition     []Step    `json:"condition"`
+	Duplicate     []Problem `json:"duplicate"`
+	AgentMissing  []Problem `json:"agent_missing"`
+	AgentHasRole  []Problem `json:"agent_has_role"`
+	SessionPolicy []Problem `json:"session_policy"`
 }

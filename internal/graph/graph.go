@@ -36,6 +36,8 @@ func Build(set *fact.Set) *Graph {
 	b.clusterSteps()
 	b.fargateSteps()
 	b.podIdentitySteps()
+	b.checkAssociations()
+	b.checkAgents()
 	b.irsaSteps()
 	b.assumeSteps()
 	b.nodeNeeds()

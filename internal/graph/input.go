@@ -172,6 +172,16 @@ type Check struct {
 	Why       string       `json:"why"` // a machine word for the kind of failure, when there are several; the rule lists them
 }
 
+// Demand is the question whether a caller meets a condition of a trust policy:
+// what it presents for the key, and, as Accepted, the condition's values.
+type Demand struct {
+	Check
+	Operator string `json:"operator"`
+	Key      string `json:"key"`      // as written
+	Expected string `json:"expected"` // the key that was meant, when that is certain
+	Denies   bool   `json:"denies"`   // the condition is met, of a statement that denies
+}
+
 // Step is one move from an identity to a role. Via says which of the nouns and
 // checks are filled: the others are zero.
 type Step struct {
@@ -188,12 +198,13 @@ type Step struct {
 	Source         Role           `json:"source"`          // assume: the caller
 	Role           Role           `json:"role"`            // the role that is assumed
 
-	Issuer    Check `json:"issuer"`
-	Audience  Check `json:"audience"`
-	Subject   Check `json:"subject"`
-	Action    Check `json:"action"`    // the trust allows the action (tag_session: sts:TagSession too)
-	Principal Check `json:"principal"` // the trust names the caller
-	Grant     Check `json:"grant"`     // assume: the caller's own policies allow it
+	Issuer    Check  `json:"issuer"`
+	Audience  Check  `json:"audience"`
+	Subject   Check  `json:"subject"`
+	Action    Check  `json:"action"`    // the trust allows the action (tag_session: sts:TagSession too)
+	Principal Check  `json:"principal"` // the trust names the caller
+	Grant     Check  `json:"grant"`     // assume: the caller's own policies allow it
+	Demand    Demand `json:"demand"`    // a condition of the trust that the caller meets or not
 
 	// Severity of the case: "error", or "warning" when the failure hangs on
 	// something that Condition says.

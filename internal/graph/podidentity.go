@@ -35,11 +35,10 @@ func (b *builder) podIdentityStep(a *fact.Association) {
 	} else if a.Addon.Written() {
 		step.Addon = Addon{Noun: Noun{Name: a.Addon.V.String()}}
 	}
-	tags := fact.Truth(a.DisableSessionTags, policy.No)
 	b.decide(decision{
 		step: &step, join: j, origin: &a.Decl, about: about, nouns: []string{noun.ID},
 		link: "the association gives role %s to the pods",
-		ask:  func(r *role) outcome { return b.askPodIdentity(r, tags) },
+		ask:  func(r *role) outcome { return b.askPodIdentity(r, a) },
 	})
 }
 
@@ -58,7 +57,8 @@ func (b *builder) addonOf(a *fact.Association) *fact.Addon {
 
 // askPodIdentity asks a trust policy for what Pod Identity does: it assumes the
 // role and, unless session tags are switched off, tags the session.
-func (b *builder) askPodIdentity(r *role, tagsOff policy.Truth) outcome {
+func (b *builder) askPodIdentity(r *role, a *fact.Association) outcome {
+	tagsOff := fact.Truth(a.DisableSessionTags, policy.No)
 	if r.trust == nil {
 		return outcome{why: r.trustReason(nil)}
 	}
@@ -80,6 +80,9 @@ func (b *builder) askPodIdentity(r *role, tagsOff policy.Truth) outcome {
 		}}
 	}
 	if tag := r.allowsService(policy.TagSession, policy.PodIdentityService); tag != policy.No || assume == policy.No {
+		if assume.And(tag) == policy.Yes {
+			return b.askPodConditions(r, a)
+		}
 		return outcome{verdict: assume.And(tag), why: r.trustReason(nil)}
 	}
 	return outcome{verdict: policy.No, fill: func(s *Step) *[]Step {

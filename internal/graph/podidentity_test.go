@@ -32,7 +32,7 @@ func TestPodIdentity(t *testing.T) {
 		{name: "no tags, tags not known", trust: serviceTrust("pods.eks.amazonaws.com"), tags: fact.Bool{State: fact.Unknown},
 			want: []string{"podidentity.tag_session"}, at: "sts:AssumeRole", severity: "warning"},
 		{name: "a condition", trust: `{"Statement":[{"Effect":"Allow","Principal":{"Service":"pods.eks.amazonaws.com"},"Action":["sts:AssumeRole","sts:TagSession"],
-"Condition":{"StringEquals":{"aws:RequestTag/kubernetes-namespace":"other"}}}]}`},
+"Condition":{"StringEquals":{"aws:RequestTag/kubernetes-namespace":"other"}}}]}`, want: []string{"podidentity.condition"}},
 		{name: "unknown principal", trust: serviceTrust("%service%", both...), gap: true},
 		{name: "unknown action", trust: serviceTrust("pods.eks.amazonaws.com", "sts:AssumeRole", "%action%"), gap: true},
 	} {

@@ -73,6 +73,8 @@ func (c *config) addon(n *yaml.Node) {
 		Name:    text(n.Get("name")),
 		Version: text(n.Get("version")),
 		RoleARN: text(n.Get("serviceAccountRoleARN")),
+
+		Namespace: text(n.Get("namespaceConfig", "namespace")),
 	}
 	own := firstOf(n, "attachPolicyARNs", "attachPolicy", "wellKnownPolicies") != nil
 	useDefault := !certainlyOff(boolean(n.Get("useDefaultPodIdentityAssociations")))

@@ -150,6 +150,15 @@ func (c *config) associations() {
 	}
 }
 
+// sessionPolicy is a document that is written as text, or as YAML.
+func sessionPolicy(n *yaml.Node) fact.Document {
+	if n.Kind != yaml.Scalar {
+		return document(n)
+	}
+	s := text(n)
+	return fact.Document{State: s.State, Text: s.V, Map: s.Map, At: s.At, Why: s.Why}
+}
+
 func (c *config) association(n *yaml.Node, addon fact.String) {
 	at := n.Get("serviceAccountName")
 	if at == nil {
@@ -164,6 +173,9 @@ func (c *config) association(n *yaml.Node, addon fact.String) {
 		TargetRoleARN:      text(n.Get("targetRoleARN")),
 		DisableSessionTags: boolean(n.Get("disableSessionTags")),
 		Addon:              addon,
+	}
+	if p := n.Get("policy"); p != nil {
+		a.Policy = sessionPolicy(p)
 	}
 	if a.RoleARN.State == fact.Absent {
 		role := c.madeRole(n, "role of Pod Identity association "+a.Namespace.V.String()+"/"+a.ServiceAccount.V.String(),

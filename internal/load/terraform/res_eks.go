@@ -262,6 +262,12 @@ func addonComputed(inst *instance, attr string, _ source.Site) *value {
 func addonFacts(inst *instance, out *fact.Set) {
 	a := &fact.Addon{Decl: inst.decl(), Cluster: inst.str("cluster_name"), Name: inst.str("addon_name"), Version: inst.str("addon_version"), RoleARN: inst.str("service_account_role_arn")}
 	out.Addons = append(out.Addons, a)
+	if at, open, why := inst.blocks("namespace_config"); len(at) == 1 && !open {
+		a.Namespace = at[0].str("namespace")
+	} else if open {
+		a.Namespace = inst.unsure("namespace_config.namespace")
+		a.Namespace.Why = why
+	}
 	blocks, open, why := inst.blocks("pod_identity_association")
 	for _, b := range blocks {
 		d := inst.decl()
@@ -269,7 +275,7 @@ func addonFacts(inst *instance, out *fact.Set) {
 		if b.maybe {
 			d.Exists, d.Open, d.Why = d.Exists.And(policy.Maybe), true, why
 		}
-		out.Associations = append(out.Associations, &fact.Association{Decl: d, Cluster: a.Cluster, ServiceAccount: b.str("service_account"), RoleARN: b.str("role_arn"), Addon: a.Name})
+		out.Associations = append(out.Associations, &fact.Association{Decl: d, Cluster: a.Cluster, Namespace: a.Namespace, ServiceAccount: b.str("service_account"), RoleARN: b.str("role_arn"), Addon: a.Name})
 	}
 	if open && len(blocks) == 0 {
 		d := inst.decl()
@@ -281,7 +287,8 @@ func addonFacts(inst *instance, out *fact.Set) {
 
 func associationFacts(inst *instance, out *fact.Set) {
 	out.Associations = append(out.Associations, &fact.Association{Decl: inst.decl(), Cluster: inst.str("cluster_name"), Namespace: inst.str("namespace"),
-		ServiceAccount: inst.str("service_account"), RoleARN: inst.str("role_arn"), TargetRoleARN: inst.str("target_role_arn"), DisableSessionTags: inst.boolean("disable_session_tags")})
+		ServiceAccount: inst.str("service_account"), RoleARN: inst.str("role_arn"), TargetRoleARN: inst.str("target_role_arn"), DisableSessionTags: inst.boolean("disable_session_tags"),
+		Policy: inst.document("policy")})
 }
 
 func accessEntryComputed(inst *instance, attr string, _ source.Site) *value {

@@ -97,6 +97,11 @@ resource "aws_iam_role" "either" {
   })
 }
 
+resource "aws_eks_addon" "agent" {
+  cluster_name = aws_eks_cluster.this.name
+  addon_name   = "eks-pod-identity-agent"
+}
+
 resource "aws_eks_pod_identity_association" "either" {
   cluster_name    = aws_eks_cluster.this.name
   namespace       = "orders"

@@ -40,6 +40,11 @@ resource "aws_iam_role" "karpenter_controller" {
   })
 }
 
+resource "aws_eks_addon" "agent" {
+  cluster_name = aws_eks_cluster.karpenter.name
+  addon_name   = "eks-pod-identity-agent"
+}
+
 resource "aws_eks_pod_identity_association" "karpenter" {
   cluster_name    = aws_eks_cluster.karpenter.name
   namespace       = "kube-system"

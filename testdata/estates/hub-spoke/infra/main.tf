@@ -110,6 +110,11 @@ resource "aws_iam_role" "argocd_spoke" {
   })
 }
 
+resource "aws_eks_addon" "agent" {
+  cluster_name = aws_eks_cluster.hub.name
+  addon_name   = "eks-pod-identity-agent"
+}
+
 resource "aws_eks_pod_identity_association" "argocd" {
   for_each        = toset(["argocd-application-controller", "argocd-server", "argocd-applicationset-controller"])
   cluster_name    = aws_eks_cluster.hub.name
