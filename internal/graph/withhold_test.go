@@ -86,8 +86,9 @@ func knobbed(choice []int) *fact.Set {
 // owners are the groups that tell of the same failing link once a value shows
 // that the cause is theirs.
 var owners = map[string][]string{
-	"irsa.subject":  {"irsa.trust_action", "irsa.subject_wildcard"},
-	"irsa.audience": {"irsa.trust_action", "irsa.subject_wildcard", "irsa.subject"},
+	"irsa.subject":             {"irsa.trust_action", "irsa.subject_wildcard"},
+	"irsa.audience":            {"irsa.trust_action", "irsa.subject_wildcard", "irsa.subject"},
+	"node.pod_identity_action": {"node.worker_policy"},
 }
 
 // TestWithheldValuesMakeNoFindings: what fails while values are not known fails
