@@ -107,8 +107,11 @@ func (d *decoder) value(n *yaml.Node) *value {
 		for _, e := range n.Entries {
 			key := d.text(e.Key)
 			val := d.value(e.Value)
-			if key.t.Hole() != nil && val.kind == kUnknown {
+			if h := key.t.Hole(); h != nil && val.kind == kUnknown {
 				unknown = append(unknown, val)
+				continue
+			} else if h != nil && val.isNull() { // a hole for members, as documents have it
+				unknown = append(unknown, d.hole(h, e.Key.At))
 				continue
 			}
 			members = append(members, member{key: key, at: e.Key.At, val: val})
@@ -121,8 +124,7 @@ func (d *decoder) value(n *yaml.Node) *value {
 	}
 	s := d.text(n)
 	if h := s.t.Hole(); h != nil && n.Style == yaml.Plain {
-		r, _ := h.Origin.(*fact.Reason)
-		return unknownValue(&symbol{id: "decoded(" + h.ID + ")", label: h.Label, reason: r}, n.At)
+		return d.hole(h, n.At)
 	}
 	if !s.t.Known() || n.Tag == yaml.StringTag {
 		return stringValue(s, n.At)
@@ -141,4 +143,10 @@ func (d *decoder) value(n *yaml.Node) *value {
 		}
 	}
 	return stringValue(s, n.At)
+}
+
+// hole is a value that a hole stands for.
+func (d *decoder) hole(h *policy.Hole, at source.Site) *value {
+	r, _ := h.Origin.(*fact.Reason)
+	return unknownValue(&symbol{id: "decoded(" + h.ID + ")", label: h.Label, reason: r}, at)
 }

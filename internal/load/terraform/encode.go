@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	ctyyaml "github.com/zclconf/go-cty-yaml"
+	"github.com/zclconf/go-cty/cty"
 
 	"github.com/eksiamlint/eksiamlint/internal/source"
 	"github.com/eksiamlint/eksiamlint/policy"
@@ -106,6 +107,16 @@ func loose(v *value) bool {
 		}
 	}
 	return false
+}
+
+// textual is v as text that may be looked at: a symbol for one that is loose.
+func textual(v *value) *value {
+	if !loose(v) {
+		return v
+	}
+	t := derive("text", cty.String, v.at, v)
+	t.sym.solid = true
+	return t
 }
 
 // isText says that v is a string for every filling.

@@ -134,7 +134,7 @@ func (fr *frame) object(e *hclsyntax.ObjectConsExpr, at source.Site) *value {
 		if key.isFail() {
 			return key
 		}
-		k, fails := key.asText()
+		k, fails := textual(key).asText()
 		switch fails {
 		case policy.Yes:
 			return failValue("an object's key must be a string", key.at)
@@ -651,10 +651,7 @@ func (fr *frame) invoke(name string, at source.Site, args []*value) *value {
 		if !readsDocuments[name] {
 			args = slices.Clone(args)
 			for i, a := range args {
-				if loose(a) {
-					args[i] = derive("text", cty.String, a.at, a)
-					args[i].sym.solid = true
-				}
+				args[i] = textual(a)
 			}
 		}
 		v := f(&call{name: name, args: args, at: at, fr: fr})

@@ -672,7 +672,7 @@ func (c *call) alikeItems() {
 	for i, a := range c.args {
 		args[i] = a
 		if n := len(a.items); a.isSeq() && n > 0 {
-			args[i] = a.with(a.kind, all[:n])
+			args[i] = a.with(a.kind, all[:n:n])
 			all = all[n:]
 		}
 	}

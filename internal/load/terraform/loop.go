@@ -142,7 +142,7 @@ func (fr *frame) loop(e *hclsyntax.ForExpr, coll *value, at source.Site) *value 
 		if key.isFail() {
 			return key
 		}
-		s, fails := key.asText()
+		s, fails := textual(key).asText()
 		switch fails {
 		case policy.Yes:
 			return failValue("a key must be a string", key.at)

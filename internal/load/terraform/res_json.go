@@ -18,7 +18,7 @@ func (e *encoder) add(s str) {
 
 // unknown writes a value that is not known.
 func (e *encoder) unknown(id, label string, why *fact.Reason, at source.Site) {
-	h := &policy.Hole{ID: shorten(id), Label: label}
+	h := &policy.Hole{ID: "more(" + shorten(id) + ")", Label: label}
 	if why != nil {
 		h.Origin = why
 	}

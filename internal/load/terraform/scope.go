@@ -292,7 +292,7 @@ func (fr *frame) index(v, key *value, at source.Site) *value {
 			return fr.derivedIndex(v, key, at)
 		}
 		if v.isMap() {
-			k, fails := key.asText()
+			k, fails := textual(key).asText()
 			if fails == policy.Yes {
 				return failValue("the key is not a string", at)
 			}
