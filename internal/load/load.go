@@ -71,7 +71,7 @@ func tasks(tree *source.Tree, o Options) []task {
 	modules := false
 	for _, f := range tree.Files() {
 		switch f.Kind {
-		case source.Terraform, source.TerraformJSON, source.TFVars, source.Terragrunt:
+		case source.Terraform, source.TerraformJSON, source.TFVars, source.Terragrunt, source.TerraformPlan:
 			modules = true
 		case source.Eksctl:
 			list = append(list, task{source.Site{File: f}, func() *fact.Set { return eksctl.Load(f) }})

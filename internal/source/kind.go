@@ -21,6 +21,7 @@ const (
 	HelmValues    Kind = "helm-values"    // values that touch a ServiceAccount or its annotations
 	Kustomization Kind = "kustomization"  // of kustomize; Flux's are manifests
 	IAMPolicy     Kind = "iam-policy"     // a JSON policy document
+	TerraformPlan Kind = "terraform-plan" // a plan or state as terraform show -json writes it
 	Templated     Kind = "templated"      // YAML that a template engine makes YAML first: left alone
 
 	CloudFormation Kind = "cloudformation" // recognised and counted, not read
@@ -182,10 +183,8 @@ func byHeads(base string, b []byte, heads []head) class {
 		if _, ok := h.keys["statement"]; ok && h.flow && bytes.Contains(bytes.ToLower(b), []byte(`"effect"`)) {
 			return class{kind: IAMPolicy} // a misspelt Statement: AWS refuses it
 		}
-		if _, ok := h.keys["terraform_version"]; ok && h.flow {
-			if _, ok := h.keys["planned_values"]; ok {
-				return class{kind: Other, unread: "Terraform plan"}
-			}
+		if isPlan(h) {
+			return class{kind: TerraformPlan}
 		}
 	}
 	switch {
@@ -206,6 +205,13 @@ func byHeads(base string, b []byte, heads []head) class {
 		c.unread = "Serverless Framework service"
 	}
 	return c
+}
+
+// isPlan says that a document is a plan or a state of terraform show -json.
+func isPlan(h head) bool {
+	has := func(key string) bool { _, ok := h.keys[key]; return ok }
+	return h.flow && has("format_version") && has("terraform_version") &&
+		(has("planned_values") || has("resource_changes") || has("values"))
 }
 
 // foreign says that the file belongs to a tool whose YAML can look like values:

@@ -190,6 +190,9 @@ func newFile(display, real string, b []byte) *File {
 	b = withoutHoleRune(b)
 	f := NewFile(display, real, b)
 	c := classify(filepath.ToSlash(real), b, inChartTemplates(real))
+	if c.kind == TerraformPlan {
+		f.Bytes = withoutSecrets(b)
+	}
 	f.Kind, f.Also, f.unread = c.kind, c.also, c.unread
 	return f
 }

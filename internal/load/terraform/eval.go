@@ -85,6 +85,8 @@ func (fr *frame) eval(e hclsyntax.Expression) *value {
 		return fr.objectKey(e)
 	case *hclsyntax.ForExpr:
 		return fr.forExpr(e, at)
+	case *made:
+		return e.value(fr)
 	case *escapedTemplate:
 		text := policy.Literal(e.text)
 		return fr.within(str{text, unescaped(e.text, at)}).eval(e.Expression)

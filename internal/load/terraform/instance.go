@@ -31,7 +31,8 @@ type instance struct {
 	mod   *module
 	slot  *slot
 	model model
-	cloud *cloud // its provider
+	cloud *cloud   // its provider
+	plan  *planned // what a plan says of it; nil without one
 
 	attrs map[string]*value // of get
 	busy  map[string]bool
@@ -46,13 +47,18 @@ func (m *module) newInstance(b *block, s *slot) *instance {
 	fr.self = i
 	i.body = &body{at: b.at, syn: b.body, fr: &fr}
 	i.model = m.root.l.models[i.typ]
+	i.plan = b.plan
 	return i
 }
 
 // provider is the account, region and partition of the instance.
 func (i *instance) provider() *cloud {
 	if i.cloud == nil {
-		i.cloud = i.mod.cloudOf(i.syn, i.typ)
+		if i.plan != nil {
+			i.cloud = i.plan.cloudOf(i.mod)
+		} else {
+			i.cloud = i.mod.cloudOf(i.syn, i.typ)
+		}
 		if r := i.str("region"); r.Written() && strings.HasPrefix(strings.TrimPrefix(i.typ, "data."), "aws_") { // provider v6
 			c := *i.cloud
 			c.region = r.V
@@ -117,6 +123,9 @@ func (v *value) referred(at source.Site) *value {
 }
 
 func (i *instance) compute(name string, at source.Site) *value {
+	if v := i.told(name); v != nil {
+		return v
+	}
 	if i.model.computed != nil {
 		if v := i.model.computed(i, name, at); v != nil {
 			return v
@@ -142,6 +151,14 @@ func (i *instance) compute(name string, at source.Site) *value {
 		return list.opened(i.symbolic(name, at))
 	}
 	return list
+}
+
+// told is an attribute that a plan knows, nil when there is none.
+func (i *instance) told(name string) *value {
+	if i.plan == nil || i.plan.known(name) == nil {
+		return nil
+	}
+	return i.plan.attribute(i.fr, name)
 }
 
 // nested is a nested block as other expressions read it.

@@ -30,17 +30,21 @@ func Load(tree *source.Tree, o Options) *fact.Set {
 			o.VarFiles[i] = abs
 		}
 	}
+	all := &fact.Set{}
+	plans := l.plans(all)
 	l.units = l.survey(o)
 	dirs, units := l.roots(), l.units.list
-	sets := make([]*fact.Set, len(dirs)+len(units))
+	sets := make([]*fact.Set, len(dirs)+len(units)+len(plans))
 	parallel(len(sets), func(i int) {
-		if i < len(dirs) {
+		switch unit, plan := i-len(dirs), i-len(dirs)-len(units); {
+		case plan >= 0:
+			sets[i] = l.guardedPlan(plans[plan], o)
+		case unit >= 0:
+			sets[i] = l.guardedUnit(units[unit], o)
+		default:
 			sets[i] = l.guarded(dirs[i], o)
-			return
 		}
-		sets[i] = l.guardedUnit(units[i-len(dirs)], o)
 	})
-	all := &fact.Set{}
 	for _, s := range sets {
 		all.Add(s)
 	}

@@ -4,6 +4,9 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/hashicorp/hcl/v2"
+	"github.com/zclconf/go-cty/cty"
+
 	"github.com/eksiamlint/eksiamlint/internal/fact"
 	"github.com/eksiamlint/eksiamlint/internal/source"
 	"github.com/eksiamlint/eksiamlint/policy"
@@ -51,9 +54,20 @@ func (b *body) truthIn(typ, arg string) fact.Bool {
 	return sub.boolean(arg)
 }
 
+// issuerPath leads from a cluster's identity to its issuer.
+var issuerPath = hcl.Traversal{
+	hcl.TraverseIndex{Key: cty.NumberIntVal(0)}, hcl.TraverseAttr{Name: "oidc"},
+	hcl.TraverseIndex{Key: cty.NumberIntVal(0)}, hcl.TraverseAttr{Name: "issuer"},
+}
+
 // issuer is what AWS will give the cluster: its host follows from region and
 // partition, its id is unique.
 func (i *instance) issuer(unique bool, id string) policy.Text {
+	if v := i.told("identity"); v != nil {
+		if known := i.fr.in(i.at.File).follow(v, issuerPath, i.at); known.kind == kString {
+			return known.s.t
+		}
+	}
 	v := i.symbol("identity[0].oidc[0].issuer", policy.IssuerID, i.at)
 	h := v.sym.hole()
 	h.Unique, h.Label = unique, "id of "+i.addr

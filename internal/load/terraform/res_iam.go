@@ -119,6 +119,9 @@ func roleFacts(inst *instance, out *fact.Set) {
 // foreign leaves open what others than the files keep up: arguments whose changes
 // are ignored, and the policies of a role that was made elsewhere and imported.
 func (i *instance) foreign(r *fact.Role) {
+	if i.plan != nil {
+		i.plan.foreign(r)
+	}
 	if at, ok := i.ignored("assume_role_policy"); ok {
 		r.Trust = fact.Document{State: fact.Unknown, At: r.Trust.At,
 			Why: &fact.Reason{Why: i.addr + " ignores changes of its trust policy", Settle: "leave assume_role_policy out of ignore_changes", At: at}}
@@ -369,7 +372,7 @@ func (m *module) each(typ string, f func(*instance)) {
 		return
 	}
 	for _, name := range m.dir.order {
-		if strings.HasPrefix(name, typ+".") {
+		if modelName(m.dir.resources[name]) == typ {
 			for _, s := range m.resource(name).all() {
 				if inst, ok := s.obj.(*instance); ok {
 					f(inst)

@@ -36,6 +36,7 @@ type block struct {
 	labels []string
 	at     source.Site // type and labels
 	body   *blockBody
+	plan   *planned // set when a plan says it
 }
 
 func (b *block) label(i int) string {

@@ -1,0 +1,142 @@
+package terraform
+
+import (
+	"fmt"
+	"path/filepath"
+	"slices"
+
+	"github.com/eksiamlint/eksiamlint/internal/fact"
+	"github.com/eksiamlint/eksiamlint/internal/source"
+	"github.com/eksiamlint/eksiamlint/policy"
+)
+
+// plans reads the plans in the tree; those that are broken become diagnostics.
+func (l *loader) plans(out *fact.Set) []*plan {
+	var list []*plan
+	for _, f := range l.files.Files() {
+		if f.Kind != source.TerraformPlan {
+			continue
+		}
+		p, broken := readPlan(f)
+		if broken != nil {
+			broken.Fatal = l.files.Fatal(f)
+			out.Diagnostics = append(out.Diagnostics, *broken)
+			continue
+		}
+		list = append(list, p)
+	}
+	return list
+}
+
+// guardedPlan is loadPlan with a border.
+func (l *loader) guardedPlan(p *plan, o Options) *fact.Set {
+	return guard(p.file, o, func() *fact.Set { return l.loadPlan(p) })
+}
+
+// newPlanRoot is a root whose only module has a block for each resource that
+// there will be, by its whole address.
+func (l *loader) newPlanRoot(p *plan) *root {
+	dir := newDirectory(filepath.Dir(p.file.Abs), p.file.Path)
+	dir.files = []*source.File{p.file}
+	for _, x := range p.resources {
+		if b := x.toBlock(); l.reads(b) {
+			dir.resources[x.address] = b
+			dir.order = append(dir.order, x.address)
+		}
+	}
+	r := &root{l: l, dir: dir, id: p.file.Path + ":", given: map[string]*value{}, raw: map[string]bool{}, accounts: map[string]*cloud{}}
+	r.scope = &fact.Scope{ID: "plan:" + p.file.Path, Dir: filepath.ToSlash(filepath.Dir(p.file.Path))}
+	r.top = r.newModule(dir, nil, nil, nil, nil)
+	r.bare = &frame{mod: r.top, plain: true}
+	return r
+}
+
+// reads says that the loader has a use for a block.
+func (l *loader) reads(b *block) bool {
+	_, modelled := l.models[modelName(b)]
+	return modelled || b.typ == "resource" && handedOver[b.label(0)]
+}
+
+// loadPlan is what a plan by itself declares.
+func (l *loader) loadPlan(p *plan) *fact.Set {
+	out := &fact.Set{}
+	r := l.newPlanRoot(p)
+	r.top.facts(out)
+	if p.partial != nil {
+		out.AbsentModules = append(out.AbsentModules, &fact.AbsentModule{
+			Decl: fact.Decl{Address: p.file.Path, At: p.partial.At, Scope: r.scope, Exists: policy.Yes, Origin: fact.Terraform},
+			What: p.partial.Why, Settle: p.partial.Settle, Open: true,
+		})
+	}
+	if r.exhausted {
+		out.Diagnostics = append(out.Diagnostics, fact.Diagnostic{At: source.Site{File: p.file}, Fatal: true,
+			Message: "the plan takes too long to evaluate; what was not reached is not decided"})
+	}
+	return out
+}
+
+// cloudOf is the provider of a planned resource: account, region and partition
+// are those of what it has made already.
+func (x *planned) cloudOf(m *module) *cloud {
+	c := &cloud{name: x.provider}
+	if c.name == "" {
+		c.name = "aws"
+	}
+	if q := x.plan.providers[x.provider]; q != nil && x.plan.config != nil { // a state does not say which provider made what
+		if q.account != "" && !q.split {
+			c.account = policy.Literal(q.account)
+		}
+		c.region, c.partition = policy.Literal(q.region), policy.Literal(q.partition)
+	}
+	if arn := x.ownARN(); arn != nil {
+		c.account, c.partition = policy.Literal(arn[4]), policy.Literal(arn[1])
+		if arn[3] != "" {
+			c.region = policy.Literal(arn[3])
+		}
+	}
+	if region := x.known("region").Text(); region != "" {
+		c.region = policy.Literal(region)
+	}
+	m.root.fillCloud(c, m.root.id+c.name, x.at)
+	return c
+}
+
+// foreign leaves a live role's policies open when it has some that the plan
+// neither attaches nor detaches: what else is done with it is not known.
+func (x *planned) foreign(r *fact.Role) {
+	if !x.existed {
+		return
+	}
+	name := x.after.Get("name").Text()
+	managed, inline := map[string]bool{}, map[string]bool{}
+	for _, other := range slices.Concat(x.plan.resources, x.plan.deleted) {
+		for _, n := range []*source.JSON{other.before, other.after} {
+			if n.Get("role").Text() != name && !slices.ContainsFunc(n.Get("roles").List(), func(role *source.JSON) bool { return role.Text() == name }) {
+				continue
+			}
+			switch other.typ {
+			case "aws_iam_role_policy_attachment", "aws_iam_policy_attachment":
+				managed[n.Get("policy_arn").Text()] = true
+			case "aws_iam_role_policy":
+				inline[n.Get("name").Text()] = true
+			}
+		}
+	}
+	why := func(what string) *fact.Reason {
+		return &fact.Reason{Why: fmt.Sprintf("role %q has %s already, which the plan does not attach", name, what), Settle: "what attaches it", At: x.at}
+	}
+	if !x.writes("managed_policy_arns") {
+		for _, arn := range x.after.Get("managed_policy_arns").List() {
+			if !managed[arn.Text()] {
+				r.ManagedARNs.Open, r.ManagedARNs.Why = true, why(arn.Text())
+			}
+		}
+	}
+	if !x.writes("inline_policy") {
+		for _, p := range x.after.Get("inline_policy").List() {
+			if n := p.Get("name").Text(); n != "" && !inline[n] {
+				r.Inline.Open, r.Inline.Why = true, why("the inline policy "+n)
+			}
+		}
+	}
+}
