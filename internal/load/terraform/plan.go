@@ -39,7 +39,6 @@ type planned struct {
 	written                   *source.JSON // expressions of the configuration; nil when it has none of the block
 	loops                     bool         // the block has count or for_each
 
-	block *block // made of it
 }
 
 // readPlan reads a plan or state; what is wrong with it is a diagnostic.
@@ -321,6 +320,7 @@ func (p *plan) findProviders(config *source.JSON) {
 		if p.config != nil && x.provider == "" {
 			continue
 		}
+		at(x.provider)
 		arn := x.ownARN()
 		switch {
 		case x.data && x.typ == "aws_caller_identity":

@@ -2,6 +2,7 @@ package terraform
 
 import (
 	"fmt"
+	"path"
 	"path/filepath"
 	"slices"
 
@@ -30,12 +31,12 @@ func (l *loader) plans(out *fact.Set) []*plan {
 
 // guardedPlan is loadPlan with a border.
 func (l *loader) guardedPlan(p *plan, o Options) *fact.Set {
-	return guard(p.file, o, func() *fact.Set { return l.loadPlan(p) })
+	return guard(p.file, o, func() *fact.Set { return l.loadPlan(p, o) })
 }
 
 // newPlanRoot is a root whose only module has a block for each resource that
 // there will be, by its whole address.
-func (l *loader) newPlanRoot(p *plan) *root {
+func (l *loader) newPlanRoot(p *plan, o Options) *root {
 	dir := newDirectory(filepath.Dir(p.file.Abs), p.file.Path)
 	dir.files = []*source.File{p.file}
 	for _, x := range p.resources {
@@ -44,10 +45,8 @@ func (l *loader) newPlanRoot(p *plan) *root {
 			dir.order = append(dir.order, x.address)
 		}
 	}
-	r := &root{l: l, dir: dir, id: p.file.Path + ":", given: map[string]*value{}, raw: map[string]bool{}, accounts: map[string]*cloud{}}
-	r.scope = &fact.Scope{ID: "plan:" + p.file.Path, Dir: filepath.ToSlash(filepath.Dir(p.file.Path))}
-	r.top = r.newModule(dir, nil, nil, nil, nil)
-	r.bare = &frame{mod: r.top, plain: true}
+	r := l.rootOf(dir, p.file.Path, newEffort(o))
+	r.scope.Dir = path.Dir(p.file.Path)
 	return r
 }
 
@@ -58,19 +57,14 @@ func (l *loader) reads(b *block) bool {
 }
 
 // loadPlan is what a plan by itself declares.
-func (l *loader) loadPlan(p *plan) *fact.Set {
-	out := &fact.Set{}
-	r := l.newPlanRoot(p)
-	r.top.facts(out)
+func (l *loader) loadPlan(p *plan, o Options) *fact.Set {
+	r := l.newPlanRoot(p, o)
+	out := r.collect(&fact.Set{})
 	if p.partial != nil {
 		out.AbsentModules = append(out.AbsentModules, &fact.AbsentModule{
 			Decl: fact.Decl{Address: p.file.Path, At: p.partial.At, Scope: r.scope, Exists: policy.Yes, Origin: fact.Terraform},
 			What: p.partial.Why, Settle: p.partial.Settle, Open: true,
 		})
-	}
-	if r.exhausted {
-		out.Diagnostics = append(out.Diagnostics, fact.Diagnostic{At: source.Site{File: p.file}, Fatal: true,
-			Message: "the plan takes too long to evaluate; what was not reached is not decided"})
 	}
 	return out
 }
