@@ -531,6 +531,24 @@ metadata: {name: default-namespace}
 apiVersion: v1
 kind: ServiceAccount
 metadata: {name: own-namespace, namespace: own}
+-- argo/efs.yaml --
+apiVersion: argoproj.io/v1alpha1
+kind: Application
+metadata: {name: efs}
+spec:
+  destination: {namespace: kube-system}
+  source:
+    repoURL: https://kubernetes-sigs.github.io/aws-efs-csi-driver
+    chart: aws-efs-csi-driver
+    helm:
+      values: |
+        controller:
+          serviceAccount:
+            annotations:
+              eks.amazonaws.com/role-arn: arn:values
+      parameters:
+        - name: controller.serviceAccount.name
+          value: efs
 -- teams/a/sa.yaml --
 apiVersion: v1
 kind: ServiceAccount
@@ -541,11 +559,12 @@ account "own"@deploy/web/sa:7:44 / "own-namespace"@deploy/web/sa:7:18 by Applica
 account ? / "{{{env}}-}a"@teams/a/sa:3:18 by ApplicationSet teams@argo/app:36:15
 account "kube-system"@argo/app:12:28 / "n"@argo/app:23:52 helm Application ebs node.serviceAccount
   "eks.amazonaws.com/role-arn"@argo/app:23:69 = "arn:object"@argo/app:23:98
-account "kube-system"@argo/app:12:28 / ? helm Application ebs controller.serviceAccount
-  "eks.amazonaws.com/role-arn"@argo/app:22:15 = "arn:values"@argo/app:22:43
 account "kube-system"@argo/app:12:28 / ? helm Application ebs extra.serviceAccount
   "eks.amazonaws.com/role-arn"@argo/app:25:17 = "arn:parameter"@argo/app:26:18
+account "kube-system"@argo/efs:5:28 / "efs"@argo/efs:17:18 helm Application efs controller.serviceAccount
+  "eks.amazonaws.com/role-arn"@argo/efs:14:15 = "arn:values"@argo/efs:14:43
 release "kube-system"@argo/app:12:28 / "csi"@argo/app:17:20 of "aws-ebs-csi-driver"@argo/app:15:12 "https://kubernetes-sigs.github.io/aws-ebs-csi-driver"@argo/app:14:14
+release "kube-system"@argo/efs:5:28 / "efs"@argo/efs:3:18 of "aws-efs-csi-driver"@argo/efs:8:12 "https://kubernetes-sigs.github.io/aws-efs-csi-driver"@argo/efs:7:14
 `},
 	{"Argo CD: files of values", `
 -- argo/app.yaml --

@@ -1,6 +1,7 @@
 package kube
 
 import (
+	"cmp"
 	"path/filepath"
 	"regexp"
 	"sort"
@@ -325,7 +326,7 @@ func (l *loader) releaseOf(o *object, name, namespace, chart, repository fact.St
 	d := l.decl(o)
 	d.Origin = fact.HelmValues
 	l.set.HelmReleases = append(l.set.HelmReleases, &fact.HelmRelease{Decl: d, Name: name, Namespace: namespace, Chart: chart, Repository: repository})
-	return release{namespace: namespace, decl: d}
+	return release{name: name, namespace: namespace, chart: chart, repository: repository, decl: d}
 }
 
 // fluxRelease reads a HelmRelease. Values from elsewhere (valuesFrom) lie below
@@ -343,7 +344,11 @@ func (l *loader) fluxRelease(o *object) {
 			name = affix(name, affix(namespace, fact.String{}, literalKey("-", o.at())), fact.String{})
 		}
 	}
-	r := l.releaseOf(o, name, namespace, spec.get("chart", "spec", "chart").name(), fact.String{})
+	chart, repository := spec.get("chart", "spec", "chart").name(), l.fluxSource(spec.get("chart", "spec", "sourceRef"))
+	if ref := spec.get("chartRef"); ref != nil {
+		chart = l.fluxSource(ref)
+	}
+	r := l.releaseOf(o, name, namespace, chart, repository)
 	for _, key := range []string{"valuesFrom", "postRenderers"} {
 		if v := spec.get(key); v != nil && v.kind != yaml.Null {
 			r.open = &fact.Reason{Why: "spec." + key + " may change the values", At: v.at}
@@ -352,9 +357,36 @@ func (l *loader) fluxRelease(o *object) {
 	l.helmValues(spec.get("values"), r)
 }
 
+// fluxSource is the address of the HelmRepository or OCIRepository that a
+// reference names; not written when it is not among the files, or when several
+// of that name have different ones.
+func (l *loader) fluxSource(ref *value) fact.String {
+	if l.sources == nil {
+		l.sources = map[string]fact.String{}
+		for _, f := range l.all {
+			if f.Kind != source.Kubernetes {
+				continue
+			}
+			for _, o := range l.objects(f) {
+				if kind := o.kind(); o.group() == "source.toolkit.fluxcd.io" && (kind == "HelmRepository" || kind == "OCIRepository") {
+					id, url := kind+" "+o.name().V.Key(), o.get("spec", "url").name()
+					if old, ok := l.sources[id]; ok && old.V.Key() != url.V.Key() {
+						url = fact.String{}
+					}
+					l.sources[id] = url
+				}
+			}
+		}
+	}
+	return l.sources[ref.get("kind").literal()+" "+ref.get("name").name().V.Key()]
+}
+
 // kustomizeChart reads an entry of a kustomization's helmCharts.
 func (l *loader) kustomizeChart(o *object) {
-	r := l.releaseOf(o, o.get("releaseName").name(), o.namespace(), o.get("name").name(), o.get("repo").name())
+	name := o.get("releaseName").name()
+	r := l.releaseOf(o, name, o.namespace(), o.get("name").name(), o.get("repo").name())
+	// A prefix or suffix changes what the chart names.
+	r.partial = o.get("valuesFile") != nil || o.get("additionalValuesFiles") != nil || !name.Written() || o.name().V.Key() != name.V.Key()
 	l.helmValues(o.get("valuesInline"), r)
 }
 
@@ -378,15 +410,29 @@ func (l *loader) argoHelm(o *object) {
 			name = o.name()
 		}
 		r := l.releaseOf(o, name, spec.get("destination", "namespace").name(), s.get("chart").name(), s.get("repoURL").name())
-		l.helmValues(helm.get("valuesObject"), r)
-		if text := helm.get("values"); text != nil && text.kind == yaml.Scalar && !templated(text.text) {
-			d := r.decl
-			for _, inner := range parse(text.text.V, text.text.Map, l.set, &d) {
-				l.helmValues(inner.value, r)
-			}
-		}
-		l.helmValues(parameters(helm.get("parameters")), r)
+		r.partial = helm.get("valueFiles") != nil || helm.get("fileParameters") != nil
+		l.helmValues(l.argoValues(helm, &r), r)
 	}
+}
+
+// argoValues are the values of an Application: valuesObject or else values, and
+// parameters over them.
+func (l *loader) argoValues(helm *value, r *release) *value {
+	all := helm.get("valuesObject").clone()
+	if text := helm.get("values"); all == nil && text != nil && text.kind == yaml.Scalar {
+		v, why := l.oneText(text.text, r.decl)
+		if why != nil || templated(text.text) {
+			r.partial = true
+		}
+		if !templated(text.text) {
+			all = v
+		}
+	}
+	over := parameters(helm.get("parameters"))
+	if all == nil || over == nil {
+		return cmp.Or(over, all)
+	}
+	return overlay(all, over)
 }
 
 // parameters turns Helm parameters (a.b\.c: value) into values.

@@ -12,9 +12,14 @@ import (
 
 // release is what is known of the Helm release that values are for.
 type release struct {
-	namespace fact.String
-	decl      fact.Decl
-	open      *fact.Reason // other values may be laid over these
+	name, namespace   fact.String
+	chart, repository fact.String
+	decl              fact.Decl
+	open              *fact.Reason // other values may be laid over these
+	partial           bool         // there may be values below these, or the objects are changed later
+
+	known  *chart
+	values *value // all of them
 }
 
 // notAccount are annotations in values that belong to something else than a
@@ -25,6 +30,7 @@ var notAccount = regexp.MustCompile(`(?i)^(pod|deployment|service|ingress|job|cr
 // miss of one, and takes it for the annotations of a ServiceAccount: charts
 // disagree on where these stand.
 func (l *loader) helmValues(v *value, r release) {
+	r.known, r.values = r.chartOf(), v
 	l.helmMapping(v, nil, r)
 }
 
@@ -38,6 +44,11 @@ func (l *loader) helmMapping(v *value, trail []string, r release) {
 	for _, e := range v.entries {
 		key, _ := e.key.V.Literal()
 		if e.value.kind == yaml.Mapping && !notAccount.MatchString(key) && holdsRoleARN(key, e.value) {
+			path := strings.Join(append(trail[:len(trail):len(trail)], key), ".")
+			if instead, ignored := r.known.ignores(path); ignored && e.value.has(roleARNKey) {
+				l.ignoredByChart(e.value, path, instead, r)
+				continue
+			}
 			l.helmAccount(v, e, trail, r)
 			continue
 		}
@@ -101,7 +112,18 @@ func (l *loader) helmAccount(parent *value, e entry, trail []string, r release) 
 	why := &fact.Reason{Why: "the chart names the ServiceAccount", Settle: "write " + where + ".name", At: e.key.At}
 	sa := &fact.ServiceAccount{Decl: d, Helm: true, Annotations: annotations(e.value)}
 	key, _ := e.key.V.Literal()
-	if sa.Name = accountName(parent, key, trail); !sa.Name.Written() {
+	account := r.known.account(strings.Join(trail, "."))
+	create := parent.get("create")
+	made := create == nil || create.literal() == "true"
+	switch {
+	case account == nil || key != "annotations":
+		sa.Name = accountName(parent, key, trail)
+	default:
+		if sa.Name = parent.get("name").name(); !sa.Name.Written() && made {
+			sa.Name = r.named(account, e.key.At)
+		}
+	}
+	if !sa.Name.Written() {
 		sa.Name = unknownText("ServiceAccount of "+where, why, e.key.At)
 		h := sa.Name.V.Hole()
 		h.Kind = policy.NameText
@@ -109,13 +131,13 @@ func (l *loader) helmAccount(parent *value, e entry, trail []string, r release) 
 			h.ID += " " + d.Scope.ID + " " + d.Address
 		}
 	}
-	if sa.Namespace = parent.get("namespace").name(); !sa.Namespace.Written() {
+	if sa.Namespace = parent.get("namespace").name(); !sa.Namespace.Written() && !(r.known != nil && movedElsewhere(r.values)) {
 		sa.Namespace = r.namespace
 	}
 	if !sa.Namespace.Written() {
 		sa.Namespace = unknownText("namespace of the release", &fact.Reason{Why: "the values do not say which namespace the release goes to", At: e.key.At}, e.key.At)
 	}
-	if create := parent.get("create"); create != nil && create.literal() != "true" {
+	if !made {
 		sa.Exists = sa.Exists.And(policy.Maybe)
 		sa.Why = &fact.Reason{Why: "the chart is told not to make the ServiceAccount", At: create.at}
 	}
@@ -123,6 +145,36 @@ func (l *loader) helmAccount(parent *value, e entry, trail []string, r release) 
 		sa.Annotations.Open, sa.Annotations.Why = true, r.open
 	}
 	l.set.ServiceAccounts = append(l.set.ServiceAccounts, sa)
+}
+
+// roleARNKey is the annotation that gives a ServiceAccount its role.
+const roleARNKey = "eks.amazonaws.com/role-arn"
+
+// ignoredByChart reports a role where the chart does not look for annotations,
+// unless it is written at the right place as well, or the ServiceAccount is
+// somebody else's.
+func (l *loader) ignoredByChart(annotations *value, path, instead string, r release) {
+	if r.open != nil || r.partial || r.values.open != nil {
+		return
+	}
+	for _, a := range r.known.accounts {
+		keys := strings.Split(a.path, ".")
+		account := r.values.get(keys...)
+		if create := account.get("create"); account.get("annotations", roleARNKey) != nil || create != nil && create.literal() != "true" {
+			return
+		}
+	}
+	for _, e := range annotations.entries {
+		if key, _ := e.key.V.Literal(); key == roleARNKey {
+			d := r.decl
+			d.At = e.key.At
+			l.set.Problems = append(l.set.Problems, &fact.Problem{
+				Decl: d, Code: "workload.chart_annotation_ignored", Severity: "warning", Primary: e.key.At, Subject: "Helm release \"" + r.name.V.String() + "\"",
+				Field: path, Value: r.known.name, Expected: instead, About: []string{strings.TrimSpace(d.Address + " " + path)},
+				Evidence: []fact.Evidence{{At: r.chart.At, Note: "the chart, which reads " + instead}},
+			})
+		}
+	}
 }
 
 // valuesFile reads a file of Helm values. The values that lie beside a chart

@@ -39,6 +39,7 @@ type loader struct {
 	claimed        map[string]bool          // files and directories that Flux or Argo CD takes in
 	fillers        map[string][]filler
 	filled         map[string]*source.File // by directory and placeholder
+	sources        map[string]fact.String  // addresses of Flux's sources, by kind and name
 }
 
 // Load reads all files of kinds Kubernetes, HelmValues and Kustomization.
@@ -65,7 +66,7 @@ func LoadEmbedded(e fact.Embedded) *fact.Set {
 		r := release{decl: decl}
 		r.decl.Origin = fact.HelmValues
 		if e.Helm != nil {
-			r.namespace = e.Helm.Namespace
+			r.name, r.namespace, r.chart, r.repository = e.Helm.Release, e.Helm.Namespace, e.Helm.Chart, e.Helm.Repository
 		}
 		l.layeredValues(e, r)
 	default:

@@ -427,7 +427,7 @@ func (l *loader) charts(k *object, b *built) {
 		o := &object{value: &value{kind: yaml.Mapping, at: c.at}, file: k.file}
 		o.set(literalKey("kind", c.at), word("HelmChart", c.at))
 		o.set(literalKey("apiVersion", c.at), word("kustomize.config.k8s.io/v1beta1", c.at))
-		for _, key := range []string{"name", "repo", "valuesInline", "releaseName"} {
+		for _, key := range []string{"name", "repo", "valuesInline", "valuesFile", "additionalValuesFiles", "releaseName"} {
 			if v := c.get(key); v != nil {
 				o.set(literalKey(key, v.at), v.clone())
 			}

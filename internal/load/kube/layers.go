@@ -16,7 +16,7 @@ func (l *loader) layeredValues(e fact.Embedded, r release) {
 	all := empty()
 	doubt := func(why *fact.Reason) {
 		below := r
-		below.decl.Exists, below.decl.Why = below.decl.Exists.And(policy.Maybe), why
+		below.decl.Exists, below.decl.Why, below.partial = below.decl.Exists.And(policy.Maybe), why, true
 		l.helmValues(all, below)
 		all, r.open = empty(), why
 	}

@@ -243,15 +243,9 @@ func (m *module) called(b *block) (*directory, *fact.Reason) {
 	if version != "" {
 		q.version = version
 	}
-	own := m.root.l.ownStub(q)
-	if own != nil {
-		if dir := m.root.l.stubDirectory(own, b.at); dir != nil {
-			return dir, nil
-		}
-	}
-	s, settle := stubOf(q)
-	if s != nil {
-		return m.root.l.stubDirectory(s, b.at), nil
+	dir, settle := m.root.l.standInFor(q, b.at)
+	if dir != nil {
+		return dir, nil
 	}
 	if settle == "" {
 		settle = "the files that terraform init fetches, or a stub of your own"

@@ -39,6 +39,10 @@ func helmFacts(inst *instance, out *fact.Set) {
 		h.Layers = append(h.Layers, setLayers(inst.body, typ)...)
 	}
 	if len(h.Layers) > 0 {
+		if blocks, open, _ := inst.body.blocks("postrender"); open || len(blocks) > 0 || !inst.attr("postrender").isNull() {
+			why := &fact.Reason{Why: "a post-renderer may change what the chart makes", At: inst.at}
+			h.Layers = append(h.Layers, fact.HelmLayer{Unknown: why})
+		}
 		out.Embedded = append(out.Embedded, fact.Embedded{Hint: "helm-values", At: inst.at, Decl: d, Helm: h})
 	}
 }

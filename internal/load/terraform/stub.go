@@ -54,7 +54,22 @@ type moduleRequest struct {
 	version string // a constraint, or a tag
 }
 
-// stubOf is the stub for a module call, or why there is none.
+// standInFor is what stands in for a module at a call: the user's stub, or else
+// one of ours; nil, and what would settle it, when there is none.
+func (l *loader) standInFor(q moduleRequest, call source.Site) (d *directory, settle string) {
+	if own := l.ownStub(q); own != nil {
+		if d = l.stubDirectory(own, call); d != nil {
+			return d, ""
+		}
+	}
+	s, settle := stubOf(q)
+	if s == nil {
+		return nil, settle
+	}
+	return l.stubDirectory(s, call), ""
+}
+
+// stubOf is our stub for a module, or why there is none.
 func stubOf(q moduleRequest) (*stub, string) {
 	known := false
 	latest := 0

@@ -129,14 +129,13 @@ func (u *unit) moduleOf(src unitSource) (*directory, *fact.Reason) {
 	case len(src.dirs) == 1:
 		return u.withGenerated(src.dirs[0])
 	}
-	s, settle := stubOf(src.request)
-	if s == nil {
+	d, settle := u.l.standInFor(src.request, u.at())
+	if d == nil {
 		if settle == "" {
-			settle = "the files that Terragrunt fetches"
+			settle = "the files that Terragrunt fetches, or a stub of your own"
 		}
 		return nil, &fact.Reason{Why: fmt.Sprintf("the module of unit %s is not on disk (%s)", u.path, label(src.at, "no source")), Settle: settle, At: src.at}
 	}
-	d := u.l.stubDirectory(s, u.at())
 	for _, g := range u.generated() {
 		if g.file == nil {
 			return nil, g.why

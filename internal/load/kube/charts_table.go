@@ -1,0 +1,172 @@
+package kube
+
+// charts are the widely used charts whose pods call AWS: what their templates
+// read, as their repositories have them. A chart that makes ServiceAccounts by
+// templates of other versions in other ways lists their paths, too.
+var charts = []chart{
+	{
+		name: "aws-load-balancer-controller", repositories: eksCharts,
+		accounts: []chartAccount{{path: "serviceAccount", name: "*"}}, unread: unreadByMost,
+	},
+	{
+		name: "aws-for-fluent-bit", repositories: eksCharts,
+		accounts: []chartAccount{{path: "serviceAccount", name: "*"}}, unread: unreadByMost,
+	},
+	{
+		name: "aws-node-termination-handler", repositories: append([]string{"public.ecr.aws/aws-ec2/helm"}, eksCharts...),
+		accounts: []chartAccount{{path: "serviceAccount", name: "*"}}, unread: unreadByMost,
+	},
+	{
+		name: "appmesh-controller", repositories: eksCharts,
+		accounts: []chartAccount{{path: "serviceAccount", name: "*"}}, unread: unreadByMost,
+	},
+	{
+		name: "aws-cloudwatch-metrics", repositories: eksCharts,
+		accounts: []chartAccount{{path: "serviceAccount", name: "*"}}, unread: unreadByMost,
+	},
+	{
+		name: "aws-ebs-csi-driver", repositories: []string{"kubernetes-sigs.github.io/aws-ebs-csi-driver"},
+		accounts: []chartAccount{
+			{path: "controller.serviceAccount", name: "ebs-csi-controller-sa"},
+			{path: "node.serviceAccount", name: "ebs-csi-node-sa"},
+			{path: "serviceAccount.controller", name: "ebs-csi-controller-sa"}, // up to 1.x
+			{path: "serviceAccount.node", name: "ebs-csi-node-sa"},
+			{path: "serviceAccount.snapshot"},
+		},
+		unread: []string{"serviceAccount.annotations"},
+	},
+	{
+		name: "aws-efs-csi-driver", repositories: []string{"kubernetes-sigs.github.io/aws-efs-csi-driver"},
+		accounts: []chartAccount{
+			{path: "controller.serviceAccount", name: "efs-csi-controller-sa"},
+			{path: "node.serviceAccount", name: "efs-csi-node-sa"},
+			{path: "serviceAccount.controller", name: "efs-csi-controller-sa"}, // up to 1.x
+			{path: "serviceAccount.node"},
+		},
+		unread: []string{"serviceAccount.annotations"},
+	},
+	{
+		name: "aws-fsx-csi-driver", repositories: []string{"kubernetes-sigs.github.io/aws-fsx-csi-driver"},
+		accounts: []chartAccount{
+			{path: "controller.serviceAccount", name: "fsx-csi-controller-sa"},
+			{path: "node.serviceAccount", name: "fsx-csi-node-sa"},
+		},
+		unread: []string{"serviceAccount.annotations"},
+	},
+	{
+		name: "aws-mountpoint-s3-csi-driver", repositories: []string{"awslabs.github.io/mountpoint-s3-csi-driver"},
+		accounts: []chartAccount{{path: "node.serviceAccount", name: "s3-csi-driver-sa"}},
+		unread:   []string{"serviceAccount.annotations"},
+	},
+	{
+		name: "aws-gateway-controller-chart", repositories: []string{"public.ecr.aws/aws-application-networking-k8s"},
+		accounts: []chartAccount{{path: "serviceAccount", name: "gateway-api-controller"}}, unread: unreadByMost,
+	},
+	{
+		name: "external-dns", repositories: []string{"kubernetes-sigs.github.io/external-dns"},
+		accounts: []chartAccount{{path: "serviceAccount", name: "*"}}, unread: unreadByMost,
+	},
+	{
+		name: "external-dns", repositories: bitnamiCharts,
+		accounts: []chartAccount{{path: "serviceAccount", name: "*"}}, unread: []string{"controller.serviceAccount.annotations"},
+	},
+	{
+		name: "cluster-autoscaler", repositories: []string{"kubernetes.github.io/autoscaler"},
+		accounts: []chartAccount{{path: "rbac.serviceAccount", name: "*"}}, unread: []string{"serviceAccount.annotations"},
+		base: "aws-cluster-autoscaler", apart: true, renamed: []string{"cloudProvider"},
+	},
+	{
+		name: "karpenter", repositories: []string{"public.ecr.aws/karpenter"},
+		accounts: []chartAccount{{path: "serviceAccount", name: "*"}}, unread: []string{"rbac.serviceAccount.annotations"},
+	},
+	{
+		name: "cert-manager", repositories: []string{"charts.jetstack.io", "quay.io/jetstack/charts"},
+		accounts: []chartAccount{
+			{path: "serviceAccount", name: "*"},
+			{path: "cainjector.serviceAccount"}, {path: "webhook.serviceAccount"}, {path: "startupapicheck.serviceAccount"},
+		},
+		unread: unreadByMost,
+	},
+	{
+		name: "external-secrets", repositories: []string{"charts.external-secrets.io"},
+		accounts: []chartAccount{
+			{path: "serviceAccount", name: "*"},
+			{path: "webhook.serviceAccount"}, {path: "certController.serviceAccount"},
+		},
+		unread: unreadByMost,
+	},
+	{
+		name: "velero", repositories: []string{"vmware-tanzu.github.io/helm-charts"},
+		accounts: []chartAccount{{path: "serviceAccount.server", name: "*-server"}},
+		unread:   []string{"serviceAccount.annotations"},
+	},
+	{
+		name: "argo-cd", repositories: []string{"argoproj.github.io/argo-helm", "ghcr.io/argoproj/argo-helm"},
+		accounts: []chartAccount{
+			{path: "controller.serviceAccount", name: "argocd-application-controller"},
+			{path: "server.serviceAccount", name: "argocd-server"},
+			{path: "repoServer.serviceAccount"}, {path: "applicationSet.serviceAccount"}, {path: "notifications.serviceAccount"},
+			{path: "dex.serviceAccount"}, {path: "redis.serviceAccount"},
+		},
+		unread: []string{"serviceAccount.annotations"},
+	},
+	{
+		name: "grafana", repositories: grafanaCharts,
+		accounts: []chartAccount{{path: "serviceAccount", name: "*"}}, unread: unreadByMost,
+	},
+	{
+		name: "tempo", repositories: grafanaCharts,
+		accounts: []chartAccount{{path: "serviceAccount", name: "*"}}, unread: unreadByMost,
+	},
+	{
+		// Older versions call it by the full name, newer ones by the chart's.
+		name: "loki", repositories: grafanaCharts,
+		accounts: []chartAccount{{path: "serviceAccount", name: "*", also: "loki"}}, unread: unreadByMost,
+		renamed: []string{"enterprise", "nameOverride"},
+	},
+	{
+		name: "mimir-distributed", repositories: grafanaCharts,
+		accounts: []chartAccount{
+			{path: "serviceAccount", name: "*"},
+			{path: "ruler.serviceAccount"}, {path: "alertmanager.serviceAccount"},
+		},
+		base: "mimir", renamed: []string{"enterprise"},
+	},
+	{
+		name: "fluent-bit", repositories: []string{"fluent.github.io/helm-charts", "ghcr.io/fluent/helm-charts"},
+		accounts: []chartAccount{{path: "serviceAccount", name: "*"}}, unread: unreadByMost,
+	},
+	{
+		name: "prometheus-cloudwatch-exporter", repositories: prometheusCharts,
+		accounts: []chartAccount{{path: "serviceAccount", name: "*"}}, unread: unreadByMost,
+	},
+	{
+		name: "prometheus", repositories: prometheusCharts,
+		accounts: []chartAccount{{path: "serviceAccounts.server", name: "*-server"}},
+		unread:   []string{"serviceAccount.annotations"}, renamed: []string{"fullnameOverride", "server.fullnameOverride", "server.name"},
+	},
+	{
+		name: "opentelemetry-operator", repositories: []string{"open-telemetry.github.io/opentelemetry-helm-charts"},
+		accounts: []chartAccount{{path: "manager.serviceAccount", name: "opentelemetry-operator", also: "*"}},
+		renamed:  []string{"nameOverride"},
+	},
+	{
+		name: "keda", repositories: []string{"kedacore.github.io/charts"},
+		accounts: []chartAccount{
+			{path: "serviceAccount.operator", name: "keda-operator"},
+			{path: "serviceAccount.metricServer"}, {path: "serviceAccount.webhooks"},
+			{path: "serviceAccount", name: "keda-operator"}, // up to 2.12
+		},
+	},
+}
+
+var (
+	eksCharts        = []string{"aws.github.io/eks-charts"}
+	bitnamiCharts    = []string{"charts.bitnami.com/bitnami", "registry-1.docker.io/bitnamicharts"}
+	grafanaCharts    = []string{"grafana.github.io/helm-charts", "ghcr.io/grafana/helm-charts"}
+	prometheusCharts = []string{"prometheus-community.github.io/helm-charts", "ghcr.io/prometheus-community/charts"}
+
+	// unreadByMost are the paths of other charts that those with a plain
+	// serviceAccount do not read.
+	unreadByMost = []string{"controller.serviceAccount.annotations", "rbac.serviceAccount.annotations", "rbac.serviceAccountAnnotations", "serviceAccountAnnotations"}
+)
