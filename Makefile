@@ -1,9 +1,11 @@
-# Everything here needs Go and the module proxy, nothing else.
+# Everything here needs Go and the module proxy; "oracle" needs node and npm, too.
 GO      ?= go
 FUZZTIME ?= 20s
 RUNS    ?= 20
+CASES   ?= 2000
+SEED    ?= 1
 
-.PHONY: build test check generate catalogue rule bench fuzz cover
+.PHONY: build test check generate catalogue rule bench fuzz oracle cover
 
 # The tool, as bin/eksiamlint.
 build:
@@ -57,6 +59,14 @@ fuzz:
 			$(GO) test -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZTIME) $$pkg || exit 1; \
 		done; \
 	done; echo "$$n targets fuzzed"; test $$n -gt 0
+
+# CASES seeded cases, to package policy and to an independent simulator from npm
+# that runs as a process of its own; fails when they disagree other than
+# internal/gen/oracle/pins.json says.
+SIMULATOR = @cloud-copilot/iam-simulate@0.1.173
+oracle:
+	@npm ls --prefix bin/oracle $(SIMULATOR) >/dev/null 2>&1 || { mkdir -p bin/oracle && npm install --silent --no-audit --no-fund --prefix bin/oracle $(SIMULATOR); }
+	$(GO) run ./internal/gen/oracle -modules bin/oracle/node_modules -cases $(CASES) -seed $(SEED)
 
 cover:
 	$(GO) test -coverprofile=cover.out ./...

@@ -81,10 +81,18 @@ func (st *Statement) principal(c Caller, home Text) standing {
 	listed := st.NotPrincipals.names(c, home)
 	s := notNamed
 	s.direct = listed.any().Not()
-	// Whom the list leaves out is only certain when it has the caller and its
-	// account, and what an Allow gives to all others is not documented.
-	if c.Kind.hasPolicies() && s.direct == No && listed.direct.Or(listed.user).Or(listed.role).And(listed.account) != Yes ||
-		st.Effect != Deny && s.direct == Yes {
+	// The list surely leaves out a user that it has together with its account, and
+	// a session together with its role and account; less may not be enough
+	// (reference_policies_elements_notprincipal). What an Allow gives to all
+	// others is not documented.
+	left := Yes
+	switch c.Kind {
+	case UserCaller:
+		left = listed.user.And(listed.account)
+	case RoleCaller:
+		left = listed.direct.And(listed.role).And(listed.account)
+	}
+	if s.direct == No && left != Yes || s.direct == Yes && st.Effect != Deny {
 		s.direct = Maybe
 	}
 	return s

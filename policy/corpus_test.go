@@ -143,7 +143,7 @@ func (c corpusCase) run(t *testing.T) {
 		}
 		return out
 	}
-	a.ServiceControl, a.ResourceControl = levels("scp", Identity), levels("rcp", ResourceBased)
+	a.ServiceControl, a.ResourceControl = levels("scp", ServiceControl), levels("rcp", ResourceBased)
 	d := a.Decide()
 	got := "unknown"
 	switch {

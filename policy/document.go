@@ -6,15 +6,16 @@ type DocumentType uint8
 
 // The types of documents.
 const (
-	Identity      DocumentType = iota // managed or inline policy of a role, user or group; also a boundary
-	Trust                             // a role's assume-role policy
-	ResourceBased                     // a resource policy of any service
-	Repository                        // an ECR repository policy: no Resource, the repository is meant
-	SessionPolicy                     // inline session policy
+	Identity       DocumentType = iota // managed or inline policy of a role, user or group; also a boundary
+	Trust                              // a role's assume-role policy
+	ResourceBased                      // a resource policy of any service
+	Repository                         // an ECR repository policy: no Resource, the repository is meant
+	SessionPolicy                      // inline session policy
+	ServiceControl                     // service control policy of an organisation
 )
 
 func (t DocumentType) String() string {
-	return [...]string{"identity", "trust", "resource", "repository", "session"}[t]
+	return [...]string{"identity", "trust", "resource", "repository", "session", "service control"}[t]
 }
 
 // Span is a stretch of the document's encoded text ([Text.Encoded]), in bytes,

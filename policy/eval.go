@@ -153,7 +153,7 @@ func (st *Statement) resource(d *Document, target Target, ctx Context) fit {
 	list := func(l List) fit {
 		f := one(No)
 		for _, v := range l.Items {
-			f = f.or(resourceFit(v.Text, target, d.variables(), ctx))
+			f = f.or(d.resourceFit(v.Text, target, ctx))
 		}
 		if l.Open {
 			f = f.or(one(Maybe))
@@ -177,7 +177,8 @@ func (st *Statement) resource(d *Document, target Target, ctx Context) fit {
 var star = Literal("*")
 
 // resourceFit compares one element of Resource with the target.
-func resourceFit(p Text, target Target, vars Truth, ctx Context) fit {
+func (d *Document) resourceFit(p Text, target Target, ctx Context) fit {
+	vars := d.variables()
 	if s, ok := p.Literal(); ok && s == "*" {
 		return one(Yes)
 	}
@@ -205,6 +206,9 @@ func resourceFit(p Text, target Target, vars Truth, ctx Context) fit {
 		// It may be "*", or have fewer parts than are compared: a match is one, the
 		// rest is not certain.
 		f = f.or(one(Maybe))
+	}
+	if short != No && d.Type != Identity && d.Type != SessionPolicy {
+		f = one(Maybe) // elsewhere they are not known to be completed
 	}
 	return f
 }

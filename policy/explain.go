@@ -99,7 +99,7 @@ func (st *Statement) doubts(d *Document, r Request, home Text, e Explanation) []
 	for _, l := range []List{st.Resources, st.NotResources} {
 		why(l.Why)
 		for _, v := range l.Items {
-			if f := resourceFit(v.Text, r.Target, d.variables(), r.Context); f.some == Maybe || f.all == Maybe {
+			if f := d.resourceFit(v.Text, r.Target, r.Context); f.some == Maybe || f.all == Maybe {
 				add(v.Text, r.Target.Text)
 				variables(v.Text)
 			}
