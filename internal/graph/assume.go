@@ -33,6 +33,9 @@ type intent struct {
 	link     string
 	sources  []*role // callers, of which one calls
 	variable bool    // the name of a variable alone says so
+	second   bool    // EKS itself makes the hop, for an association
+	tags     policy.Truth
+	external externalID
 }
 
 // associationTarget is the second hop of a Pod Identity association (facts 4.7).
@@ -47,7 +50,8 @@ func (b *builder) associationTarget(a *fact.Association) {
 	b.assume(&intent{
 		arn: a.TargetRoleARN, from: &a.Decl, about: about, nouns: []string{noun.ID}, sources: j.roles,
 		step: Step{Association: noun, Assumed: j.assumed},
-		link: "the association names role %s as its target",
+		link: "the association names role %s as its target", second: true,
+		tags: fact.Truth(a.DisableSessionTags, policy.No).Not(),
 	})
 }
 
@@ -68,7 +72,7 @@ func (b *builder) workloadTargets(w *fact.Workload) {
 		b.assume(&intent{
 			arn: t.arn, from: &w.Decl, about: about, nouns: []string{noun.ID}, sources: callers.roles,
 			step: Step{Workload: noun, NodeGroup: callers.group, Assumed: callers.assumed, Evidence: callers.evidence},
-			link: t.link, variable: t.variable,
+			link: t.link, variable: t.variable, tags: callers.tags, external: t.external,
 		})
 	}
 }
@@ -90,8 +94,11 @@ func (b *builder) assume(i *intent) {
 	var asked []*hop
 	for _, s := range i.sources {
 		for _, t := range roles {
-			h := &hop{b: b, source: s, target: t, arn: i.arn, parsed: parsed, taken: append(slices.Clone(i.step.Assumed), target.assumed...)}
-			if i.variable && h.passedOn() {
+			h := &hop{
+				b: b, source: s, target: t, arn: i.arn, parsed: parsed, tags: i.tags, external: i.external,
+				taken: append(slices.Clone(i.step.Assumed), target.assumed...),
+			}
+			if i.variable && (s == t || h.passedOn()) {
 				return
 			}
 			h.ask()
@@ -123,19 +130,72 @@ func (b *builder) recordHops(i *intent, step *Step, asked []*hop) {
 		return
 	}
 	step.Grant.Verdict, step.Principal.Verdict = Allowed, Allowed
-	if first.answer&notTrusted != 0 {
-		distrusted := *step
-		distrusted.Principal = first.target.principalCheck(first.source.out.ARN)
-		distrusted.Evidence = append([]Evidence{{At: step.At, Note: fmt.Sprintf(i.link, quote(first.target.out.Name))}}, step.Evidence...)
-		distrusted.locate(first.target)
-		b.in.Failed.Assume.NotTrusted = append(b.in.Failed.Assume.NotTrusted, distrusted)
+	b.failHop(i, step, first)
+	b.in.Steps = append(b.in.Steps, *step)
+}
+
+// failHop puts a step that fails into the groups of its causes.
+func (b *builder) failHop(i *intent, step *Step, h *hop) {
+	f := &b.in.Failed.Assume
+	untrusted, ungranted := &f.NotTrusted, &f.NotGranted
+	tagThere, tagHere := &f.TagSession, &f.TagSession
+	if i.second {
+		g := &b.in.Failed.PodIdentity
+		untrusted, ungranted, tagThere, tagHere = &g.TargetUntrusting, &g.TargetNotGranted, &g.TargetUntrusting, &g.TargetNotGranted
+	}
+	self := h.source == h.target
+	if self {
+		untrusted, ungranted = &f.Self, &f.Self
+		step.Severity = "warning"
+	}
+	link := Evidence{At: step.At, Note: fmt.Sprintf(i.link, quote(h.target.out.Name))}
+	// there is a copy of the step for a finding in the target's trust policy.
+	there := func() *Step {
+		s := *step
+		s.Evidence = append([]Evidence{link}, step.Evidence...)
+		return &s
+	}
+	switch {
+	case h.answer == crossPartition:
+		step.Principal = Check{
+			Verdict: Denied, Presented: h.source.Partition.String(), Accepted: []string{h.target.Partition.String()}, At: step.At,
+		}
+		f.CrossPartition = append(f.CrossPartition, *step)
+	case h.answer == deniedHop:
+		h.fillDeny(step)
+		f.Denied = append(f.Denied, *step)
+	case h.answer == unmetHop:
+		s := there()
+		s.Severity = "warning"
+		s.Demand = h.target.demand(h.unmet[0], h.ctx)
+		f.Condition = append(f.Condition, *s)
+		step.Demand = s.Demand
+	case h.answer == tagUntrusted:
+		s := there()
+		s.Action = h.target.hopAction(h.source, policy.TagSession)
+		*tagThere = append(*tagThere, *s)
+		step.Action.Verdict = Denied
+	case h.answer == tagUngranted:
+		h.fillGrant(step, policy.TagSession)
+		step.Action.Why = "grant"
+		*tagHere = append(*tagHere, *step)
+	}
+	if h.answer&notTrusted != 0 {
+		s := there()
+		s.Principal = h.target.principalCheck(h.source.out.ARN)
+		s.Action = Check{Presented: policy.AssumeRole, Why: "trust"}
+		s.locate(h.target)
+		*untrusted = append(*untrusted, *s)
 		step.Principal.Verdict = Denied
 	}
-	if first.answer&notGranted != 0 {
-		first.fillGrant(step)
-		b.in.Failed.Assume.NotGranted = append(b.in.Failed.Assume.NotGranted, *step)
+	if h.answer&notGranted != 0 && !(self && h.answer&notTrusted != 0) {
+		actions := []string{policy.AssumeRole}
+		if h.tags == policy.Yes && h.tagged.Grant.Allowed == policy.No {
+			actions = append(actions, policy.TagSession)
+		}
+		h.fillGrant(step, actions...)
+		*ungranted = append(*ungranted, *step)
 	}
-	b.in.Steps = append(b.in.Steps, *step)
 }
 
 // foreign is a role that no file declares, as far as its ARN tells.
@@ -148,99 +208,6 @@ func (b *builder) foreign(arn fact.String, parsed policy.Role) *role {
 		Noun: b.noun("", parsed.Name.String(), &f.Decl), ARN: arn.V.String(), Path: parsed.Path.String(),
 	}
 	return r
-}
-
-// hopAnswer is what two roles say of one assuming the other.
-type hopAnswer int
-
-const (
-	undecidedHop hopAnswer = 0
-	allowedHop   hopAnswer = 1 << (iota - 1)
-	notGranted
-	notTrusted // across accounts, both may fail
-)
-
-// hop is one role that is to assume another.
-type hop struct {
-	b              *builder
-	source, target *role
-	arn            fact.String // of the target, as it is asked for
-	parsed         policy.Role
-	taken          []string // what was taken for granted
-
-	answer hopAnswer
-	holes  []*policy.Hole
-}
-
-func (h *hop) ask() {
-	s, t := h.source, h.target
-	question := policy.Assume{
-		Caller:   policy.Caller{Kind: policy.RoleCaller, ARN: s.ARN, Account: s.Account},
-		Policies: s.policies(),
-		Role:     t.ARN,
-		Account:  t.Account,
-	}
-	if t.trust != nil {
-		question.Trust = t.trust.Document
-	}
-	d := question.Decide(policy.AssumeRole)
-	h.holes = append(d.Grant.Unknown, d.Trust.Unknown...)
-	needed, same := d.GrantNeeded, d.SameAccount
-	if slices.Contains(h.taken, "account") {
-		needed, same = policy.Maybe, policy.Maybe
-	}
-	distrusted := t.trust != nil && d.Trust.Named == policy.No
-	ungranted := needed == policy.Yes && d.Grant.Allowed == policy.No
-	switch {
-	case distrusted && same == policy.No && ungranted:
-		h.answer = notGranted | notTrusted
-	case distrusted:
-		h.answer = notTrusted // the trust policy must say yes in any case
-	case ungranted:
-		h.answer = notGranted
-	case d.Allowed == policy.Yes:
-		h.answer = allowedHop
-	}
-}
-
-// passedOn says that the target is not assumed by its reader: only services
-// may take it, tokens are exchanged for it, or the caller may pass it to a service.
-func (h *hop) passedOn() bool {
-	if t := h.target.trust; t != nil {
-		trusted := policy.Trusted(t.Document)
-		others := slices.ContainsFunc(trusted, func(p policy.PrincipalElement) bool {
-			return p.Of != policy.ServicePrincipal && p.Of != policy.FederatedPrincipal
-		})
-		if len(trusted) > 0 && !others && !t.Open {
-			return true
-		}
-	}
-	granted := func(action string) policy.Truth {
-		return policy.Decide(h.source.policies(), policy.Request{
-			Caller: policy.Caller{ARN: h.source.ARN}, Action: action, Target: policy.Resource(h.arn.V),
-		}).Allowed
-	}
-	return granted("iam:PassRole") == policy.Yes && granted(policy.AssumeRole) == policy.No
-}
-
-// reason is why a hop is not decided.
-func (h *hop) reason(i *intent) *fact.Reason {
-	if !sure(i.from) {
-		return existence(i.from)
-	}
-	if !h.source.complete() {
-		return h.source.incomplete()
-	}
-	if why := reasonOf(h.holes); why != nil {
-		return why
-	}
-	if h.target.trust == nil {
-		return &fact.Reason{
-			Why:    "whether role " + h.target.out.Name + " is in the account of role " + h.source.out.Name + ", and whom it trusts, is not known",
-			Settle: "lint the files that declare both roles together with these", At: h.arn.At,
-		}
-	}
-	return h.source.undecided()
 }
 
 // foreignTargets are the roles of another account whose trust policy names
@@ -281,7 +248,7 @@ func (b *builder) foreignTarget(s, t *role, at fact.String) {
 	}
 	slices.Sort(step.About)
 	step.Principal.Verdict = Allowed
-	h.fillGrant(&step)
+	h.fillGrant(&step, policy.AssumeRole)
 	b.checked["assume links"]++
 	b.in.Steps = append(b.in.Steps, step)
 	b.in.Failed.Assume.NotGranted = append(b.in.Failed.Assume.NotGranted, step)

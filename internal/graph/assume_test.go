@@ -34,6 +34,7 @@ func TestPodsOnTheNodeRole(t *testing.T) {
 		want    []string
 		why     string
 		unknown bool
+		tags    bool // the caller's sessions have tags
 	}{
 		{name: "another account", want: []string{"assume.not_granted"}, why: "eks-auth"},
 		{name: "granted", unknown: true, change: func(e *estate, r *fact.Role, _ *fact.Workload) {
@@ -49,7 +50,7 @@ func TestPodsOnTheNodeRole(t *testing.T) {
 		{name: "on another role", want: []string{"assume.not_granted"}, why: "other", change: func(e *estate, r *fact.Role, _ *fact.Workload) {
 			e.inline(r, "g.json", allow("sts:AssumeRole", "arn:aws:iam::"+foreign+":role/reader"))
 		}},
-		{name: "denied", want: []string{"assume.not_granted"}, why: "deny", change: func(e *estate, r *fact.Role, _ *fact.Workload) {
+		{name: "denied", want: []string{"assume.denied"}, change: func(e *estate, r *fact.Role, _ *fact.Workload) {
 			e.inline(r, "g.json", `{"Statement":[{"Effect":"Allow","Action":"sts:*","Resource":"*"},{"Effect":"Deny","Action":"sts:AssumeRole","Resource":"*"}]}`)
 		}},
 		{name: "account of the nodes not known", unknown: true, change: func(e *estate, r *fact.Role, _ *fact.Workload) {
@@ -65,7 +66,7 @@ func TestPodsOnTheNodeRole(t *testing.T) {
 		{name: "unknown resource", unknown: true, change: func(e *estate, r *fact.Role, _ *fact.Workload) {
 			e.inline(r, "g.json", allow("sts:AssumeRole", "arn:aws:iam::%account%:role/writer"))
 		}},
-		{name: "association for the ServiceAccount", want: []string{"assume.not_granted"}, why: "none", change: func(e *estate, _ *fact.Role, _ *fact.Workload) {
+		{name: "association for the ServiceAccount", want: []string{"assume.not_granted"}, why: "none", tags: true, change: func(e *estate, _ *fact.Role, _ *fact.Workload) {
 			x := e.of(account)
 			x.association("prod", "exporter", x.role("exporter", serviceTrust("pods.eks.amazonaws.com", "sts:AssumeRole", "sts:TagSession")))
 		}},
@@ -174,7 +175,11 @@ func TestPodsOnTheNodeRole(t *testing.T) {
 				if s.Grant.Why != test.why || s.Grant.Presented != arn || place(s.At) != "w.arn:1:1" || s.Severity != "error" {
 					t.Errorf("step %+v", s)
 				}
-				if s.Kind != "json" || s.Snippet != "{\n  \"Effect\": \"Allow\",\n  \"Action\": \"sts:AssumeRole\",\n  \"Resource\": \""+arn+"\"\n}\n" {
+				action := `"sts:AssumeRole"`
+				if test.tags {
+					action = `["sts:AssumeRole", "sts:TagSession"]`
+				}
+				if s.Kind != "json" || s.Snippet != "{\n  \"Effect\": \"Allow\",\n  \"Action\": "+action+",\n  \"Resource\": \""+arn+"\"\n}\n" {
 					t.Errorf("snippet %s", s.Snippet)
 				}
 			}
@@ -249,8 +254,8 @@ func TestPodIdentityTarget(t *testing.T) {
 			continue
 		}
 		g := Build(e.set)
-		only(t, g, "assume.not_granted")
-		if s := g.Input.Failed.Assume.NotGranted[0]; s.Grant.Why != "none" || s.Association.Name != "prod/web" || place(s.At) != "target:1:1" {
+		only(t, g, "podidentity.target_not_granted")
+		if s := g.Input.Failed.PodIdentity.TargetNotGranted[0]; s.Grant.Why != "none" || s.Association.Name != "prod/web" || place(s.At) != "target:1:1" {
 			t.Errorf("step %+v", s)
 		}
 	}

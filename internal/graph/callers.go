@@ -14,6 +14,7 @@ type callers struct {
 	join
 	group    NodeGroup
 	evidence []Evidence
+	tags     policy.Truth // their sessions have tags that pass on
 }
 
 func (b *builder) callers(w *fact.Workload) (callers, *fact.Reason) {
@@ -26,7 +27,7 @@ func (b *builder) callers(w *fact.Workload) (callers, *fact.Reason) {
 	}
 	if id != nil {
 		j := b.resolve(id.arn, id.decl)
-		return callers{join: j, evidence: []Evidence{{At: id.arn.At.Range(), Note: id.note}}}, j.why
+		return callers{join: j, evidence: []Evidence{{At: id.arn.At.Range(), Note: id.note}}, tags: id.tags}, j.why
 	}
 	return b.nodeCallers(w)
 }
@@ -36,6 +37,7 @@ type identity struct {
 	arn  fact.String
 	decl *fact.Decl
 	note string
+	tags policy.Truth
 }
 
 // identityOf is the identity of a workload's ServiceAccount; nil when it surely
@@ -60,7 +62,7 @@ func (b *builder) identityOf(w *fact.Workload) (*identity, *fact.Reason) {
 			if !sure(&a.Decl) {
 				return nil, existence(&a.Decl)
 			}
-			found = append(found, &identity{a.RoleARN, &a.Decl, "the association that gives the pods their role"})
+			found = append(found, &identity{a.RoleARN, &a.Decl, "the association that gives the pods their role", fact.Truth(a.DisableSessionTags, policy.No).Not()})
 		}
 	}
 	plain, annotated, why := b.accountsOf(w.Namespace.V, name)
@@ -102,7 +104,7 @@ func (b *builder) accountsOf(namespace, name policy.Text) (plain bool, annotated
 		case a == nil || empty:
 			plain = true
 		default:
-			annotated = append(annotated, &identity{a.Value, &s.Decl, "the annotation that gives the pods their role"})
+			annotated = append(annotated, &identity{a.Value, &s.Decl, "the annotation that gives the pods their role", policy.No})
 		}
 	}
 	// A chart cannot make what a manifest makes already.
@@ -140,7 +142,7 @@ func (b *builder) nodeCallers(w *fact.Workload) (callers, *fact.Reason) {
 	if why := b.otherNodes(); why != nil && selected == nil {
 		return callers{}, why
 	}
-	var c callers
+	c := callers{tags: policy.No}
 	for i := range b.groups {
 		g := &b.groups[i]
 		if selected != nil {

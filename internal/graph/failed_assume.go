@@ -5,11 +5,28 @@ package graph
 // NotGranted: Grant presented the target's ARN, accepted the resources that
 // sts:AssumeRole is granted on, why "none" (no sts:AssumeRole at all), "eks-auth"
 // (only eks-auth:AssumeRoleForPodIdentity), "session" (a session ARN), "path"
-// (another path), "other" (other resources), "deny" (an explicit Deny).
+// (another path), "other" (other resources).
 //
 // NotTrusted: Principal presented the source's ARN, accepted what the trust
 // names; at: the principal that stands there.
+//
+// Denied: Grant presented the target's ARN, why "deny" (accepted the policy whose
+// statement stands at its place) or "boundary" (accepted its ARN).
+//
+// TagSession: Action presented "sts:TagSession", why "grant" (Grant as in
+// NotGranted) or "trust" (accepted the actions that the trust lets it call).
+//
+// Condition: Demand as in FailedPodIdentity.
+//
+// CrossPartition: both roles.
+//
+// Self: as NotGranted or NotTrusted, by which of the two checks is denied.
 type FailedAssume struct {
-	NotGranted []Step `json:"not_granted"`
-	NotTrusted []Step `json:"not_trusted"`
+	NotGranted     []Step `json:"not_granted"`
+	NotTrusted     []Step `json:"not_trusted"`
+	Denied         []Step `json:"denied"`
+	TagSession     []Step `json:"tag_session"`
+	Condition      []Step `json:"condition"`
+	CrossPartition []Step `json:"cross_partition"`
+	Self           []Step `json:"self"`
 }

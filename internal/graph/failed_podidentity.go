@@ -24,7 +24,16 @@ package graph
 // AgentHasRole: kind "role" or "association", subject the cluster, value the role.
 //
 // SessionPolicy: subject `ServiceAccount prod/web`.
+//
+// TargetNotGranted: Grant as in FailedAssume.NotGranted; Action presented the
+// actions that are missing, "sts:AssumeRole and sts:TagSession".
+//
+// TargetUntrusting: Action presented "sts:AssumeRole" (Principal as in
+// FailedAssume.NotTrusted) or "sts:TagSession" (accepted the actions allowed).
 type FailedPodIdentity struct {
+	TargetNotGranted []Step `json:"target_not_granted"`
+	TargetUntrusting []Step `json:"target_untrusting"`
+
 	Untrusted     []Step    `json:"untrusted"`
 	TagSession    []Step    `json:"tag_session"`
 	Condition     []Step    `json:"condition"`

@@ -2,16 +2,22 @@ package graph
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/eksiamlint/eksiamlint/internal/source"
 	"github.com/eksiamlint/eksiamlint/policy"
 )
 
-// fillGrant says what the caller's policies grant instead, and how to mend it.
-// The finding stands at the text that asks for the role.
-func (h *hop) fillGrant(s *Step) {
+// fillGrant says what the caller's policies grant instead of the actions, and how
+// to mend it. The finding stands at the text that asks for the role.
+func (h *hop) fillGrant(s *Step, actions ...string) {
 	s.Grant = Check{Verdict: Denied, Presented: h.arn.V.String(), Why: "none", At: s.At}
-	s.Snippet, s.Kind = grantSnippet(h.arn.V, s.Association.ID != "")
+	s.Action.Presented = strings.Join(actions, " and ")
+	s.Snippet, s.Kind = grantSnippet(h.arn.V, h.tags == policy.Yes)
+	if actions[0] == policy.TagSession {
+		s.Evidence = append(s.Evidence, Evidence{At: h.source.nameSite().Range(), Note: "the role that has no such grant"})
+		return
+	}
 	var instead []Evidence
 	for _, g := range h.source.granted {
 		for _, st := range g.Statements {
@@ -40,7 +46,7 @@ type nearMiss struct {
 }
 
 // grantRank orders what stands instead of the grant, from the least telling.
-var grantRank = map[string]int{"none": 0, "eks-auth": 1, "other": 2, "path": 3, "session": 4, "deny": 5}
+var grantRank = map[string]int{"none": 0, "eks-auth": 1, "other": 2, "path": 3, "session": 4}
 
 // nearMisses are the near misses of one statement.
 func (h *hop) nearMisses(g *grantedDoc, st *policy.Statement) []nearMiss {
@@ -51,9 +57,6 @@ func (h *hop) nearMisses(g *grantedDoc, st *policy.Statement) []nearMiss {
 		return g.document.at(s)
 	}
 	if st.Effect == policy.Deny {
-		if h.denies(g, st) {
-			return []nearMiss{{why: "deny", evidence: Evidence{at(st.Span), "the statement that denies it"}}}
-		}
 		return nil
 	}
 	var list []nearMiss
@@ -100,15 +103,54 @@ func (h *hop) resourceWhy(t policy.Text) string {
 	return "other"
 }
 
-// grantSnippet is the statement that is missing; Pod Identity tags the session in
-// its target, too (facts 4.7).
-func grantSnippet(arn policy.Text, podIdentity bool) (snippet, kind string) {
+// fillDeny says which statement denies the call: of the caller's policies, or of
+// its permissions boundary, which may also just not allow it.
+func (h *hop) fillDeny(s *Step) {
+	s.Grant = Check{Verdict: Denied, Presented: h.arn.V.String(), Why: "boundary", At: s.At, Accepted: []string{h.source.Boundary.V.String()}}
+	for _, g := range h.source.granted {
+		for _, st := range g.Statements {
+			if st.Effect != policy.Deny || !g.sure || !h.denies(g, st) {
+				continue
+			}
+			s.Grant.Why, s.Grant.Accepted = "deny", []string{g.label}
+			s.Evidence = append(s.Evidence, Evidence{At: s.At, Note: "the text that asks for the role"})
+			s.Grant.At = g.at.Range()
+			if g.src != nil {
+				s.Grant.At = g.document.at(st.Span)
+			}
+			return
+		}
+	}
+	s.Evidence = append(s.Evidence, Evidence{At: h.source.Boundary.At.Range(), Note: "the permissions boundary of role " + quote(h.source.out.Name)})
+}
+
+// hopAction is the check of a trust policy that names a caller and lets it not
+// call an action: at the first action that it lets it call instead.
+func (r *role) hopAction(caller *role, action string) Check {
+	c := Check{Verdict: Denied, Presented: action, Why: "trust", At: r.trust.src.At.Range()}
+	d := policy.DecideTrust(openly(r.trust.Document, false), r.Account, policy.Request{
+		Caller: policy.Caller{ARN: caller.ARN, Account: caller.Account}, Action: policy.AssumeRole,
+	})
+	for _, ref := range d.Deciding {
+		for _, v := range ref.Statement.Actions.Items {
+			if len(c.Accepted) == 0 {
+				c.At = r.trust.at(v.Span)
+			}
+			c.Accepted = append(c.Accepted, v.Text.String())
+		}
+	}
+	return c
+}
+
+// grantSnippet is the statement that is missing; a session whose tags pass on
+// needs both actions (facts 4.7).
+func grantSnippet(arn policy.Text, tags bool) (snippet, kind string) {
 	s, ok := arn.Literal()
 	if !ok {
 		return "", ""
 	}
 	action := `"sts:AssumeRole"`
-	if podIdentity {
+	if tags {
 		action = `["sts:AssumeRole", "sts:TagSession"]`
 	}
 	return fmt.Sprintf("{\n  \"Effect\": \"Allow\",\n  \"Action\": %s,\n  \"Resource\": %q\n}\n", action, s), "json"

@@ -4,7 +4,6 @@ import (
 	"strings"
 
 	"github.com/eksiamlint/eksiamlint/internal/fact"
-	"github.com/eksiamlint/eksiamlint/internal/source"
 	"github.com/eksiamlint/eksiamlint/policy"
 )
 
@@ -14,6 +13,8 @@ type target struct {
 	arn      fact.String
 	link     string
 	variable bool // the name of a variable alone says so
+	external externalID
+	duration fact.String // seconds that are asked for
 }
 
 // roleVariables are the role ARNs in *_ROLE_ARN variables of a workload, written
@@ -27,7 +28,7 @@ func (b *builder) roleVariables(w *fact.Workload) []target {
 			return
 		}
 		seen[value.V.Key()] = true
-		list = append(list, target{value, name + " tells the pods to assume role %s", true})
+		list = append(list, target{arn: value, link: name + " tells the pods to assume role %s", variable: true})
 	}
 	for _, c := range w.Containers {
 		for _, e := range c.Env.Items {
@@ -52,10 +53,12 @@ func (b *builder) roleVariables(w *fact.Workload) []target {
 	}
 	for _, m := range w.Mounts.Items {
 		for _, a := range b.configMap(w, m) {
-			for _, arn := range profileRoles(a.Value) {
-				if !seen[arn.V.Key()] {
+			for _, p := range profiles(a.Value) {
+				if arn := p.arn; p.own && arn.Written() && !seen[arn.V.Key()] {
 					seen[arn.V.Key()] = true
-					list = append(list, target{arn, "a profile of the pods assumes role %s", false})
+					list = append(list, target{
+						arn: arn, link: "a profile of the pods assumes role %s", external: externalID{true, p.external}, duration: p.duration,
+					})
 				}
 			}
 		}
@@ -111,35 +114,4 @@ func (b *builder) configValue(w *fact.Workload, name, key fact.String) *fact.Str
 		}
 	}
 	return nil
-}
-
-// profileRoles are the roles that profiles of an AWS configuration file assume
-// with the credentials of the pod itself.
-func profileRoles(file fact.String) []fact.String {
-	var list []fact.String
-	var arn fact.String
-	credentials := false
-	flush := func() {
-		if credentials && arn.Written() {
-			list = append(list, arn)
-		}
-		arn, credentials = fact.String{}, false
-	}
-	start := 0
-	for line := range strings.SplitAfterSeq(file.V.Encoded(), "\n") {
-		key, value, ok := strings.Cut(line, "=")
-		switch key = strings.TrimSpace(key); {
-		case strings.HasPrefix(key, "["):
-			flush()
-		case ok && key == "credential_source":
-			credentials = true
-		case ok && key == "role_arn":
-			from := start + len(line) - len(strings.TrimLeft(value, " \t"))
-			to := from + len(strings.TrimSpace(value))
-			arn = fact.Text(file.V.Slice(from, to), part(file, from, to), source.Map{})
-		}
-		start += len(line)
-	}
-	flush()
-	return list
 }

@@ -89,6 +89,7 @@ var owners = map[string][]string{
 	"irsa.subject":             {"irsa.trust_action", "irsa.subject_wildcard"},
 	"irsa.audience":            {"irsa.trust_action", "irsa.subject_wildcard", "irsa.subject"},
 	"node.pod_identity_action": {"node.worker_policy"},
+	"assume.tag_session":       {"assume.not_trusted", "assume.not_granted"},
 }
 
 // TestWithheldValuesMakeNoFindings: what fails while values are not known fails

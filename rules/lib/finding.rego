@@ -95,6 +95,20 @@ default assuming(_) := ""
 
 assuming(step) := " (joined by name; the account is not known)" if "account" in step.assumed
 
+# instead says what a caller is granted in place of what it lacks, by the word in grant.why.
+default instead(_) := ""
+
+instead(step) := "; eks-auth:AssumeRoleForPodIdentity, which it has, is none" if step.grant.why == "eks-auth"
+
+instead(step) := sprintf("; it has one on %s%s", [
+	quoted(step.grant.accepted),
+	{"session": ", a session and no role", "path": ", another path"}[step.grant.why],
+]) if {
+	step.grant.why in {"session", "path"}
+}
+
+instead(step) := sprintf("; it has one on %s", [quoted(step.grant.accepted)]) if step.grant.why == "other"
+
 # when says what a milder case hangs on, as the end of a message.
 default when(_) := ""
 

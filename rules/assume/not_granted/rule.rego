@@ -34,25 +34,9 @@ report contains found if {
 
 	found := finding.at(step.grant.at, step, {
 		"message": sprintf("%s has no grant of sts:AssumeRole on %s%s%s%s", [
-			finding.role(step.source), finding.role(step.role), _instead(step),
+			finding.role(step.source), finding.role(step.role), finding.instead(step),
 			finding.when(step), finding.assuming(step),
 		]),
 		"mend": sprintf("allow sts:AssumeRole on %q in a policy of role %q", [step.grant.presented, step.source.name]),
 	})
 }
-
-# what is there instead, by the word in grant.why
-default _instead(_) := ""
-
-_instead(step) := ": an explicit Deny forbids it" if step.grant.why == "deny"
-
-_instead(step) := "; eks-auth:AssumeRoleForPodIdentity, which it has, is none" if step.grant.why == "eks-auth"
-
-_instead(step) := sprintf("; it has one on %s%s", [
-	finding.quoted(step.grant.accepted),
-	{"session": ", a session and no role", "path": ", another path"}[step.grant.why],
-]) if {
-	step.grant.why in {"session", "path"}
-}
-
-_instead(step) := sprintf("; it has one on %s", [finding.quoted(step.grant.accepted)]) if step.grant.why == "other"

@@ -35,11 +35,6 @@ test_other_role_is_named if {
 	rule.report == {{"at": _at, "message": "role \"workers\" in account 329599638901 has no grant of sts:AssumeRole on role \"writer\" in account 339713007003; it has one on \"arn:aws:iam::339713007003:role/reader\"", "severity": "error", "about": ["role/workers", "role/writer"], "evidence": [], "mend": {"text": "allow sts:AssumeRole on \"arn:aws:iam::339713007003:role/writer\" in a policy of role \"workers\"", "kind": "", "snippet": ""}}} with input as _failed([item])
 }
 
-test_deny_is_named if {
-	item := object.union(object.remove(_item, ["grant"]), {"grant": {"verdict": "denied", "presented": "arn:aws:iam::339713007003:role/writer", "accepted": [], "at": _at, "why": "deny"}})
-	rule.report == {{"at": _at, "message": "role \"workers\" in account 329599638901 has no grant of sts:AssumeRole on role \"writer\" in account 339713007003: an explicit Deny forbids it", "severity": "error", "about": ["role/workers", "role/writer"], "evidence": [], "mend": {"text": "allow sts:AssumeRole on \"arn:aws:iam::339713007003:role/writer\" in a policy of role \"workers\"", "kind": "", "snippet": ""}}} with input as _failed([item])
-}
-
 _failed(items) := {"failed": {"assume": {"not_granted": items}}}
 
 _item := {"at": _at, "service_account": {"name": ""}, "node_group": {"name": ""}, "association": {"namespace": "", "service_account": ""}, "addon": {"name": ""}, "source": {"name": "workers", "arn": "arn:aws:iam::329599638901:role/workers", "account": "329599638901"}, "role": {"name": "writer", "arn": "", "account": "339713007003"}, "severity": "error", "condition": "", "assumed": [], "evidence": [], "about": ["role/workers", "role/writer"], "snippet": "", "snippet_kind": "", "grant": {"verdict": "denied", "presented": "arn:aws:iam::339713007003:role/writer", "accepted": [], "at": _at, "why": "none"}}

@@ -1,0 +1,34 @@
+package rules.podidentity.target_not_granted_test
+
+import data.rules.podidentity.target_not_granted as rule
+
+test_denied_is_reported if {
+	rule.report == {{"at": _at, "message": "role \"web\" in account 329599638901 has no grant of sts:AssumeRole and sts:TagSession on role \"writer\" in account 339713007003, the target of ServiceAccount prod/web", "severity": "error", "about": ["role/web", "role/writer"], "evidence": [], "mend": {"text": "allow sts:AssumeRole and sts:TagSession on \"arn:aws:iam::339713007003:role/writer\" in a policy of role \"web\"", "kind": "", "snippet": ""}}} with input as _failed([_item])
+}
+
+test_evidence_is_kept if {
+	item := object.union(_item, {"evidence": [{"at": _other, "note": "the other end"}]})
+	rule.report == {{"at": _at, "message": "role \"web\" in account 329599638901 has no grant of sts:AssumeRole and sts:TagSession on role \"writer\" in account 339713007003, the target of ServiceAccount prod/web", "severity": "error", "about": ["role/web", "role/writer"], "evidence": [{"at": _other, "note": "the other end"}], "mend": {"text": "allow sts:AssumeRole and sts:TagSession on \"arn:aws:iam::339713007003:role/writer\" in a policy of role \"web\"", "kind": "", "snippet": ""}}} with input as _failed([item])
+}
+
+test_tags_alone if {
+	item := object.union(_item, {"action": {"presented": "sts:TagSession"}})
+	rule.report == {{"at": _at, "message": "role \"web\" in account 329599638901 has no grant of sts:TagSession on role \"writer\" in account 339713007003, the target of ServiceAccount prod/web", "severity": "error", "about": ["role/web", "role/writer"], "evidence": [], "mend": {"text": "allow sts:TagSession on \"arn:aws:iam::339713007003:role/writer\" in a policy of role \"web\"", "kind": "", "snippet": ""}}} with input as _failed([item])
+}
+
+test_allowed_is_silent if {
+	rule.report == set() with input as _failed([])
+}
+
+test_unknown_is_silent if {
+	item := object.union(_item, {"grant": {"verdict": "unknown"}})
+	rule.report == set() with input as _failed([item])
+}
+
+_failed(items) := {"failed": {"podidentity": {"target_not_granted": items}}}
+
+_item := {"service_account": {"name": ""}, "node_group": {"name": ""}, "workload": {"name": "", "kind": ""}, "association": {"namespace": "prod", "service_account": "web", "id": "association/prod/web"}, "addon": {"name": ""}, "source": {"name": "web", "arn": "arn:aws:iam::329599638901:role/web", "account": "329599638901"}, "role": {"name": "writer", "arn": "arn:aws:iam::339713007003:role/writer", "account": "339713007003"}, "severity": "error", "condition": "", "assumed": [], "evidence": [], "about": ["role/web", "role/writer"], "snippet": "", "snippet_kind": "", "at": _at, "grant": {"verdict": "denied", "presented": "arn:aws:iam::339713007003:role/writer", "accepted": [], "at": _at, "why": "none"}, "action": {"presented": "sts:AssumeRole and sts:TagSession"}}
+
+_at := {"file": "a.tf", "line": 3, "column": 5, "end_line": 3, "end_column": 9}
+
+_other := {"file": "b.tf", "line": 7, "column": 1, "end_line": 7, "end_column": 4}
