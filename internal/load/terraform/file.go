@@ -33,6 +33,7 @@ func fileFunctions() map[string]function {
 		}
 	}
 	sum256 := func(b []byte) []byte { s := sha256.Sum256(b); return s[:] }
+	sum512 := func(b []byte) []byte { s := sha512.Sum512(b); return s[:] }
 	return map[string]function{
 		"file": fileText, "templatefile": templatefile, "templatestring": templatestring,
 		"fileexists": fileexists, "fileset": fileset, "abspath": abspath, "pathexpand": pathexpand,
@@ -41,7 +42,8 @@ func fileFunctions() map[string]function {
 		"filebase64sha256": hash(sum256, base64.StdEncoding.EncodeToString),
 		"filemd5":          hash(func(b []byte) []byte { s := md5.Sum(b); return s[:] }, hex.EncodeToString),
 		"filesha1":         hash(func(b []byte) []byte { s := sha1.Sum(b); return s[:] }, hex.EncodeToString),
-		"filesha512":       hash(func(b []byte) []byte { s := sha512.Sum512(b); return s[:] }, hex.EncodeToString),
+		"filesha512":       hash(sum512, hex.EncodeToString),
+		"filebase64sha512": hash(sum512, base64.StdEncoding.EncodeToString),
 		"jsonencode":       jsonencode, "yamlencode": yamlencode, "jsondecode": jsondecode, "yamldecode": yamldecode,
 	}
 }

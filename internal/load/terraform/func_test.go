@@ -2,6 +2,8 @@ package terraform
 
 import (
 	"fmt"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -22,6 +24,77 @@ func results(t *testing.T, declarations string, exprs []string) []string {
 		list[i] = show(r.output(fmt.Sprintf("x%d", i)))
 	}
 	return list
+}
+
+// TestEveryFunctionHasResults: a function that is added comes with a result that
+// Terraform documents, in a table of this package.
+func TestEveryFunctionHasResults(t *testing.T) {
+	paths, err := filepath.Glob("*_test.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var tables strings.Builder
+	for _, p := range paths {
+		text, err := os.ReadFile(p)
+		if err != nil {
+			t.Fatal(err)
+		}
+		tables.Write(text)
+	}
+	for name := range loaderFor(t, t.TempDir()).functions {
+		if !strings.Contains(tables.String(), "{`"+name+"(") {
+			t.Errorf("%s has no result", name)
+		}
+	}
+}
+
+// TestFilesAndTemplates holds what functions of files give.
+func TestFilesAndTemplates(t *testing.T) {
+	const files = `-- hello.txt --
+Hello World
+-- config/a.yaml --
+a: 1
+-- config/b.yaml --
+b: 2
+-- main.tf --
+`
+	exprs := [][2]string{
+		{`file("${path.module}/hello.txt")`, "\"Hello World\n\""},
+		{`fileexists("hello.txt")`, `true`},
+		{`fileexists("custom.txt")`, `<fileexists("custom.txt")>`}, // something may write it before
+		{`fileset(path.module, "config/*.yaml")`, `["config/a.yaml", "config/b.yaml"]`},
+		{`fileset("${path.module}/config", "**/*.yaml")`, `["a.yaml", "b.yaml"]`},
+		{`filebase64("hello.txt")`, `"SGVsbG8gV29ybGQK"`},
+		{`filemd5("hello.txt")`, `"e59ff97941044f85df5297e1c302d260"`},
+		{`filesha1("hello.txt")`, `"648a6a6ffffdaa0badb23b8baf90b6168dd16b3a"`},
+		{`filesha256("hello.txt")`, `"d2a84f4b8b650937ec8f73cd8be2c74add5a911ba64df27458ed8229da804a26"`},
+		{`filebase64sha256("hello.txt")`, `"0qhPS4tlCTfsj3PNi+LHSt1akRumTfJ0WO2CKdqASiY="`},
+		{`filesha512("hello.txt")`, `"e1c112ff908febc3b98b1693a6cd3564eaf8e5e6ca629d084d9f0eba99247cacdd72e369ff8941397c2807409ff66be64be908da17ad7b8a49a2a26c0e8086aa"`},
+		{`filebase64sha512("hello.txt")`, `"4cES/5CP68O5ixaTps01ZOr45ebKYp0ITZ8OupkkfKzdcuNp/4lBOXwoB0Cf9mvmS+kI2hete4pJoqJsDoCGqg=="`},
+		{`templatefile("config/a.yaml", {})`, "\"a: 1\n\""},
+		{`templatestring(local.greeting, { name = "Ander" })`, `"Hello, Ander!"`},
+		{`yamlencode({ a = "b", c = "d" })`, "\"\"a\": \"b\"\n\"c\": \"d\"\n\""},
+		{`sha512("hello world")`, `"309ecc489c12d6eb4cc40f50c902f2b4d0ed77ee511a7c7a9bcd3ca86d4cd86f989dd35bc5ff499670da34255b45b0cfd830e81f605dcf7dc5542e93ae9cd76f"`},
+		{`base64sha512("hello world")`, `"MJ7MSJwS1utMxA9QyQLytNDtd+5RGnx6m808qG1M2G+YndNbxf9JlnDaNCVbRbDP2DDoH2Bdz33FVC6TrpzXbw=="`},
+		{`timeadd("2024-08-16T12:45:05Z", "10m")`, `"2024-08-16T12:55:05Z"`},
+		{`timestamp() == "x"`, `true | false`},
+		{`plantimestamp() == "x"`, `true | false`},
+		{`bcrypt("hello") == "x"`, `true | false`},
+		{`abspath("x") == "y"`, `false`},
+		{`endswith(abspath("config/a.yaml"), "/config/a.yaml")`, `true`},
+		{`pathexpand("config")`, `"config"`},
+	}
+	var b strings.Builder
+	b.WriteString(files + "locals {\n  greeting = \"Hello, $${name}!\"\n}\n")
+	for i, e := range exprs {
+		fmt.Fprintf(&b, "output \"x%d\" {\n  value = %s\n}\n", i, e[0])
+	}
+	r := load(t, b.String(), ".", Options{})
+	for i, e := range exprs {
+		if got := show(r.output(fmt.Sprintf("x%d", i))); got != e[1] {
+			t.Errorf("%s\n got %s\nwant %s", e[0], got, e[1])
+		}
+	}
 }
 
 // TestFunctionResults holds the examples of Terraform's documentation, and what
@@ -106,6 +179,7 @@ func TestFunctionResults(t *testing.T) {
 		{`merge({ a = 1 }, null)`, `{a=1}`},
 		{`merge()`, `{}`},
 		{`min(12, 54, 3)`, `3`},
+		{`sensitive("x")`, `"x"`},
 		{`nonsensitive(sensitive("x"))`, `"x"`},
 		{`one([])`, `null`},
 		{`one(["x"])`, `"x"`},

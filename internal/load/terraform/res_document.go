@@ -337,12 +337,14 @@ func (d *documentText) conditions(e *encoder, b *body) {
 		vars []*variable
 	}
 	var tests []*test
+	var others [][2]fact.String // tests and variables of blocks that may be there
 	unsure := open
 	for _, c := range blocks {
+		t, v := c.str("test"), c.str("variable")
 		if c.maybe {
+			others = append(others, [2]fact.String{t, v})
 			continue
 		}
-		t, v := c.str("test"), c.str("variable")
 		if !t.Written() || !v.Written() {
 			unsure = true
 			continue
@@ -369,6 +371,24 @@ func (d *documentText) conditions(e *encoder, b *body) {
 		}
 		to.list.add(textItems(c.attr("values")))
 	}
+	// The values of another block may be alternatives, too.
+	may := func(x, y fact.String) bool { return !y.Written() || policy.Equal(x.V, y.V) != policy.No }
+	for i, t := range tests {
+		for j, v := range t.vars {
+			alike := open && len(others) == 0
+			for _, o := range others {
+				alike = alike || may(t.name, o[0]) && may(v.name, o[1])
+			}
+			for k, u := range tests {
+				for l, w := range u.vars {
+					alike = alike || (i != k || j != l) && may(t.name, u.name) && may(v.name, w.name)
+				}
+			}
+			if alike && !v.list.open {
+				v.list.open, v.list.id, v.list.why = true, v.list.id+"+"+siteKey(b.at), why
+			}
+		}
+	}
 	at := b.at
 	if len(blocks) > 0 {
 		at = blocks[0].at
@@ -387,6 +407,10 @@ func (d *documentText) conditions(e *encoder, b *body) {
 			e.quoted(str{v.name.V, v.name.Map}, v.name.At)
 			e.raw(":", v.name.At)
 			e.strings(v.list, true)
+		}
+		if unsure {
+			e.raw(",", at)
+			e.unknown(d.inst.id+".condition@"+siteKey(b.at)+"/"+t.name.V.Key(), "conditions of "+d.inst.addr, why, at)
 		}
 		e.raw("}", t.name.At)
 	}

@@ -6,6 +6,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/eksiamlint/eksiamlint/policy"
 )
 
 // TestPolicyDocument holds the data source to what the AWS provider renders.
@@ -216,6 +218,77 @@ output "x" {
 		r := v.s.m.Site(i, i+len(token)).Range()
 		if got := fmt.Sprintf("main:%d:%d-%d:%d", r.Line, r.Column, r.EndLine, r.EndColumn); got != want {
 			t.Errorf("%s stands at %s, want %s", token, got, want)
+		}
+	}
+}
+
+// TestConditionsThatMayMeet: another block with the same test and variable would
+// add values, so those that are written may not be all.
+func TestConditionsThatMayMeet(t *testing.T) {
+	const head = `-- main.tf --
+variable "more" { type = list(string) }
+variable "other" {}
+data "aws_iam_policy_document" "d" {
+  statement {
+    actions = ["sts:AssumeRoleWithWebIdentity"]
+    condition {
+      test     = "StringEquals"
+      variable = "issuer:sub"
+      values   = ["a"]
+    }
+`
+	for _, test := range []struct {
+		block string
+		open  bool
+	}{
+		{`dynamic "condition" {
+      for_each = var.more
+      content {
+        test     = "StringEquals"
+        variable = "issuer:sub"
+        values   = [condition.value]
+      }
+    }`, true},
+		{`dynamic "condition" {
+      for_each = var.more
+      content {
+        test     = "StringEquals"
+        variable = condition.value
+        values   = ["b"]
+      }
+    }`, true},
+		{`condition {
+      test     = "StringEquals"
+      variable = var.other
+      values   = ["b"]
+    }`, true},
+		{`dynamic "condition" {
+      for_each = var.more
+      content {
+        test     = "StringEquals"
+        variable = "issuer:aud"
+        values   = [condition.value]
+      }
+    }`, false},
+		{`dynamic "condition" {
+      for_each = var.more
+      content {
+        test     = "StringLike"
+        variable = "issuer:sub"
+        values   = [condition.value]
+      }
+    }`, false},
+	} {
+		set := facts(t, head+test.block+"\n  }\n}\nresource \"aws_iam_role\" \"r\" {\n  name = \"r\"\n  assume_role_policy = data.aws_iam_policy_document.d.json\n}\n")
+		doc, _ := policy.Parse(set.Roles[0].Trust.Text, policy.Trust)
+		found := false
+		for _, c := range doc.Statements[0].Conditions {
+			if key, _ := c.Key.Text.Literal(); key == "issuer:sub" && fmt.Sprint(c.Op.Base) == "StringEquals" {
+				found = found || c.Values.Open == test.open
+			}
+		}
+		if !found {
+			t.Errorf("%s\nno condition whose values are open: %v", test.block, test.open)
 		}
 	}
 }

@@ -76,7 +76,8 @@ data "aws_iam_policy_document" "assume_role_with_oidc" {
       dynamic "condition" {
         for_each = stub.unknown.conditions
         content {
-          test = condition.value
+          test     = condition.value
+          variable = "${statement.key}:aud"
         }
       }
     }
