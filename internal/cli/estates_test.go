@@ -40,8 +40,9 @@ func estateIsClean(t *testing.T, dir string) {
 	var r struct {
 		Complete bool
 		Findings []struct {
-			Rule, Severity, Message string
-			Location                struct {
+			Rule, Severity, Persona, Message string
+			Suppressed                       *struct{ By string }
+			Location                         struct {
 				File string
 				Line int
 			}
@@ -54,6 +55,9 @@ func estateIsClean(t *testing.T, dir string) {
 		t.Fatal(err)
 	}
 	for _, f := range r.Findings {
+		if f.Suppressed != nil || f.Severity == "note" && f.Persona != "regular" {
+			continue // an estate may be correct, and not to everybody's taste
+		}
 		t.Errorf("%s:%d: %s: %s [%s]", f.Location.File, f.Location.Line, f.Severity, f.Message, f.Rule)
 	}
 	if !r.Complete || len(r.Errors) > 0 || len(r.Summary.Checked) == 0 {

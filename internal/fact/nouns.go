@@ -172,6 +172,9 @@ type NodeGroup struct {
 	// AttachPolicyARNs is eksctl's iam.attachPolicyARNs, as written.
 	AttachPolicyARNs List[String]
 	HopLimit         Int
+	// Provider of the credentials of hybrid nodes: "SSM", "IRA"; absent when it may
+	// be either.
+	Provider String
 }
 
 // FargateProfile runs pods of some namespaces on Fargate.

@@ -90,7 +90,7 @@ func (n *nodeNeed) needed() []string {
 		}
 	}
 	for _, g := range n.workers {
-		if cluster, _, _ := n.b.needsCNI(g); cluster != nil {
+		if cluster, _, _ := n.b.needsCNI(g, n.addresses()); cluster != nil {
 			return append(actions, "ec2:AttachNetworkInterface", "ec2:CreateNetworkInterface")
 		}
 	}

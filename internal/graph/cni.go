@@ -1,6 +1,7 @@
 package graph
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/eksiamlint/eksiamlint/internal/fact"
@@ -14,8 +15,8 @@ func (n *nodeNeed) cni() *Need {
 		return nil
 	}
 	need := n.need("cni", cniPolicy, n.workers)
-	assign := n.grant("ec2:AssignPrivateIpAddresses").Or(n.grant("ec2:AssignIpv6Addresses"))
-	switch assign {
+	asks := n.addresses()
+	switch n.assigns(asks) {
 	case policy.Yes:
 		return need
 	case policy.Maybe:
@@ -24,7 +25,7 @@ func (n *nodeNeed) cni() *Need {
 	var asked *nodeGroup
 	var cluster *fact.Cluster
 	for _, g := range n.workers {
-		c, lacking, other := n.b.needsCNI(g)
+		c, lacking, other := n.b.needsCNI(g, asks)
 		need.Evidence = append(need.Evidence, lacking...)
 		if other != nil {
 			return n.unknown(need, other)
@@ -38,21 +39,138 @@ func (n *nodeNeed) cni() *Need {
 	}
 	need.Verdict, need.NodeGroup, need.Cluster = Denied, asked.out, n.b.clusterNoun(cluster)
 	actions := cniActions
-	switch family, ok := cluster.IPFamily.V.Literal(); {
+	switch _, ok := cluster.IPFamily.V.Literal(); {
 	case cluster.IPFamily.Written() && !ok:
 		return n.unknown(need, unknownText(cluster.IPFamily, "the cluster's IP family is not known"))
-	case strings.EqualFold(family, "ipv6"):
+	case isIPv6(cluster):
 		// AWS has no managed policy for IPv6; the customary name stands for one's own.
 		actions, need.Policy, need.Snippet, need.SnipKind = cniIPv6Actions, "AmazonEKS_CNI_IPv6_Policy", "", ""
 	}
 	need.Missing, _ = n.lacks(actions)
+	if len(asks) == 1 && n.wrongFamily(need, cluster, asked) {
+		return nil
+	}
 	return need
+}
+
+// assignIPv4 and assignIPv6 are the actions without which the VPC CNI gives pods
+// no address of the family (facts 1.30, 1.31).
+const (
+	assignIPv4 = "ec2:AssignPrivateIpAddresses"
+	assignIPv6 = "ec2:AssignIpv6Addresses"
+)
+
+// addresses are the actions of which the VPC CNI needs one: that of IPv6 alone
+// when all clusters of the role surely are of this family. eksctl makes the
+// policy for IPv6 itself.
+func (n *nodeNeed) addresses() []string {
+	for _, g := range n.workers {
+		c := n.b.clusterOf(g)
+		if c == nil || !isIPv6(c) || n.r.Made != "" || g.Origin == fact.Eksctl {
+			return []string{assignIPv4, assignIPv6}
+		}
+	}
+	return []string{assignIPv6}
+}
+
+func isIPv6(c *fact.Cluster) bool {
+	family, ok := c.IPFamily.V.Literal()
+	return ok && strings.EqualFold(family, "ipv6")
+}
+
+// assigns says whether the role is granted one of the actions.
+func (n *nodeNeed) assigns(actions []string) policy.Truth {
+	answer := policy.No
+	for _, action := range actions {
+		answer = answer.Or(n.grant(action))
+	}
+	return answer
+}
+
+// wrongFamily reports the role of the VPC CNI of an IPv6 cluster that has the
+// rights for IPv4 alone, where it is given these. The nodes' role is aws-node's
+// when that has none of its own.
+func (n *nodeNeed) wrongFamily(need *Need, c *fact.Cluster, g *nodeGroup) bool {
+	var effective *role
+	for _, r := range append(n.b.cniRoles(c), n.r) {
+		if effective == nil && r.grants(assignIPv4) != nil {
+			effective = r
+		}
+	}
+	if effective == nil {
+		return false
+	}
+	failed := &n.b.in.Failed.Node.CNIFamily
+	if slices.ContainsFunc(*failed, func(other Need) bool { return other.Role.ID == effective.id }) {
+		return true
+	}
+	granted := effective.grants(assignIPv4)
+	out := *need
+	out.Kind, out.Role, out.NodeGroup, out.Missing = "cni_family", effective.out, NodeGroup{}, []string{assignIPv6}
+	if effective == n.r {
+		out.NodeGroup = g.out
+	}
+	out.At, out.Found = siteOr(granted.at, effective.At), []string{granted.label}
+	out.About = []string{need.Cluster.ID, effective.id}
+	slices.Sort(out.About)
+	out.Evidence = append([]Evidence{{At: siteOr(c.IPFamily.At, c.At), Note: "the cluster's pods get IPv6 addresses"}}, callEvidence(&effective.Decl)...)
+	n.b.in.Needs = append(n.b.in.Needs, out)
+	*failed = append(*failed, out)
+	return true
+}
+
+// grants is the first document that surely grants the role an action.
+func (r *role) grants(action string) *grantedDoc {
+	for _, g := range r.granted {
+		if g.sure && policy.Grants(policy.Policies{Documents: []*policy.Document{g.Document}}, action, targetOf(action)).Allowed == policy.Yes {
+			return g
+		}
+	}
+	return nil
+}
+
+// cniRoles are the roles that aws-node of a cluster surely has: the add-on's, and
+// that of an association.
+func (b *builder) cniRoles(c *fact.Cluster) []*role {
+	var list []*role
+	add := func(arn fact.String, d *fact.Decl) {
+		if j := b.resolve(arn, d); arn.Written() && sure(d) && len(j.roles) == 1 && !j.undecided && !slices.Contains(list, j.roles[0]) {
+			list = append(list, j.roles[0])
+		}
+	}
+	if addon := b.cniAddon(c); addon != nil && policy.Equal(addon.Cluster.V, c.Name.V) == policy.Yes {
+		add(addon.RoleARN, &addon.Decl)
+	}
+	for _, a := range b.set.Associations {
+		if policy.Equal(a.Cluster.V, c.Name.V) == policy.Yes && b.ofCNI(a) == policy.Yes {
+			add(a.RoleARN, &a.Decl)
+		}
+	}
+	for _, s := range b.set.ServiceAccounts {
+		if policy.Equal(namespaceOf(s), systemNamespace).And(policy.Equal(s.Name.V, nodeAccount)) == policy.Yes {
+			if a := annotation(s.Annotations, roleARNKey); a != nil {
+				add(a.Value, &s.Decl)
+			}
+		}
+	}
+	return list
+}
+
+// systemNamespace and nodeAccount are the identity of the VPC CNI.
+var systemNamespace, nodeAccount = policy.Literal("kube-system"), policy.Literal("aws-node")
+
+// ofCNI says whether an association is that of the VPC CNI.
+func (b *builder) ofCNI(a *fact.Association) policy.Truth {
+	if a.Addon.Written() && policy.Equal(a.Addon.V, policy.Literal("vpc-cni")) == policy.Yes {
+		return policy.Yes
+	}
+	return policy.Equal(a.Namespace.V, systemNamespace).And(policy.Equal(a.ServiceAccount.V, nodeAccount))
 }
 
 // needsCNI is the cluster whose VPC CNI has nothing but the node role. Nil
 // without a reason: the question does not arise; with one: it is not decided.
 // Roles that aws-node has and that surely lack the rights as well are evidence.
-func (b *builder) needsCNI(g *nodeGroup) (*fact.Cluster, []Evidence, *fact.Reason) {
+func (b *builder) needsCNI(g *nodeGroup, asks []string) (*fact.Cluster, []Evidence, *fact.Reason) {
 	cluster := b.clusterOf(g)
 	if cluster == nil {
 		return nil, nil, &fact.Reason{
@@ -69,7 +187,7 @@ func (b *builder) needsCNI(g *nodeGroup) (*fact.Cluster, []Evidence, *fact.Reaso
 	if why := b.otherCNI(); why != nil {
 		return nil, nil, why
 	}
-	lacking, has, may := b.otherWay(cluster, addon)
+	lacking, has, may := b.otherWay(cluster, addon, asks)
 	switch {
 	case has:
 		return nil, nil, nil
@@ -158,15 +276,15 @@ func (b *builder) otherCNI() *fact.Reason {
 // may: an annotation, an association, the add-on's role, a role made for it, or
 // a module that is not on disk. Those of them that surely lack the rights as well
 // are the evidence.
-func (b *builder) otherWay(c *fact.Cluster, addon *fact.Addon) (lacking []Evidence, has bool, may *fact.Reason) {
+func (b *builder) otherWay(c *fact.Cluster, addon *fact.Addon, asks []string) (lacking []Evidence, has bool, may *fact.Reason) {
 	asked := map[*role]bool{}
 	// way says that the question is answered.
 	way := func(arn fact.String, d *fact.Decl, what string) bool {
-		if sure(d) && b.grantsCNI(arn, d) {
+		if sure(d) && b.grantsCNI(arn, d, asks) {
 			has = true
 			return true
 		}
-		if j := b.resolve(arn, d); arn.Written() && len(j.roles) == 1 && !j.undecided && len(j.assumed) == 0 && j.roles[0].lacksCNI() {
+		if j := b.resolve(arn, d); arn.Written() && len(j.roles) == 1 && !j.undecided && len(j.assumed) == 0 && j.roles[0].lacksAll(asks) {
 			asked[j.roles[0]] = true
 			lacking = append(lacking, Evidence{At: arn.At.Range(), Note: what + " has no such grant either"})
 			return false
@@ -174,17 +292,14 @@ func (b *builder) otherWay(c *fact.Cluster, addon *fact.Addon) (lacking []Eviden
 		may = &fact.Reason{Why: what + " may give the VPC CNI its rights", Settle: "the role's declaration, with all that is attached to it, in the tree", At: d.At}
 		return true
 	}
-	system, node := policy.Literal("kube-system"), policy.Literal("aws-node")
-	if addon != nil && sure(&addon.Decl) && policy.Equal(addon.Cluster.V, c.Name.V) == policy.Yes && b.madeCNI(addon) {
+	if addon != nil && sure(&addon.Decl) && policy.Equal(addon.Cluster.V, c.Name.V) == policy.Yes && b.madeCNI(addon, asks) {
 		return nil, true, nil
 	}
 	if addon != nil && (addon.RoleARN.Written() || addon.MadeRole) && way(addon.RoleARN, &addon.Decl, "the role of add-on vpc-cni") {
 		return
 	}
 	for _, a := range b.set.Associations {
-		cni := policy.Equal(a.Addon.V, policy.Literal("vpc-cni")) == policy.Yes && a.Addon.Written()
-		own := policy.Equal(a.Namespace.V, system).And(policy.Equal(a.ServiceAccount.V, node)) != policy.No
-		if (cni || own) && b.mayBeOf(a.Cluster.V, c) && way(a.RoleARN, &a.Decl, "the role of "+a.Address) {
+		if b.ofCNI(a) != policy.No && b.mayBeOf(a.Cluster.V, c) && way(a.RoleARN, &a.Decl, "the role of "+a.Address) {
 			return
 		}
 	}
@@ -192,7 +307,7 @@ func (b *builder) otherWay(c *fact.Cluster, addon *fact.Addon) (lacking []Eviden
 		if s.Helm && !s.Name.V.Known() || annotation(s.Annotations, roleARNKey) == nil && !s.Annotations.Open {
 			continue
 		}
-		if policy.Equal(namespaceOf(s), system).And(policy.Equal(s.Name.V, node)) != policy.No {
+		if policy.Equal(namespaceOf(s), systemNamespace).And(policy.Equal(s.Name.V, nodeAccount)) != policy.No {
 			arn := fact.String{}
 			if a := annotation(s.Annotations, roleARNKey); a != nil && !s.Annotations.Open {
 				arn = a.Value
@@ -202,9 +317,9 @@ func (b *builder) otherWay(c *fact.Cluster, addon *fact.Addon) (lacking []Eviden
 			}
 		}
 	}
-	subject := policy.Subject(system, node)
+	subject := policy.Subject(systemNamespace, nodeAccount)
 	for _, r := range b.roles {
-		if r.trust == nil || asked[r] || r.lacksCNI() {
+		if r.trust == nil || asked[r] || r.lacksAll(asks) {
 			continue
 		}
 		for _, w := range policy.WebIdentities(r.trust.Document) {
@@ -219,22 +334,22 @@ func (b *builder) otherWay(c *fact.Cluster, addon *fact.Addon) (lacking []Eviden
 	return lacking, false, b.moduleFor(c)
 }
 
-// lacksCNI says that a role surely cannot give pods their addresses.
-func (r *role) lacksCNI() bool {
+// lacksAll says that a role surely is granted none of the actions.
+func (r *role) lacksAll(actions []string) bool {
 	all, _ := r.allows()
-	target := policy.SomeResource(policy.Literal("*"))
-	return sure(&r.Decl) && policy.Grants(all, "ec2:AssignPrivateIpAddresses", target).Allowed == policy.No &&
-		policy.Grants(all, "ec2:AssignIpv6Addresses", target).Allowed == policy.No
+	return sure(&r.Decl) && !slices.ContainsFunc(actions, func(action string) bool {
+		return policy.Grants(all, action, targetOf(action)).Allowed != policy.No
+	})
 }
 
 // grantsCNI says that an ARN surely names a role that has the CNI's rights.
-func (b *builder) grantsCNI(arn fact.String, d *fact.Decl) bool {
+func (b *builder) grantsCNI(arn fact.String, d *fact.Decl, asks []string) bool {
 	if !arn.Written() {
 		return false
 	}
 	j := b.resolve(arn, d)
 	for _, r := range j.roles {
-		if _, attached := r.allows(); !assignsAddresses(attached) {
+		if _, attached := r.allows(); !grantsOne(attached, asks) {
 			return false
 		}
 	}
@@ -242,7 +357,7 @@ func (b *builder) grantsCNI(arn fact.String, d *fact.Decl) bool {
 }
 
 // madeCNI says that the role which eksctl makes for an add-on has the CNI's rights.
-func (b *builder) madeCNI(a *fact.Addon) bool {
+func (b *builder) madeCNI(a *fact.Addon, asks []string) bool {
 	var with policy.Policies
 	for _, arn := range a.MadeWith {
 		docs, why := b.managedContent(arn)
@@ -252,15 +367,14 @@ func (b *builder) madeCNI(a *fact.Addon) bool {
 			}
 		}
 	}
-	return assignsAddresses(with)
+	return grantsOne(with, asks)
 }
 
-// assignsAddresses says that policies surely grant what the VPC CNI cannot do without.
-func assignsAddresses(p policy.Policies) bool {
-	granted := func(action string) policy.Truth {
-		return policy.Grants(p, action, policy.SomeResource(policy.Literal("*"))).Allowed
-	}
-	return granted("ec2:AssignPrivateIpAddresses").Or(granted("ec2:AssignIpv6Addresses")) == policy.Yes
+// grantsOne says that policies surely grant one of the actions.
+func grantsOne(p policy.Policies, actions []string) bool {
+	return slices.ContainsFunc(actions, func(action string) bool {
+		return policy.Grants(p, action, targetOf(action)).Allowed == policy.Yes
+	})
 }
 
 // everySubject says that a pattern is for no ServiceAccount in particular.

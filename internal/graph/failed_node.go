@@ -11,6 +11,18 @@ package graph
 //
 // PodIdentityAction: needs of kind pod_identity; evidence: the association.
 //
+// CNIFamily: needs of kind cni_family; role: the one that has the rights for IPv4
+// alone, that of the nodes when node_group is filled; found: what grants these.
+//
+// ImagePullAccount: needs of kind image_pull_account; at: the first resource.
+//
+// Administrator: needs of kind "administrator" (policy: what grants it) and
+// "assume_all"; missing is empty; found: what is granted.
+//
+// PassRole: needs of kind pass_role, or pass_role_service when the role may be
+// passed to other services alone; role: Karpenter's controller; node_group: the
+// node class; found: the roles that may be passed; policy: the role to be passed.
+//
 // Boundary: needs of kind "boundary" (policy: the boundary's ARN; at: where it is
 // named) and "deny" (policy: what holds the statement; at: the statement);
 // missing: the actions that the role is granted in vain.
@@ -23,6 +35,17 @@ package graph
 // ProfileARNIsRole: subject `node group "blue"`, field "iam_instance_profile",
 // value the ARN; expected the profile's ARN or address when it is known.
 //
+// HybridTrust: steps via instance of hybrid nodes; Principal presented the service
+// of their provider, or both ("ssm.amazonaws.com or rolesanywhere.amazonaws.com"),
+// accepted what is trusted instead; or Action presented the actions that Roles
+// Anywhere lacks, accepted those that it has. HybridActions: needs of kind hybrid.
+//
+// RoleIsCluster, RoleIsFargate: subject `node group "blue"`, value the role's
+// name, choices the clusters or Fargate profiles that have it, too.
+//
+// CrossAccountRole: subject `node group "blue"`, `cluster "blue"`, …; value the
+// ARN; expected the account of the cluster.
+//
 // RoleARNIsProfile: subject `node group "blue"`, field "node_role_arn", value
 // the ARN; expected the role's ARN or address when it is known.
 type FailedNode struct {
@@ -31,6 +54,11 @@ type FailedNode struct {
 	CNIPolicy         []Need `json:"cni_policy"`
 	PodIdentityAction []Need `json:"pod_identity_action"`
 	Boundary          []Need `json:"boundary"`
+	CNIFamily         []Need `json:"cni_family"`
+	ImagePullAccount  []Need `json:"image_pull_account"`
+	HybridActions     []Need `json:"hybrid_actions"`
+	Administrator     []Need `json:"administrator"`
+	PassRole          []Need `json:"pass_role"`
 
 	Trust                      []Step    `json:"trust"`
 	RoleARNIsProfile           []Problem `json:"role_arn_is_profile"`
@@ -38,4 +66,8 @@ type FailedNode struct {
 	LaunchTemplateHasProfile   []Problem `json:"launch_template_has_profile"`
 	LaunchTemplateLacksProfile []Problem `json:"launch_template_lacks_profile"`
 	ProfileLacksRole           []Problem `json:"profile_lacks_role"`
+	HybridTrust                []Step    `json:"hybrid_trust"`
+	RoleIsCluster              []Problem `json:"role_is_cluster"`
+	RoleIsFargate              []Problem `json:"role_is_fargate"`
+	CrossAccountRole           []Problem `json:"cross_account_role"`
 }

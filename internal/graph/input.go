@@ -219,7 +219,7 @@ type Step struct {
 
 // Need is something that a role must be allowed.
 type Need struct {
-	Kind      string         `json:"kind"` // worker, image_pull, cni, cluster, auto_mode, fargate
+	Kind      string         `json:"kind"` // worker, image_pull, cni, pod_identity, cluster, auto_mode, fargate, …: the groups say
 	At        source.Range   `json:"at"`
 	Role      Role           `json:"role"`
 	NodeGroup NodeGroup      `json:"node_group"`

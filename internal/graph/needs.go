@@ -64,6 +64,7 @@ func (b *builder) nodeNeeds() {
 			}
 		}
 		n.blocked()
+		n.administrator()
 		worker := n.worker()
 		needs := []*Need{worker, n.pull(), n.cni(), n.podIdentity(worker)}
 		if list := n.ownList(); list != nil {
@@ -185,8 +186,68 @@ func (n *nodeNeed) pull() *Need {
 		}
 	case undecided:
 		return n.unknown(need, nil)
+	case len(n.workers) > 0:
+		n.ownAccountOnly(need)
 	}
 	return need
+}
+
+// ownAccountOnly reports that images may be pulled from registries of the role's
+// own account alone: those of EKS, with the images of its add-ons, stand in
+// others (facts 1.26).
+func (n *nodeNeed) ownAccountOnly(need *Need) {
+	if n.all.Open {
+		return
+	}
+	var found []Evidence
+	for _, action := range []string{"ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"} {
+		granted := n.ownAccountGrants(action)
+		if granted == nil {
+			continue
+		}
+		need.Missing = append(need.Missing, action)
+		for _, e := range granted {
+			if !slices.Contains(found, e) {
+				found = append(found, e)
+			}
+		}
+	}
+	if len(found) == 0 {
+		return
+	}
+	out := *need
+	out.Kind, out.Verdict, out.Severity, out.At = "image_pull_account", Denied, "warning", found[0].At
+	out.Condition = "an image comes from a registry of EKS, as those of its add-ons do"
+	out.Snippet, out.SnipKind = "", ""
+	out.Evidence = append(found[1:], need.Evidence...)
+	n.b.in.Needs = append(n.b.in.Needs, out)
+	n.b.in.Failed.Node.ImagePullAccount = append(n.b.in.Failed.Node.ImagePullAccount, out)
+	need.Missing = nil
+}
+
+// ownAccountGrants are the resources on which an action is granted when all of
+// them surely stand in the role's own account.
+func (n *nodeNeed) ownAccountGrants(action string) (found []Evidence) {
+	for _, g := range n.r.granted {
+		for _, st := range g.Statements {
+			one := *g.Document
+			one.Statements = []*policy.Statement{st}
+			if st.Effect == policy.Deny || policy.Grants(policy.Policies{Documents: []*policy.Document{&one}}, action, targetOf(action)).Allowed == policy.No {
+				continue
+			}
+			if g.src == nil || st.Resources.Open || len(st.Resources.Items) == 0 {
+				return nil
+			}
+			for _, v := range st.Resources.Items {
+				a, is := policy.ParseARN(v.Text)
+				if is != policy.Yes || policy.SameAccount(a.Account, n.r.Account) != policy.Yes {
+					return nil
+				}
+				found = append(found, Evidence{At: g.document.at(v.Span), Note: "images of the own account"})
+			}
+		}
+	}
+	return found
 }
 
 // ownList is the first group, made by eksctl, whose attachPolicyARNs replaces

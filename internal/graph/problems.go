@@ -47,6 +47,16 @@ func (b *builder) problem(at source.Site, d *fact.Decl, p *Problem) {
 	b.order = append(b.order, key)
 }
 
+// reported says that a problem of a group stands within a place.
+func (b *builder) reported(code string, at source.Range) bool {
+	for key := range b.problems {
+		if key.code == code && key.at.File == at.File && key.at.Line >= at.Line && key.at.EndLine <= at.EndLine {
+			return true
+		}
+	}
+	return false
+}
+
 // owning are the groups of loaders' problems that own their place: what else is
 // wrong with the text there follows from them.
 var owning = []string{"terraform.heredoc_uninterpolated", "terraform.attachment_takes_name"}

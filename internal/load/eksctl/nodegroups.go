@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/eksiamlint/eksiamlint/internal/fact"
+	"github.com/eksiamlint/eksiamlint/internal/source"
 	"github.com/eksiamlint/eksiamlint/internal/source/yaml"
 	"github.com/eksiamlint/eksiamlint/policy"
 )
@@ -16,6 +17,25 @@ func (c *config) nodeGroups() {
 	for _, n := range items(c.doc.Get("nodeGroups")) {
 		c.nodeGroup(n, fact.SelfManaged)
 	}
+	c.hybridNodes()
+}
+
+// hybridNodes adds the hybrid nodes whose role the file names; eksctl makes the
+// role, with all that it needs, when it does not (facts 7.21).
+func (c *config) hybridNodes() {
+	iam := c.doc.Get("remoteNetworkConfig", "iam")
+	role := iam.Get("roleARN")
+	if role == nil {
+		return
+	}
+	provider := text(iam.Get("provider"))
+	if !provider.Written() {
+		provider = fact.Text(policy.Literal("SSM"), role.At, source.Map{})
+	}
+	c.set.NodeGroups = append(c.set.NodeGroups, &fact.NodeGroup{
+		Decl: c.at("hybrid nodes of "+c.decl.Address, role), Kind: fact.Hybrid, Name: fact.Text(policy.Literal("hybrid nodes"), role.At, source.Map{}),
+		Cluster: c.name, RoleARN: text(role), Provider: provider, CustomAMI: policy.Maybe,
+	})
 }
 
 func (c *config) nodeGroup(n *yaml.Node, kind fact.NodeKind) {

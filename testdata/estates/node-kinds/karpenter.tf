@@ -45,6 +45,26 @@ resource "aws_eks_addon" "agent" {
   addon_name   = "eks-pod-identity-agent"
 }
 
+resource "aws_iam_role_policy" "karpenter_controller" {
+  role = aws_iam_role.karpenter_controller.name
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      {
+        Effect   = "Allow"
+        Action   = ["ec2:RunInstances", "ec2:CreateFleet", "ec2:CreateLaunchTemplate", "ec2:CreateTags", "ec2:Describe*"]
+        Resource = "*"
+      },
+      {
+        Effect    = "Allow"
+        Action    = "iam:PassRole"
+        Resource  = aws_iam_role.karpenter_node.arn
+        Condition = { StringEquals = { "iam:PassedToService" = ["ec2.amazonaws.com"] } }
+      },
+    ]
+  })
+}
+
 resource "aws_eks_pod_identity_association" "karpenter" {
   cluster_name    = aws_eks_cluster.karpenter.name
   namespace       = "kube-system"

@@ -1,0 +1,55 @@
+package graph
+
+import (
+	"slices"
+
+	"github.com/eksiamlint/eksiamlint/policy"
+)
+
+// rulesIAM are the actions with which whoever has them gives himself all others.
+var rulesIAM = []string{
+	"iam:AttachRolePolicy", "iam:CreateAccessKey", "iam:CreatePolicyVersion", "iam:PutRolePolicy", "iam:UpdateAssumeRolePolicy",
+}
+
+// administrator reports what surely lets nodes, and with them every pod that
+// reaches their metadata, rule the account or become every role in it.
+func (n *nodeNeed) administrator() {
+	if n.r.trust != nil && n.r.namesService(policy.EC2Principals(n.r.Partition)...) == policy.No {
+		return // no node gets the role
+	}
+	// The ARN of some role, of which nothing is known.
+	some := policy.Concat(policy.Literal("arn:"), n.r.Partition, policy.Literal(":iam::"), anyText("account", policy.AccountID),
+		policy.Literal(":role/"), anyText("name", policy.NameText))
+	for _, g := range n.r.granted {
+		if !g.sure || n.r.Made != "" && g.src != nil { // eksctl's inline policies are only known to be at most so wide
+			continue
+		}
+		for _, st := range g.Statements {
+			one := *g.Document
+			one.Statements = []*policy.Statement{st}
+			covers := func(action string) bool {
+				return policy.Decide(policy.Policies{Documents: []*policy.Document{&one}}, policy.Request{Action: action, Target: policy.Resource(some)}).Allowed == policy.Yes
+			}
+			kind, found := "administrator", slices.DeleteFunc(slices.Clone(rulesIAM), func(a string) bool { return !covers(a) })
+			if len(found) == 0 && !st.NotActions.Set && covers(policy.AssumeRole) {
+				kind, found = "assume_all", []string{policy.AssumeRole}
+			}
+			if len(found) == 0 {
+				continue
+			}
+			at := g.at.Range()
+			if g.src != nil {
+				if at = g.document.at(st.Span); n.b.reported("policy.grants_too_much", at) {
+					continue
+				}
+			}
+			need := n.need(kind, "", n.groups)
+			need.At, need.Verdict, need.Severity, need.Found, need.Policy = at, Denied, "warning", found, g.label
+			need.Snippet, need.SnipKind = "", ""
+			need.Evidence = slices.DeleteFunc(need.Evidence, func(e Evidence) bool { return slices.Contains(n.r.attachedAt(), e) })
+			n.b.in.Needs = append(n.b.in.Needs, *need)
+			n.b.in.Failed.Node.Administrator = append(n.b.in.Failed.Node.Administrator, *need)
+			break
+		}
+	}
+}
