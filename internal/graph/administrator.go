@@ -14,8 +14,8 @@ var rulesIAM = []string{
 // administrator reports what surely lets nodes, and with them every pod that
 // reaches their metadata, rule the account or become every role in it.
 func (n *nodeNeed) administrator() {
-	if n.r.trust != nil && n.r.namesService(policy.EC2Principals(n.r.Partition)...) == policy.No {
-		return // no node gets the role
+	if n.r.trust == nil || n.r.namesService(policy.EC2Principals(n.r.Partition)...) != policy.Yes {
+		return // it may be that no node gets the role
 	}
 	// The ARN of some role, of which nothing is known.
 	some := policy.Concat(policy.Literal("arn:"), n.r.Partition, policy.Literal(":iam::"), anyText("account", policy.AccountID),
@@ -28,7 +28,8 @@ func (n *nodeNeed) administrator() {
 			one := *g.Document
 			one.Statements = []*policy.Statement{st}
 			covers := func(action string) bool {
-				return policy.Decide(policy.Policies{Documents: []*policy.Document{&one}}, policy.Request{Action: action, Target: policy.Resource(some)}).Allowed == policy.Yes
+				request := policy.Request{Action: action, Target: policy.Resource(some)}
+				return policy.Decide(policy.Policies{Documents: []*policy.Document{&one}}, request).Allowed == policy.Yes && n.undenied(request)
 			}
 			kind, found := "administrator", slices.DeleteFunc(slices.Clone(rulesIAM), func(a string) bool { return !covers(a) })
 			if len(found) == 0 && !st.NotActions.Set && covers(policy.AssumeRole) {
@@ -52,4 +53,16 @@ func (n *nodeNeed) administrator() {
 			break
 		}
 	}
+}
+
+// undenied says that no Deny and no permissions boundary may stand in the way.
+func (n *nodeNeed) undenied(r policy.Request) bool {
+	if policy.Decide(n.r.policies(), r).Explicit != policy.No {
+		return false
+	}
+	if !n.r.Boundary.Written() {
+		return true
+	}
+	docs, why := n.b.managedContent(n.r.Boundary)
+	return why == nil && len(docs) == 1 && policy.Decide(policy.Policies{Documents: []*policy.Document{docs[0].Document}}, r).Allowed == policy.Yes
 }

@@ -40,7 +40,7 @@ func TestPodsOnTheNodeRole(t *testing.T) {
 		{name: "granted", unknown: true, change: func(e *estate, r *fact.Role, _ *fact.Workload) {
 			e.inline(r, "g.json", allow("sts:AssumeRole", writerARN))
 		}},
-		{name: "granted on everything", unknown: true, change: func(e *estate, r *fact.Role, _ *fact.Workload) { e.inline(r, "g.json", allow("sts:*", "*")) }},
+		{name: "granted on everything", unknown: true, want: []string{"node.administrator"}, change: func(e *estate, r *fact.Role, _ *fact.Workload) { e.inline(r, "g.json", allow("sts:*", "*")) }},
 		{name: "on a session", want: []string{"assume.not_granted"}, why: "session", change: func(e *estate, r *fact.Role, _ *fact.Workload) {
 			e.inline(r, "g.json", allow("sts:AssumeRole", "arn:aws:sts::"+foreign+":assumed-role/writer/x"))
 		}},
@@ -79,13 +79,13 @@ func TestPodsOnTheNodeRole(t *testing.T) {
 		{name: "default ServiceAccount", want: []string{"assume.not_granted"}, why: "eks-auth", change: func(e *estate, _ *fact.Role, w *fact.Workload) {
 			e.set.ServiceAccounts, w.ServiceAccount = nil, fact.String{}
 		}},
-		{name: "other nodes that are granted it", unknown: true, change: func(e *estate, _ *fact.Role, _ *fact.Workload) {
+		{name: "other nodes that are granted it", unknown: true, want: []string{"node.administrator"}, change: func(e *estate, _ *fact.Role, _ *fact.Workload) {
 			x := e.of(account)
 			r := x.role("other", ec2Trust)
 			x.attach(r, managed+"AdministratorAccess")
 			x.group("others", r)
 		}},
-		{name: "other nodes that are granted it, selected away", want: []string{"assume.not_granted"}, why: "eks-auth", change: func(e *estate, _ *fact.Role, w *fact.Workload) {
+		{name: "other nodes that are granted it, selected away", want: []string{"assume.not_granted", "node.administrator"}, why: "eks-auth", change: func(e *estate, _ *fact.Role, w *fact.Workload) {
 			x := e.of(account)
 			r := x.role("other", ec2Trust)
 			x.attach(r, managed+"AdministratorAccess")

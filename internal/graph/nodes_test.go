@@ -82,7 +82,7 @@ func TestNodeNeeds(t *testing.T) {
 	}{
 		{name: "all", policies: []string{worker, pull, cni}},
 		{name: "none", want: all},
-		{name: "administrator", policies: []string{"AdministratorAccess"}},
+		{name: "administrator", want: []string{"node.administrator"}, policies: []string{"AdministratorAccess"}},
 		{name: "no worker policy", policies: []string{pull, cni}, want: []string{"node.worker_policy"}}, // the CNI policy has the hard one: a note
 		{name: "no pull policy", policies: []string{worker, cni}, want: []string{"node.image_pull"}},
 		{name: "no CNI policy", policies: []string{worker, pull}, want: []string{"node.cni_policy"}},
