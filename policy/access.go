@@ -90,13 +90,16 @@ func (out *AccessDecision) combine(a Access) {
 	// (reference_policies_evaluation-logic), unless it is a trust policy, of which
 	// AWS says both.
 	user := r.User.And(out.Session.Allowed)
-	if a.Assumes() {
+	if a.Assumes() != No {
 		user = user.And(out.Boundary.Allowed.Or(Maybe))
 	}
 	direct := r.Direct.Or(user).Or(r.Role.And(limits))
-	same := direct.Or(own)
-	if a.MustName() {
-		same = direct.Or(r.Account.And(own))
+	same, mustName := direct.Or(own), direct.Or(r.Account.And(own))
+	switch a.MustName() {
+	case Yes:
+		same = mustName
+	case Maybe:
+		same = agree(same, mustName)
 	}
 	cross := r.Named.And(own)
 	named := r.Direct.Or(r.User).Or(r.Role)
@@ -145,24 +148,31 @@ func (out *AccessDecision) guarded() Truth {
 	return t
 }
 
-// Assumes says that the request is for a role's credentials, which the role's
+// Assumes says whether the request is for a role's credentials, which the role's
 // trust policy must give.
-func (a Access) Assumes() bool {
-	return len(a.Action) > len("sts:") && strings.EqualFold(a.Action[:len("sts:")], "sts:") && ARNKind(a.Target.Text) == "role"
+func (a Access) Assumes() Truth {
+	name := strings.ToLower(a.Action)
+	switch {
+	case strings.HasPrefix(name, "sts:assumerole"):
+		return Yes
+	case name != "sts:tagsession" && name != "sts:setsourceidentity" && name != "sts:setcontext":
+		return No
+	}
+	return MatchARN(anyRole, a.Target.Text)
 }
 
-// onKey says that the resource is a KMS key, whose policy must name the caller
-// or its account.
-func (a Access) onKey() bool {
-	arn, is := ParseARN(a.Target.Text)
-	return is == Yes && arn.Service.s == "kms" && HasPrefix(arn.Resource, "key/") != No
-}
+var (
+	anyRole = Literal("arn:*:iam::*:role/*")
+	anyKey  = Literal("arn:*:kms:*:*:key/*")
+)
 
-// MustName says that the caller's own policies never suffice.
-func (a Access) MustName() bool { return a.Assumes() || a.onKey() }
+// MustName says whether the resource's policy has to name the caller or its
+// account, as that of a role or a KMS key: the caller's own policies never
+// suffice then.
+func (a Access) MustName() Truth { return a.Assumes().Or(MatchARN(anyKey, a.Target.Text)) }
 
 func (a Access) resourcePolicy() *Document {
-	if a.ResourcePolicy != nil || !a.MustName() {
+	if a.ResourcePolicy != nil || a.MustName() == No {
 		return a.ResourcePolicy
 	}
 	return &Document{Type: ResourceBased, Open: true, Why: &Hole{

@@ -277,7 +277,8 @@ type scan struct {
 	allows  []Ref // that surely allow
 	denies  []Ref
 	maybes  []Ref
-	holes   []*Hole
+	asked   []*Document // of maybes
+	holes   []*Hole     // of what is not seen
 }
 
 func newScan(r Request, home Text) *scan { return &scan{request: r, home: home, allow: No, deny: No} }
@@ -316,8 +317,7 @@ func (s *scan) add(st *Statement, f fit) {
 		}
 	}
 	if f.some == Maybe || f.all == Maybe && st.Effect != Allow || st.Effect == UnknownEffect && f.some != No {
-		s.maybes = append(s.maybes, ref)
-		s.holes = append(s.holes, st.explain(s.doc, s.request, s.home).Doubts...)
+		s.maybes, s.asked = append(s.maybes, ref), append(s.asked, s.doc)
 	}
 }
 
@@ -337,7 +337,11 @@ func (s *scan) decision() Decision {
 	case d.Allowed == Yes:
 		d.Deciding = s.allows
 	case d.Allowed == Maybe:
-		d.Deciding, d.Unknown = s.maybes, unique(s.holes)
+		var holes []*Hole
+		for i, ref := range s.maybes {
+			holes = append(holes, ref.Statement.explain(s.asked[i], s.request, s.home).Doubts...)
+		}
+		d.Deciding, d.Unknown = s.maybes, unique(append(holes, s.holes...))
 	}
 	return d
 }

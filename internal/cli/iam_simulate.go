@@ -195,7 +195,7 @@ func (m *simulation) decide(r *request) (d policy.AccessDecision, missing []stri
 		return &p
 	}
 	a.Boundary, a.Session = limit(m.boundary), limit(m.session)
-	needed := m.resource == nil && (!own || a.MustName() || policy.SameAccount(callerAccount(r.Caller), a.Account) == policy.No)
+	needed := m.resource == nil && (!own || a.MustName() != policy.No || policy.SameAccount(callerAccount(r.Caller), a.Account) == policy.No)
 	switch {
 	case needed:
 		a.ResourcePolicy = &policy.Document{Type: policy.ResourceBased, Open: true}
@@ -207,7 +207,7 @@ func (m *simulation) decide(r *request) (d policy.AccessDecision, missing []stri
 	d = a.Decide()
 	if needed && d.Allowed == policy.Maybe {
 		flag := "resource-policy"
-		if a.Assumes() {
+		if a.Assumes() == policy.Yes {
 			flag = "trust"
 		}
 		missing = append(missing, flag)
