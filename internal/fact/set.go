@@ -1,5 +1,11 @@
 package fact
 
+import (
+	"slices"
+
+	"github.com/eksiamlint/eksiamlint/internal/source"
+)
+
 // Set is everything that was found.
 type Set struct {
 	Roles              []*Role
@@ -27,6 +33,9 @@ type Set struct {
 	Unread      []Unread
 	Diagnostics []Diagnostic
 	Embedded    []Embedded // for the dispatcher to read; empty once it has
+	// Rendered are files that Terraform renders as templates: they are not deployed
+	// as they stand.
+	Rendered []*source.File
 }
 
 // Add appends all of t.
@@ -55,4 +64,27 @@ func (s *Set) Add(t *Set) {
 	s.Unread = append(s.Unread, t.Unread...)
 	s.Diagnostics = append(s.Diagnostics, t.Diagnostics...)
 	s.Embedded = append(s.Embedded, t.Embedded...)
+	s.Rendered = append(s.Rendered, t.Rendered...)
+}
+
+// WithoutRendered drops what the rendered files say as they stand.
+func (s *Set) WithoutRendered() {
+	rendered := map[*source.File]bool{}
+	for _, f := range s.Rendered {
+		rendered[f] = true
+	}
+	if s.Rendered = nil; len(rendered) == 0 {
+		return
+	}
+	drop(&s.ServiceAccounts, rendered, func(f *ServiceAccount) *Decl { return &f.Decl })
+	drop(&s.Workloads, rendered, func(f *Workload) *Decl { return &f.Decl })
+	drop(&s.ConfigMaps, rendered, func(f *ConfigMap) *Decl { return &f.Decl })
+	drop(&s.AccessEntries, rendered, func(f *AccessEntry) *Decl { return &f.Decl })
+	drop(&s.NodeGroups, rendered, func(f *NodeGroup) *Decl { return &f.Decl })
+	drop(&s.HelmReleases, rendered, func(f *HelmRelease) *Decl { return &f.Decl })
+	drop(&s.Problems, rendered, func(f *Problem) *Decl { return &f.Decl })
+}
+
+func drop[T any](list *[]*T, rendered map[*source.File]bool, decl func(*T) *Decl) {
+	*list = slices.DeleteFunc(*list, func(f *T) bool { return rendered[decl(f).At.File] })
 }

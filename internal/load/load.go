@@ -45,6 +45,7 @@ func Load(tree *source.Tree, o Options) *fact.Set {
 		for _, part := range run(next, o.Panic) {
 			set.Add(part)
 		}
+		set.WithoutRendered()
 		embedded := set.Embedded
 		set.Embedded, next = nil, nil
 		for _, e := range embedded {

@@ -51,9 +51,10 @@ type loader struct {
 	units *units
 	stubs []Stub
 
-	mu    sync.Mutex
-	dirs  map[string]*dirEntry
-	diags map[string][]fact.Diagnostic // of directories that were released
+	mu       sync.Mutex
+	rendered map[*source.File]bool // as templates
+	dirs     map[string]*dirEntry
+	diags    map[string][]fact.Diagnostic // of directories that were released
 
 	distantOnce sync.Once
 	distant     []distant

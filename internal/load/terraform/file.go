@@ -53,12 +53,17 @@ func (c *call) path(i int) (string, bool) {
 	if i >= len(c.args) {
 		return "", false
 	}
-	s, fails := c.args[i].asText()
+	return c.fr.filePath(c.args[i])
+}
+
+// filePath is the file that a text names, absolute; false when it is not known.
+func (fr *frame) filePath(v *value) (string, bool) {
+	s, fails := v.asText()
 	if fails == policy.Yes {
 		return "", false
 	}
 	text := s.t
-	root := c.fr.mod.root
+	root := fr.mod.root
 	// Terraform is taken to run in the root's directory.
 	if holes := text.Holes(); len(holes) > 0 && holes[0].ID == root.id+"path.cwd" && strings.HasPrefix(text.Encoded(), string(policy.HoleRune)) {
 		text = policy.Concat(policy.Literal(root.dir.abs), text.Slice(len(string(policy.HoleRune)), len(text.Encoded())))
@@ -69,8 +74,8 @@ func (c *call) path(i int) (string, bool) {
 	}
 	switch {
 	case filepath.IsAbs(p):
-	case c.fr.setting != nil:
-		p = filepath.Join(filepath.Dir(c.fr.setting.file.Abs), p)
+	case fr.setting != nil:
+		p = filepath.Join(filepath.Dir(fr.setting.file.Abs), p)
 	default:
 		p = filepath.Join(root.dir.abs, p)
 	}
@@ -145,6 +150,7 @@ func (fr *frame) render(text str, file *source.File, vars *value, at source.Site
 		f.tmpl = &text
 		f.file = fr.file
 	}
+	fr.mod.root.l.renders(text.m.Site(0, len(s)))
 	switch {
 	case vars.isMap():
 		f.vars = map[string]*value{}
@@ -180,6 +186,16 @@ func (fr *frame) render(text str, file *source.File, vars *value, at source.Site
 		where = source.Whole(file)
 	}
 	return stringValue(out, where)
+}
+
+// renders takes down that the file is a template when at is all of it.
+func (l *loader) renders(at source.Site) {
+	if at.File == nil || at != source.Whole(at.File) {
+		return
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.rendered[at.File] = true
 }
 
 // template parses the text of a template once.

@@ -5,8 +5,10 @@ package terraform
 
 import (
 	"fmt"
+	"maps"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"sync"
 
 	"github.com/eksiamlint/eksiamlint/internal/fact"
@@ -50,6 +52,7 @@ func Load(tree *source.Tree, o Options) *fact.Set {
 	}
 	all.Diagnostics = append(all.Diagnostics, l.diagnostics()...)
 	all.Diagnostics = append(all.Diagnostics, l.stubDiagnostics()...)
+	all.Rendered = slices.Collect(maps.Keys(l.rendered))
 	return all
 }
 
@@ -119,7 +122,7 @@ func guard(at *source.File, o Options, load func() *fact.Set) (set *fact.Set) {
 }
 
 func newLoader(tree *source.Tree, o Options) *loader {
-	l := &loader{files: tree, stubs: o.Stubs, parser: newParser(), dirs: map[string]*dirEntry{}, diags: map[string][]fact.Diagnostic{}, models: resourceModels()}
+	l := &loader{files: tree, stubs: o.Stubs, parser: newParser(), rendered: map[*source.File]bool{}, dirs: map[string]*dirEntry{}, diags: map[string][]fact.Diagnostic{}, models: resourceModels()}
 	l.functions, l.terragrunt, l.units = otherFunctions(), settingFunctions(), &units{}
 	for name, f := range fileFunctions() {
 		l.functions[name] = f

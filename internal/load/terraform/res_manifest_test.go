@@ -86,8 +86,9 @@ kubectl_manifest.sa["b"]@sa.tpl:4:9-19: account absent / "sa-b"@sa.tpl:4:9-19
 `},
 		{"not known", `
 data "kubectl_path_documents" "d" {
-  pattern = "*.yaml"
+  pattern = var.files
 }
+variable "files" {}
 variable "manifest" {}
 provider "aws" { region = "eu-west-1" }
 resource "kubectl_manifest" "all" {
@@ -98,8 +99,8 @@ resource "kubernetes_manifest" "x" {
   manifest = var.manifest
 }
 `, `
-gap kubectl_manifest.all["{each.key}"] data.kubectl_path_documents.d.manifests is read when Terraform runs@main:7:15-54
-gap kubernetes_manifest.x variable "manifest" has no default@main:4:1-20
+gap kubectl_manifest.all["{each.key}"] variable "files" has no default@main:4:1-17
+gap kubernetes_manifest.x variable "manifest" has no default@main:5:1-20
 `},
 	})
 }

@@ -42,7 +42,7 @@ func resourceModels() map[string]model {
 		"aws_ecr_repository_policy":         {facts: repositoryFacts},
 	}
 	// The Kubernetes, Helm and manifest resources have files of their own.
-	for _, more := range []map[string]model{kubernetesModels(), helmModels(), manifestModels()} {
+	for _, more := range []map[string]model{kubernetesModels(), helmModels(), manifestModels(), kubectlModels()} {
 		maps.Copy(m, more)
 	}
 	return m

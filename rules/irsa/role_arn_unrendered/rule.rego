@@ -3,7 +3,7 @@
 # description: |
 #   The annotation still holds a placeholder such as `${ACCOUNT_ID}` or `<ACCOUNT_ID>`,
 #   and nothing in these files fills it in: no Helm chart, no Flux substitution, no
-#   Kustomize replacement, no script that calls envsubst. Applied as it is, the
+#   Kustomize replacement, no template of Terraform, no script that calls envsubst. Applied as it is, the
 #   placeholder itself becomes the role ARN of the pods.
 # schemas:
 #   - input: schema.graph
