@@ -115,6 +115,8 @@ type Provider struct {
 	URL       String
 	ARN       policy.Text
 	ClientIDs List[String]
+	// Thumbprints of the certificates that IAM trusts.
+	Thumbprints List[String]
 }
 
 // Cluster is an EKS cluster.

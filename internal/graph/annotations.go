@@ -17,7 +17,9 @@ func (b *builder) checkAnnotations() {
 		right := annotation(s.Annotations, roleARNKey)
 		if right != nil && !right.NotString {
 			b.checkRoleARN(s, right)
+			b.checkPartition(s, right)
 		}
+		b.checkRead(s)
 		for i := range s.Annotations.Items {
 			a := &s.Annotations.Items[i]
 			if key, ok := a.Key.V.Literal(); ok {
@@ -25,6 +27,7 @@ func (b *builder) checkAnnotations() {
 			}
 		}
 	}
+	b.checkPlaces()
 }
 
 func (b *builder) checkRoleARN(s *fact.ServiceAccount, a *fact.Annotation) {

@@ -27,8 +27,31 @@ package graph
 // the Federated principal) or "several" (one statement demands the keys of
 // several issuers at once; choices the issuers).
 //
-// IssuerMalformed: subject, field "condition key", "Federated principal" or
-// "url", value the text, why the predicate, expected when it is one text.
+// IssuerMalformed: subject, field "condition key" or "Federated principal", value the text, why the predicate, expected when it is one text.
+//
+// ProviderURL: as IssuerMalformed, field "url".
+//
+// ProviderDuplicate: subject the second provider, value the URL.
+//
+// ProviderThumbprint: kind "form" (not 40 hexadecimal digits) or "many" (value the
+// sixth).
+//
+// ProviderClientID: expected the audience that tokens carry, choices the client ids.
+//
+// TrustWrongAccount: subject the role, value the provider's ARN, choices the role's
+// account and the provider's; expected the ARN in the role's account.
+//
+// AudienceMissing: subject the role, value the issuer, expected the audience.
+//
+// WrongPartition: subject the ServiceAccount, value the ARN, choices its partition
+// and the right one, why where the right one is known from; expected the right ARN.
+//
+// AnnotationMisplaced: subject what it stands on ("Deployment prod/web"), kind
+// "template", "workload", "label" or "values", field the key, expected where EKS reads it.
+//
+// AnnotationIgnored: subject, field the key, value the text, kind "not-string"
+// (severity error), "number", "low" (under 600), "high" (over a day, severity note)
+// or "boolean".
 //
 // TrustAction: kind "federated" (value the action written for a Federated
 // principal), "service" or "aws" (value sts:AssumeRoleWithWebIdentity for such a
@@ -48,5 +71,14 @@ type FailedIRSA struct {
 	Issuer              []Problem `json:"issuer"`
 	IssuerMalformed     []Problem `json:"issuer_malformed"`
 	TrustAction         []Problem `json:"trust_action"`
+	ProviderURL         []Problem `json:"provider_url"`
+	ProviderDuplicate   []Problem `json:"provider_duplicate"`
+	ProviderThumbprint  []Problem `json:"provider_thumbprint"`
+	ProviderClientID    []Problem `json:"provider_client_id"`
+	TrustWrongAccount   []Problem `json:"trust_wrong_account"`
+	AudienceMissing     []Problem `json:"audience_missing"`
+	WrongPartition      []Problem `json:"role_arn_wrong_partition"`
+	AnnotationMisplaced []Problem `json:"annotation_misplaced"`
+	AnnotationIgnored   []Problem `json:"annotation_value_ignored"`
 	TrustNotWebIdentity []Step    `json:"trust_not_web_identity"`
 }

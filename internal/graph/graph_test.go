@@ -170,7 +170,7 @@ func TestProviderURL(t *testing.T) {
 	p := &fact.Provider{Decl: e.decl("aws_iam_openid_connect_provider.x"), URL: str("url", "https://oidc-eks.eu-west-1.api.aws/id/ABC")}
 	e.set.Providers = []*fact.Provider{p}
 	g := Build(e.set)
-	only(t, g, "irsa.issuer_malformed")
+	only(t, g, "irsa.provider_url")
 	if f := g.Input.Problems[0]; f.Field != "url" || f.At.File != "url" {
 		t.Errorf("problem %+v", f)
 	}

@@ -459,6 +459,10 @@ func (b *builder) askProvider(r *role, p *pod) outcome {
 		return outcome{verdict: policy.Yes}
 	}
 	return outcome{verdict: policy.No, fill: func(s *Step) *[]Step {
+		if p.audience.At.IsZero() {
+			b.refusesAudience(refusing, p.audience.V.String(), s.Severity, Evidence{At: s.At, Note: "its pods' tokens carry this audience"})
+			return nil
+		}
 		s.Principal.Verdict, s.Subject.Verdict = Allowed, Allowed
 		s.Audience = Check{
 			Verdict: Denied, Presented: p.audience.V.String(), Accepted: strs(refusing.ClientIDs), Why: "provider", At: refusing.At.Range(),

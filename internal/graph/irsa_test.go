@@ -159,7 +159,7 @@ func TestProviderRefusesTheAudience(t *testing.T) {
 		want []string
 	}{
 		{list("ids", "sts.amazonaws.com"), nil},
-		{list("ids", "sts.amazon.com"), []string{"irsa.audience"}},
+		{list("ids", "sts.amazon.com"), []string{"irsa.provider_client_id"}},
 		{fact.List[fact.String]{Open: true, Set: true}, nil},
 	} {
 		e := newEstate()

@@ -133,6 +133,9 @@ func (b *builder) checkTrusts() {
 		for _, d := range defects {
 			b.trustDefect(r, &d)
 		}
+		b.checkHome(r)
+		b.checkAudience(r)
+		b.checkClientIDs(r)
 	}
 	b.checkLoneTrusts(seen)
 	b.checkProviders()
@@ -180,29 +183,6 @@ func (b *builder) trustDefectOf(r *role, d *policy.TrustDefect, subject string) 
 		p.Expected = d.Choices[0]
 	}
 	b.problem(r.trust.site(d.Span), &r.Decl, p)
-}
-
-// checkProviders reports the URLs of OIDC providers that are meant for EKS and
-// are no issuer.
-func (b *builder) checkProviders() {
-	for _, p := range b.set.Providers {
-		if !sure(&p.Decl) || !p.URL.Written() {
-			continue
-		}
-		url := policy.WithoutScheme(p.URL.V)
-		d := policy.IssuerDefect(url)
-		if d == nil {
-			continue
-		}
-		expected := d.Expected
-		if expected != "" {
-			expected = "https://" + expected // IAM takes a provider's URL with its scheme
-		}
-		b.problem(p.URL.At, &p.Decl, &Problem{
-			Code: "irsa.issuer_malformed", Kind: d.Kind, Subject: "OIDC provider " + quote(label(p.Address)), Field: "url",
-			Value: p.URL.V.String(), Expected: expected, Why: d.Why, Severity: "error", About: []string{b.names.id(p)},
-		})
-	}
 }
 
 // part is where bytes of a string's encoded text stand; the whole value when

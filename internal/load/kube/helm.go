@@ -31,7 +31,11 @@ var notAccount = regexp.MustCompile(`(?i)^(pod|deployment|service|ingress|job|cr
 // disagree on where these stand.
 func (l *loader) helmValues(v *value, r release) {
 	r.known, r.values = r.chartOf(), v
+	before := len(l.set.ServiceAccounts)
 	l.helmMapping(v, nil, r)
+	if len(l.set.ServiceAccounts) == before && r.open == nil {
+		l.misplaced(v, nil, r)
+	}
 }
 
 func (l *loader) helmMapping(v *value, trail []string, r release) {

@@ -297,7 +297,8 @@ func providerComputed(inst *instance, attr string, _ source.Site) *value {
 }
 
 func providerFacts(inst *instance, out *fact.Set) {
-	out.Providers = append(out.Providers, &fact.Provider{Decl: inst.decl(), URL: inst.str("url"), ARN: inst.arnText("arn"), ClientIDs: inst.strings("client_id_list")})
+	out.Providers = append(out.Providers, &fact.Provider{Decl: inst.decl(), URL: inst.str("url"), ARN: inst.arnText("arn"), ClientIDs: inst.strings("client_id_list"),
+		Thumbprints: inst.strings("thumbprint_list")})
 }
 
 func callerComputed(inst *instance, attr string, _ source.Site) *value {

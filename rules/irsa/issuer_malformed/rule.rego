@@ -36,14 +36,6 @@ report contains found if {
 	})
 }
 
-_mend(problem) := "" if {
-	problem.expected == ""
-	problem.field != "url"
-}
-
-_mend(problem) := "write the cluster's issuer, https://oidc.eks.<region>.amazonaws.com/id/<id>" if {
-	problem.expected == ""
-	problem.field == "url"
-}
+_mend(problem) := "" if problem.expected == ""
 
 _mend(problem) := sprintf("write %q", [problem.expected]) if problem.expected != ""
