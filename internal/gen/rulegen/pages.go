@@ -54,7 +54,7 @@ func rulePage(dir string, e engine.Entry) ([]byte, error) {
 	if bad == nil || good == nil {
 		return nil, errors.New("has no bad or no good fixture to show")
 	}
-	output, err := toolOutput(bad)
+	output, err := toolOutput(bad, &e)
 	if err != nil {
 		return nil, err
 	}
@@ -82,9 +82,9 @@ func rulePage(dir string, e engine.Entry) ([]byte, error) {
 	return b.Bytes(), nil
 }
 
-// toolOutput is what the tool prints for a fixture, without its last line,
-// which counts what was checked.
-func toolOutput(f *fixture.Fixture) (string, error) {
+// toolOutput is what the tool prints for a fixture of a rule, without its last
+// line, which counts what was checked.
+func toolOutput(f *fixture.Fixture, e *engine.Entry) (string, error) {
 	dir, err := os.MkdirTemp("", "fixture")
 	if err != nil {
 		return "", err
@@ -102,7 +102,11 @@ func toolOutput(f *fixture.Fixture) (string, error) {
 	}
 	defer func() { _ = os.Chdir(back) }()
 	var stdout, stderr bytes.Buffer
-	cli.Run([]string{"--color", "never", "--quiet", "."}, strings.NewReader(""), &stdout, &stderr)
+	args := []string{"--color", "never", "--quiet", "--persona", e.Persona}
+	if e.Preview {
+		args = append(args, "--preview")
+	}
+	cli.Run(append(args, "."), strings.NewReader(""), &stdout, &stderr)
 	if stderr.Len() > 0 || stdout.Len() == 0 {
 		return "", fmt.Errorf("the tool says on %s: %s", f.Path, stderr.String())
 	}
