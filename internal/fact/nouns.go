@@ -276,6 +276,7 @@ type Env struct {
 	Value          String
 	ConfigMap, Key String
 	FromSecret     bool
+	Optional       bool // the Secret, or its key, may be missing
 }
 
 // ConfigMap is a Kubernetes ConfigMap.

@@ -38,6 +38,8 @@ type identity struct {
 	decl *fact.Decl
 	note string
 	tags policy.Truth
+
+	associated bool // by an association, not by an annotation
 }
 
 // identityOf is the identity of a workload's ServiceAccount; nil when it surely
@@ -62,7 +64,7 @@ func (b *builder) identityOf(w *fact.Workload) (*identity, *fact.Reason) {
 			if !sure(&a.Decl) {
 				return nil, existence(&a.Decl)
 			}
-			found = append(found, &identity{a.RoleARN, &a.Decl, "the association that gives the pods their role", fact.Truth(a.DisableSessionTags, policy.No).Not()})
+			found = append(found, &identity{a.RoleARN, &a.Decl, "the association that gives the pods their role", fact.Truth(a.DisableSessionTags, policy.No).Not(), true})
 		}
 	}
 	plain, annotated, why := b.accountsOf(w.Namespace.V, name)
@@ -104,7 +106,7 @@ func (b *builder) accountsOf(namespace, name policy.Text) (plain bool, annotated
 		case a == nil || empty:
 			plain = true
 		default:
-			annotated = append(annotated, &identity{a.Value, &s.Decl, "the annotation that gives the pods their role", policy.No})
+			annotated = append(annotated, &identity{a.Value, &s.Decl, "the annotation that gives the pods their role", policy.No, false})
 		}
 	}
 	// A chart cannot make what a manifest makes already.

@@ -39,6 +39,7 @@ func Build(set *fact.Set) *Graph {
 	b.checkAssociations()
 	b.checkAgents()
 	b.irsaSteps()
+	b.checkWorkloads()
 	b.assumeSteps()
 	b.nodeNeeds()
 	b.sharedRoles()

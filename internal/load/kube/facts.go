@@ -214,8 +214,8 @@ func env(v *value, defined map[string]bool) fact.Env {
 		e.ConfigMap, e.Key = name, v.get("valueFrom", "configMapKeyRef", "key").name()
 		return e
 	}
-	if v.get("valueFrom", "secretKeyRef") != nil {
-		e.FromSecret = true
+	if ref := v.get("valueFrom", "secretKeyRef"); ref != nil {
+		e.FromSecret, e.Optional = true, ref.get("optional") != nil && ref.get("optional").literal() != "false"
 		return e
 	}
 	if from := v.get("valueFrom"); from != nil {

@@ -33,6 +33,7 @@ func (l *loader) helmValues(v *value, r release) {
 	r.known, r.values = r.chartOf(), v
 	before := len(l.set.ServiceAccounts)
 	l.helmMapping(v, nil, r)
+	l.staticKeys(v, nil, r)
 	if len(l.set.ServiceAccounts) == before && r.open == nil {
 		l.misplaced(v, nil, r)
 	}

@@ -366,7 +366,8 @@ func variableOf(b *body) fact.Env {
 			return e
 		}
 		if ref, sure := from.block("secret_key_ref"); ref != nil && sure {
-			e.FromSecret = true
+			optional := ref.boolean("optional")
+			e.FromSecret, e.Optional = true, fact.Truth(optional, policy.No) != policy.No
 			return e
 		}
 	}
