@@ -32,7 +32,8 @@ var arrows = map[string][]string{
 	"internal/report":         {"internal/finding", "internal/source"},
 	"internal/config":         {"internal/source", "internal/finding"},
 	"internal/fix":            {"internal/finding", "internal/source"},
-	"internal/cli":            {"policy", "rules", "internal/source", "internal/fact", "internal/load", "internal/graph", "internal/finding", "internal/engine", "internal/report", "internal/config", "internal/fix"},
+	"internal/symptom":        {},
+	"internal/cli":            {"policy", "rules", "internal/source", "internal/fact", "internal/load", "internal/graph", "internal/finding", "internal/engine", "internal/report", "internal/config", "internal/fix", "internal/symptom"},
 	"internal/gen":            {"policy", "rules", "internal"},
 	"cmd":                     {"internal/cli"},
 }

@@ -102,6 +102,8 @@ func run(args []string, s streams) (int, error) {
 		return exitClean, listRules(s.out, o)
 	case command == "explain":
 		return exitClean, explainRule(s.out, o)
+	case command == "diagnose":
+		return diagnose(o, s)
 	case command == "model":
 		return model(o, s)
 	case command == "eval":

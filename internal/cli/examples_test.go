@@ -21,7 +21,7 @@ var readmeRun = regexp.MustCompile("(?s)(<!-- run: eksiamlint ([^\n]*) -->\n```t
 
 func TestReadmeShowsWhatTheToolPrints(t *testing.T) {
 	t.Chdir("../..")
-	for _, page := range []string{"README.md", "docs/seeing-inside.md", "docs/iam.md", "docs/stubs.md"} {
+	for _, page := range []string{"README.md", "docs/seeing-inside.md", "docs/iam.md", "docs/stubs.md", "docs/diagnose.md"} {
 		t.Run(page, func(t *testing.T) { checkPage(t, page) })
 	}
 }
@@ -37,7 +37,7 @@ func checkPage(t *testing.T, page string) {
 		blocks++
 		part := readmeRun.FindStringSubmatch(block)
 		var stdout, stderr bytes.Buffer
-		cli.Run(strings.Fields(part[2]), strings.NewReader(""), &stdout, &stderr)
+		cli.Run(words(part[2]), strings.NewReader(""), &stdout, &stderr)
 		if stderr.Len() > 0 {
 			t.Errorf("eksiamlint %s: %s", part[2], stderr.String())
 		}
@@ -55,6 +55,19 @@ func checkPage(t *testing.T, page string) {
 	if err := os.WriteFile(page, []byte(got), 0o644); err != nil {
 		t.Fatal(err)
 	}
+}
+
+// words splits a command as a shell does, with single quotes only.
+func words(command string) []string {
+	var list []string
+	for i, part := range strings.Split(command, "'") {
+		if i%2 == 1 {
+			list = append(list, part)
+		} else {
+			list = append(list, strings.Fields(part)...)
+		}
+	}
+	return list
 }
 
 // copyTree copies a directory of regular files into a new repository.

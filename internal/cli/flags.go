@@ -48,7 +48,7 @@ var (
 	failLevel = []string{"error", "warning", "note", "never"}
 	personas  = []string{"regular", "pedantic", "auditor"}
 	colors    = []string{"auto", "always", "never"}
-	commands  = []string{"rules", "explain", "model", "eval", "iam", "version", "help"}
+	commands  = []string{"rules", "explain", "diagnose", "model", "eval", "iam", "version", "help"}
 )
 
 // reportFlags gather --format and --output in the order they are written: an

@@ -7,6 +7,8 @@ func help(command string) string {
 		return helpRules
 	case "explain":
 		return helpExplain
+	case "diagnose":
+		return helpDiagnose
 	case "model":
 		return helpModel
 	case "eval":
@@ -27,6 +29,8 @@ add-ons will be denied by AWS, or let in where they should not be.
 
   eksiamlint rules                    list the rules
   eksiamlint explain RULE             what a rule finds, when it breaks, how to mend it
+  eksiamlint diagnose TEXT ./infra    what a run-time error means, and what in the
+                                      files explains it
   eksiamlint model ./infra            print the identity graph that rules see
   eksiamlint eval EXPR --in ./infra   what a Terraform expression gives, and why
                                       a part of it is not known
@@ -72,6 +76,22 @@ const helpExplain = `Usage: eksiamlint explain RULE
 Shows a rule's page: what it finds, when that breaks, how to mend it.
 
   eksiamlint explain irsa-subject-mismatch
+`
+
+const helpDiagnose = `Usage: eksiamlint diagnose TEXT|FILE|- [path…]
+
+Takes an error as AWS, Kubernetes, Terraform or eksctl print it: as an argument,
+a log file, or standard input. Says what it means, which side refused, who the
+caller was, which findings of the files explain it, and where to look when none
+does.
+
+  eksiamlint diagnose 'Not authorized to perform sts:AssumeRoleWithWebIdentity' ./infra
+  kubectl logs deploy/web | eksiamlint diagnose - ./infra ./k8s
+
+  --format WORD           text or json
+
+Exit codes: 0 the error is known, 1 it is not, 2 wrong usage, 3 a file that
+matters could not be read.
 `
 
 const helpModel = `Usage: eksiamlint model [path…]

@@ -31,16 +31,9 @@ func lint(o options, s streams) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	settings, tree, set := e.settings, e.tree, e.set
+	tree, set := e.tree, e.set
 	estate := graph.Build(set)
-	found, hidden, broken := engine.Run(context.Background(), &estate.Input, engine.Options{
-		Disable: o.disable, Only: o.only, Persona: o.persona, Preview: o.preview,
-	})
-	found = finding.Tidy(found, tree.RepoRelative)
-	found = config.Apply(settings.config, found, config.Options{
-		Rules: allRules(), Ran: o.shows, Files: tree.Files(), Source: tree.ByPath, Path: tree.RepoRelative,
-	})
-	finding.Shorten(found)
+	found, hidden, broken := e.judge(estate, o)
 
 	r := &report.Result{
 		Tool:         report.Tool{Name: "eksiamlint", Version: version()},
@@ -65,6 +58,19 @@ func lint(o options, s streams) (int, error) {
 		s.say("no EKS identity in %s", strings.Join(pathsOf(o), ", "))
 	}
 	return exitCode(o, r), nil
+}
+
+// judge runs the rules on the graph of the files.
+func (e files) judge(estate *graph.Graph, o options) ([]*finding.Finding, engine.Hidden, error) {
+	found, hidden, broken := engine.Run(context.Background(), &estate.Input, engine.Options{
+		Disable: o.disable, Only: o.only, Persona: o.persona, Preview: o.preview,
+	})
+	found = finding.Tidy(found, e.tree.RepoRelative)
+	found = config.Apply(e.settings.config, found, config.Options{
+		Rules: allRules(), Ran: o.shows, Files: e.tree.Files(), Source: e.tree.ByPath, Path: e.tree.RepoRelative,
+	})
+	finding.Shorten(found)
+	return found, hidden, broken
 }
 
 // files are what was read: the configuration, the files and the facts in them.

@@ -1,0 +1,75 @@
+package symptom
+
+// imageRows are about pulling images (facts as the rules cite them).
+var imageRows = []*Row{
+	{
+		ID: "E1", Texts: []string{"no basic auth credentials", "unauthorized: authentication required", "401 Unauthorized … .dkr.ecr.", ".dkr.ecr. … 401 Unauthorized"},
+		Means:   "the kubelet had no token for the registry",
+		Refuses: "ECR, by the node role's policies",
+		Causes:  []string{"the node role lacks ecr:GetAuthorizationToken", "the node has no credentials at all"},
+		Check:   []string{"imagePullSecrets of an old token"},
+		Facts:   []string{"1.24"},
+	},
+	{
+		ID: "E2", Texts: []string{"not authorized to perform: ecr:GetAuthorizationToken"},
+		Means:   "nobody allows the token for the registry",
+		Refuses: "ECR, by the policies of the node role (on Fargate of the pod execution role)",
+		Causes:  []string{"no image pull policy is attached", "the statement is scoped to a repository: this action needs Resource \"*\""},
+		Check:   []string{"a VPC endpoint policy of ecr.api"},
+		Facts:   []string{"1.24"},
+	},
+	{
+		ID: "E3", Texts: []string{"not authorized to perform: ecr:BatchGetImage", "not authorized to perform: ecr:GetDownloadUrlForLayer", "403 Forbidden … .dkr.ecr.", ".dkr.ecr. … 403 Forbidden"},
+		Means:   "the repository refuses the pull",
+		Refuses: "ECR, by the node role's policies or the repository's policy",
+		Causes:  []string{"the role's statement leaves this repository out", "the repository is in another account whose repository policy does not name this account or role"},
+		Check:   []string{"the VPC endpoint policy of ecr.dkr and of S3"},
+		Facts:   []string{"1.26", "11.1", "11.2", "11.3", "11.11"},
+	},
+	{
+		ID: "E4", Texts: []string{"pull access denied, repository does not exist or may require authorization"},
+		Means:   "the registry knows no such repository, or tells nobody",
+		Refuses: "ECR",
+		Causes:  []string{"as for a refused pull", "the name, account or region in the image is wrong"},
+		Check:   []string{"the image's text"},
+		Facts:   []string{"1.24"},
+	},
+	{
+		ID: "E5", Texts: []string{"repository with name … does not exist in the registry with id"},
+		Means:   "the registry has no such repository",
+		Refuses: "ECR",
+		Causes:  []string{"the account, region or name of the image is wrong", "the first pull through a cache may not create the repository"},
+		Check:   []string{"the image's text"},
+		Facts:   []string{"1.27"},
+	},
+	{
+		ID: "E6", Texts: []string{"ImagePullBackOff", "ErrImagePull"},
+		Means:   "an image could not be pulled; the events say why",
+		Refuses: "ECR or another registry",
+		Causes:  []string{"any cause of a refused pull"},
+		Check:   []string{"kubectl describe pod: the text after \"Failed to pull image\""},
+		General: true,
+	},
+	{
+		ID: "E7", Texts: []string{"toomanyrequests"},
+		Means:   "the registry limits the rate",
+		Refuses: "the registry",
+		Causes:  []string{"too many anonymous pulls; this is no IAM fault"},
+		Check:   []string{"a pull-through cache, or a login"},
+	},
+	{
+		ID: "E8", Texts: []string{"ecr:BatchImportUpstreamImage", "not authorized to perform: ecr:CreateRepository"},
+		Means:   "the pull-through cache may not take the image",
+		Refuses: "ECR, by the node role's policies",
+		Causes:  []string{"the node role lacks ecr:BatchImportUpstreamImage or ecr:CreateRepository on the cache's prefix"},
+		Check:   []string{"the registry's policy"},
+		Facts:   []string{"1.27"},
+	},
+	{
+		ID: "E9", Texts: []string{"fargate … ImagePullBackOff", "fargate … ErrImagePull"},
+		Means:   "a pod on Fargate could not pull its image",
+		Refuses: "ECR, by the pod execution role's policies",
+		Causes:  []string{"the pod execution role lacks AmazonEKSFargatePodExecutionRolePolicy"},
+		Facts:   []string{"2.21"},
+	},
+}

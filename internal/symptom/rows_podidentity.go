@@ -1,0 +1,87 @@
+package symptom
+
+// podIdentityRows are about EKS Pod Identity (facts as the rules cite them).
+var podIdentityRows = []*Row{
+	{
+		ID: "P1", Texts: []string{"Trust policy of the role provided is invalid"},
+		Means:   "EKS may not assume the role of an association or add-on",
+		Refuses: "the EKS API",
+		Causes:  []string{"the trust policy lacks pods.eks.amazonaws.com: a role for IRSA was given", "the role was made a moment ago"},
+		Facts:   []string{"4.1", "4.2"},
+	},
+	{
+		ID: "P2", Texts: []string{"EKS does not have permissions to assume the associated role"},
+		Means:   "EKS Auth may not assume the association's role",
+		Refuses: "STS, by the role's trust policy",
+		Causes:  []string{"the trust policy allows sts:AssumeRole and not sts:TagSession, or neither", "its conditions ask for another cluster, namespace or ServiceAccount", "the role was deleted"},
+		Facts:   []string{"4.1", "4.3", "4.4"},
+	},
+	{
+		ID: "P3", Texts: []string{"not authorized to perform: eks-auth:AssumeRoleForPodIdentity"},
+		Means:   "the agent may not ask for a pod's credentials",
+		Refuses: "EKS Auth, by the node role's policies",
+		Causes:  []string{"the node role lacks eks-auth:AssumeRoleForPodIdentity, which AmazonEKSWorkerNodePolicy grants"},
+		Facts:   []string{"4.30", "1.23"},
+	},
+	{
+		ID: "P4", Texts: []string{"not authorized to perform: sts:TagSession"},
+		Means:   "the next role in a chain refuses the session's tags",
+		Refuses: "STS, by the target's trust policy and the caller's policies",
+		Causes:  []string{"the target's trust policy lacks sts:TagSession", "the caller has no grant of it"},
+		Check:   []string{"disable_session_tags on the association"},
+		Facts:   []string{"4.7", "4.8"},
+	},
+	{
+		ID: "P5", Texts: []string{"169.254.170.23 … connection refused", "169.254.170.23 … timeout", "Error retrieving metadata … 169.254.170.23", "169.254.170.23"},
+		Means:   "the Pod Identity agent does not answer",
+		Refuses: "nobody: no request was made",
+		Causes:  []string{"the agent add-on is not installed", "a proxy: NO_PROXY lacks 169.254.170.23", "a network policy, or IPv6 switched off on the host"},
+		Check:   []string{"kubectl -n kube-system get daemonset eks-pod-identity-agent"},
+		Facts:   []string{"4.10", "4.15"},
+	},
+	{
+		ID: "P6", Texts: []string{"ResourceNotFoundException … AssumeRoleForPodIdentity", "ResourceNotFoundException … association", "AWS_CONTAINER_CREDENTIALS_FULL_URI"},
+		Means:   "there is no association for the pod's ServiceAccount",
+		Refuses: "EKS Auth",
+		Causes:  []string{"the association names another namespace or ServiceAccount", "the pod is older than the association", "the pod runs on Fargate"},
+		Check:   []string{"aws eks list-pod-identity-associations"},
+		Facts:   []string{"4.5", "4.14", "4.17"},
+	},
+	{
+		ID: "P7", Texts: []string{"Association already exists", "ResourceInUseException … association"},
+		Means:   "a ServiceAccount has one association in a cluster",
+		Refuses: "the EKS API",
+		Causes:  []string{"two associations name it", "an add-on has one and another is made beside it"},
+		Facts:   []string{"4.5"},
+	},
+	{
+		ID: "P8", Texts: []string{"the \"eks-pod-identity-agent\" addon must be installed"},
+		Means:   "eksctl wants the agent before it makes associations",
+		Refuses: "eksctl",
+		Causes:  []string{"the ClusterConfig lacks the add-on eks-pod-identity-agent"},
+		Facts:   []string{"4.10"},
+	},
+	{
+		ID: "P9", Texts: []string{"PackedPolicyTooLarge"},
+		Means:   "session tags and session policy are too long together",
+		Refuses: "STS",
+		Causes:  []string{"long names of cluster, namespace or ServiceAccount with a session policy"},
+		Check:   []string{"disable_session_tags on the association"},
+		Facts:   []string{"4.8"},
+	},
+	{
+		ID: "P10", Texts: []string{"Unable to fetch credentials … ExpiredTokenException", "Unable to fetch credentials … InvalidTokenException"},
+		Means:   "EKS Auth does not take the pod's token",
+		Refuses: "EKS Auth",
+		Causes:  []string{"the clock, or a token of another cluster"},
+		Facts:   []string{"4.16"},
+	},
+	{
+		ID: "P11", Texts: []string{"does not support pod identity associations"},
+		Means:   "the add-on, or this version of it, has no Pod Identity",
+		Refuses: "the EKS API",
+		Causes:  []string{"the add-on's version is too old, or it reads IRSA only"},
+		Check:   []string{"aws eks describe-addon-configuration"},
+		Facts:   []string{"6.6"},
+	},
+}
