@@ -42,7 +42,7 @@ func glob(pattern, s string, fold bool) bool {
 				p++
 				back, again = p, i
 				continue
-			case q == '?' || q == r || fold && unicode.ToLower(q) == unicode.ToLower(r):
+			case q == '?' || q == r || fold && foldRune(q) == foldRune(r):
 				p += width
 				i += size
 				continue
@@ -56,4 +56,20 @@ func glob(pattern, s string, fold bool) bool {
 		p, i = back, again
 	}
 	return strings.Trim(pattern[p:], "*") == ""
+}
+
+// foldRune is the same for all letters that [strings.EqualFold] takes for one:
+// the lower-case one of ASCII if there is any, else the least.
+func foldRune(r rune) rune {
+	if r < utf8.RuneSelf {
+		return unicode.ToLower(r)
+	}
+	least := r
+	for f := unicode.SimpleFold(r); f != r; f = unicode.SimpleFold(f) {
+		least = min(least, f)
+	}
+	if least < utf8.RuneSelf {
+		return unicode.ToLower(least)
+	}
+	return least
 }

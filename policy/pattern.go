@@ -155,7 +155,7 @@ func (z *tokenizer) add(t Text) {
 			continue
 		}
 		if z.fold {
-			r = unicode.ToLower(r)
+			r = foldRune(r)
 		}
 		z.out = append(z.out, token{r: r})
 	}

@@ -1,6 +1,7 @@
 package policy
 
 import (
+	"encoding/json"
 	"fmt"
 	"strings"
 	"testing"
@@ -173,27 +174,66 @@ func FuzzParse(f *testing.F) {
 			holes = append(holes, &Hole{ID: fmt.Sprint(i), Label: "h"})
 		}
 		text := Raw(s, holes)
-		d, problems := Parse(text, Trust)
-		inside := func(sp Span) {
-			if sp.Start < 0 || sp.End < sp.Start || sp.End > len(s) {
-				t.Fatalf("span %v is not inside %d bytes", sp, len(s))
-			}
+		if len(holes) == 0 {
+			agreesWithJSON(t, s)
 		}
-		for _, p := range problems {
-			inside(p.Span)
+		for _, typ := range []DocumentType{Trust, Identity, ResourceBased} {
+			fuzzDocument(t, text, typ)
 		}
-		for _, st := range d.Statements {
-			inside(st.Span)
-			for _, l := range []List{st.Actions, st.Resources} {
-				for _, v := range l.Items {
-					inside(v.Span)
-				}
-			}
-			for _, c := range st.Conditions {
-				inside(c.Span)
-			}
-		}
-		CheckTrust(d)
-		DecideToken(d, Text{}, Token{Issuer: Literal("oidc.eks.eu-west-1.amazonaws.com/id/X"), Subject: Literal("system:serviceaccount:a:b"), Audience: Literal("sts.amazonaws.com")})
 	})
+}
+
+// agreesWithJSON holds the reader's opinion of what is JSON against that of
+// encoding/json. Characters that IAM does not take are told apart by the reader,
+// which lets a tab stand in a string as it is.
+func agreesWithJSON(t *testing.T, s string) {
+	_, problems := Parse(Literal(s), Identity)
+	broken, characters := false, false
+	for _, p := range problems {
+		broken = broken || p.Code == JSONSyntax || p.Code == TrailingData || p.Code == TooDeep
+		characters = characters || p.Code == InvalidCharacter
+	}
+	valid := json.Valid([]byte(strings.ReplaceAll(strings.TrimPrefix(s, "\uFEFF"), "\t", " ")))
+	if broken && valid && strings.Count(s, "{")+strings.Count(s, "[") <= maxDepth || !broken && !characters && !valid {
+		t.Fatalf("%q is JSON: %v, problems %v", s, valid, problems)
+	}
+}
+
+func fuzzDocument(t *testing.T, text Text, typ DocumentType) {
+	d, problems := Parse(text, typ)
+	inside := func(sp Span) {
+		if sp.Start < 0 || sp.End < sp.Start || sp.End > len(text.Encoded()) {
+			t.Fatalf("span %v is not inside %d bytes", sp, len(text.Encoded()))
+		}
+	}
+	for _, p := range append(problems, Validate(d, Options{Pedantic: true})...) {
+		inside(p.Span)
+	}
+	for _, st := range d.Statements {
+		inside(st.Span)
+		for _, l := range []List{st.Actions, st.NotActions, st.Resources, st.NotResources} {
+			for _, v := range l.Items {
+				inside(v.Span)
+			}
+		}
+		for _, c := range st.Conditions {
+			inside(c.Span)
+		}
+	}
+	CheckTrust(d)
+	account := Literal("329639638901")
+	DecideToken(d, account, Token{Issuer: Literal("oidc.eks.eu-west-1.amazonaws.com/id/X"), Subject: Literal("system:serviceaccount:a:b"), Audience: Literal("sts.amazonaws.com")})
+	r := Request{Caller: Caller{ARN: Literal("arn:aws:iam::329639638901:role/x")}, Action: AssumeRole, Target: Resource(Literal("arn:aws:iam::329639638901:role/y"))}
+	p := policies(d)
+	answer := Access{Request: r, Policies: p, Boundary: &p, Session: &p, ResourcePolicy: d, ServiceControl: []Policies{p}}.Decide()
+	explained := d.Explain(r, account)
+	// What no statement may allow is not allowed, and faults decide nothing.
+	for _, e := range explained {
+		if e.Applies == Yes && e.Statement.Effect == Deny && answer.Denied != Yes {
+			t.Fatalf("a statement denies it, and the answer is %v, %v", answer.Allowed, answer.Denied)
+		}
+	}
+	if len(problems) > 0 && d.Open && answer.Identity.Allowed == Yes {
+		t.Fatalf("allowed by a document that is not known: %v", problems)
+	}
 }

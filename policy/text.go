@@ -1,8 +1,3 @@
-// Package policy reads IAM policy documents and decides what they allow.
-//
-// It knows AWS, not Terraform or Kubernetes: callers hand it [Text], which may
-// have holes where the text is not known, and get three-valued answers that
-// hold for every filling of the holes.
 package policy
 
 import (
