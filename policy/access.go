@@ -115,6 +115,25 @@ func (out *AccessDecision) combine(a Access) {
 		}
 	}
 	out.Allowed = out.Allowed.And(out.guarded()).And(out.Denied.Not())
+	switch a.samePartition() {
+	case No:
+		out.Allowed = No
+	case Maybe:
+		if !contains(out.Assumed, "partition") {
+			out.Assumed = append(out.Assumed[:len(out.Assumed):len(out.Assumed)], "partition")
+		}
+	}
+}
+
+// samePartition says whether the resource is in the caller's partition:
+// credentials are worth nothing in another.
+func (a Access) samePartition() Truth {
+	from, isARN := ParseARN(a.Caller.ARN)
+	to, is := ParseARN(a.Target.Text)
+	if isARN != Yes || is != Yes || a.Target.mode != oneResource {
+		return Yes
+	}
+	return Equal(from.Partition, to.Partition)
 }
 
 // guard asks the service and resource control policies. Service control

@@ -18,10 +18,47 @@ func (st *Statement) condition(d *Document, ctx Context) Truth {
 			return No
 		}
 	}
+	if t == Maybe && st.contradicts() {
+		return No
+	}
 	if st.ConditionsOpen || st.Open && st.ConditionSpan == (Span{}) {
 		t = t.And(Maybe)
 	}
 	return t
+}
+
+// contradicts says that two conditions ask for values of one key that no single
+// value is.
+func (st *Statement) contradicts() bool {
+	for i, a := range st.Conditions {
+		for _, b := range st.Conditions[:i] {
+			if a.readsText() && b.readsText() && EqualFold(a.Key.Text, b.Key.Text) == Yes && !a.meets(b) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// readsText says that the condition needs the key, and one of its values to
+// match it as text.
+func (c *Condition) readsText() bool {
+	return (c.Op.Base == "StringEquals" || c.Op.Base == "StringLike") && c.Op.Set == NoSet && !c.Op.IfExists && !c.Values.Open
+}
+
+// meets says that some text may match both conditions.
+func (c *Condition) meets(d *Condition) bool {
+	tokens := func(c *Condition, t Text) []atom {
+		return atoms(reading{pattern: c.Op.Base == "StringLike"}.tokens(variablesAsHoles(t)), false)
+	}
+	for _, p := range c.Values.Items {
+		for _, q := range d.Values.Items {
+			if meet(tokens(c, p.Text), tokens(d, q.Text)) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // holds says whether the condition holds for what the request carries.
@@ -58,7 +95,11 @@ func (q question) of(e Entry) Truth {
 	case ForAllValues:
 		t := Yes
 		for _, v := range values {
-			t = t.And(q.accepts(v))
+			accepted := q.accepts(v)
+			if accepted == No && Equal(v, Text{}) != No {
+				accepted = Maybe // an empty text counts as no value
+			}
+			t = t.And(accepted)
 		}
 		return byPresence(e.Present, t, Yes)
 	case ForAnyValue:
@@ -107,15 +148,14 @@ func (c *Condition) null(e Entry) Truth {
 	if c.Op.Set != NoSet {
 		return Maybe
 	}
-	t := No
+	present, absent := No, No
 	for _, v := range c.Values.Items {
-		absent, present := EqualFold(v.Text, Literal("true")), EqualFold(v.Text, Literal("false"))
-		t = t.Or(absent.And(e.Present.Not())).Or(present.And(e.Present))
+		present, absent = present.Or(EqualFold(v.Text, Literal("false"))), absent.Or(EqualFold(v.Text, Literal("true")))
 	}
 	if c.Values.Open {
-		t = t.Or(Maybe)
+		present, absent = present.Or(Maybe), absent.Or(Maybe)
 	}
-	return t
+	return byPresence(e.Present, present, absent)
 }
 
 // question is one condition put to the values of a request.
@@ -153,10 +193,11 @@ func (q question) matches(p, v Text) Truth {
 	case "StringLike", "StringNotLike":
 		return text(reading{pattern: true})
 	case "ArnEquals", "ArnLike", "ArnNotEquals", "ArnNotLike":
-		if strings.Contains(p.s, "${") {
-			return text(reading{pattern: true, arn: true}).And(Maybe)
+		shape := p
+		if q.vars != No {
+			shape = variablesAsHoles(p)
 		}
-		_, pattern := ParseARN(p)
+		_, pattern := ParseARN(shape)
 		_, value := ParseARN(v)
 		if pattern == No || value == No && q.Op.Negated() {
 			return Maybe // what AWS makes of text that is no ARN is not documented
@@ -196,7 +237,7 @@ func matchTyped(base, p, v string) Truth {
 	case strings.HasPrefix(base, "Numeric"):
 		a, aok := number(v)
 		b, bok := number(p)
-		if !bok || len(v) > 40 {
+		if !bok || len(v) > 40 || !aok && strings.HasSuffix(base, "NotEquals") {
 			return Maybe
 		}
 		return Of(aok).And(order(base[len("Numeric"):], a.Cmp(b)))
@@ -213,6 +254,9 @@ func matchTyped(base, p, v string) Truth {
 			return Maybe
 		}
 		address, err := netip.ParseAddr(v)
+		if err != nil && base == "NotIpAddress" {
+			return Maybe
+		}
 		return Of(err == nil && network.Contains(address.Unmap()))
 	case base == "BinaryEquals":
 		a, err := base64.StdEncoding.DecodeString(v)

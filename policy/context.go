@@ -149,6 +149,10 @@ func RoleContext(role Text) Context {
 	if a, is := ParseARN(role); is == Yes {
 		c = c.With(Literal("aws:PrincipalAccount"), a.Account)
 	}
+	// These come with every call of a session, whatever their values are.
+	for _, key := range []string{"aws:userid", "aws:TokenIssueTime", "aws:SecureTransport"} {
+		c = c.add(Entry{Key: Literal(key), Present: Yes, Open: true})
+	}
 	return c.Without(Literal("aws:username"))
 }
 

@@ -48,13 +48,13 @@ func (rd reading) expand(t Text, ctx Context) expansion {
 		switch {
 		case e.Present == Yes && len(e.Values) == 1 && !e.Open && !e.Multi:
 			z.addLiteral(e.Values[0])
-		case e.Present == No && hasDefault:
+		case e.Present == No && hasDefault && fallback != "": // whether it may be empty is not documented
 			z.addLiteral(Literal(fallback))
-		case e.Present == No:
+		case e.Present == No && !hasDefault:
 			null = Yes
 		default:
 			z.addLiteral(unknown)
-			if !hasDefault && e.Present != Yes {
+			if (!hasDefault || fallback == "") && e.Present != Yes {
 				null = null.Or(Maybe)
 			}
 		}
