@@ -67,6 +67,7 @@ func addition(t *testing.T, effect string, typ DocumentType) *Document {
 // TestMonotonic adds statements to each kind of documents: an Allow never takes
 // away, a Deny never gives.
 func TestMonotonic(t *testing.T) {
+	t.Parallel()
 	for seed := range *cases / 5 {
 		p := newPuncher(seed)
 		c := p.accessCase()
@@ -107,6 +108,7 @@ func TestMonotonic(t *testing.T) {
 // TestOrder shuffles documents, statements, the values of lists, conditions and
 // the keys of the request.
 func TestOrder(t *testing.T) {
+	t.Parallel()
 	for seed := range *cases / 5 {
 		p := newPuncher(seed)
 		c := p.accessCase()
@@ -142,6 +144,7 @@ func shuffle[T any](p *puncher, list []T) {
 // TestAlgebra proves the answers about patterns by all texts of up to six
 // letters, one of which is in no pattern.
 func TestAlgebra(t *testing.T) {
+	t.Parallel()
 	const letters = "abc"
 	texts := []string{""}
 	for from := 0; len(texts[from]) < 6; from++ {

@@ -120,6 +120,7 @@ func (p *puncher) arn() string {
 }
 
 func TestPunchedTexts(t *testing.T) {
+	t.Parallel()
 	issuer := func(p *puncher) string {
 		return pick(p, "https://", "", "") + "oidc.eks." + pick(p, "eu-west-1", "us-east-1") + "." + pick(p, "amazonaws.com", "amazonaws.com.cn") +
 			"/id/" + pick(p, "0123456789ABCDEF0123456789ABCDEF", "FEDCBA9876543210FEDCBA9876543210", "EXAMPLE")
@@ -336,6 +337,7 @@ func (c punchedCase) ask(f func(Text) Text) map[string]Truth {
 // TestPunchedDocuments fills the holes, some first and then all: what is certain
 // with holes stays as it is.
 func TestPunchedDocuments(t *testing.T) {
+	t.Parallel()
 	certain, settled := 0, 0
 	for seed := range *cases / 2 {
 		p := newPuncher(seed)
