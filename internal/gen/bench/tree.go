@@ -15,6 +15,7 @@ const withRoles = 3 // files of manifests whose pods have roles, of five
 type shape struct {
 	teams  int  // each a Terraform root of 17 files, with the eight around it when mixed
 	mixed  bool // with template, manifests, Helm values and policy
+	plain  bool // without any identity: 16 files of data a team, and no more
 	blocks int  // groups of resources in each file of data
 	most   int  // at most so many files
 }
@@ -23,7 +24,9 @@ type shape struct {
 // thousand.
 var (
 	platform = shape{teams: 20, mixed: true, blocks: 2, most: 500}
-	vast     = []shape{
+	// A tree that names no identity, as large as the second of the vast ones.
+	network = shape{teams: 188, plain: true, blocks: 4, most: 3000}
+	vast    = []shape{
 		{teams: 59, blocks: 4, most: 1000},
 		{teams: 177, blocks: 4, most: 3000},
 		{teams: 736, blocks: 4, most: 12500},
@@ -38,17 +41,14 @@ func (s shape) write(dir string) error {
 	written := 0
 	for i := range s.teams {
 		team := fmt.Sprintf("team%02d", i)
-		files := map[string]string{
-			"main.tf":  clusterFile(team, i),
-			"nodes.tf": nodesFile(team, i),
-		}
-		for j := range 3 {
-			files[fmt.Sprintf("roles%d.tf", j)] = rolesFile(team, i, j)
-		}
-		for j := range 12 {
-			if !s.mixed || j < 11 {
+		files := map[string]string{}
+		if s.plain {
+			files["main.tf"] = networkFile(team)
+			for j := range 15 {
 				files[fmt.Sprintf("data%02d.tf", j)] = dataFile(team, j, s.blocks)
 			}
+		} else {
+			s.identityFiles(files, team, i)
 		}
 		if s.mixed {
 			for j := range 5 {
@@ -58,7 +58,6 @@ func (s shape) write(dir string) error {
 			files["values.yaml"] = valuesFile(team)
 			files["policy.json"] = policyFile(team)
 		}
-		files["trust.json.tmpl"] = trustTemplate
 		for _, name := range slices.Sorted(maps.Keys(files)) {
 			counts := s.mixed || filepath.Ext(name) == ".tf"
 			if counts && written == s.most {
@@ -80,6 +79,42 @@ func (s shape) write(dir string) error {
 		return fmt.Errorf("wrote %d files, want %d", written, s.most)
 	}
 	return nil
+}
+
+// identityFiles are a team's Terraform with its cluster, nodes and roles.
+func (s shape) identityFiles(files map[string]string, team string, i int) {
+	files["main.tf"], files["nodes.tf"] = clusterFile(team, i), nodesFile(team, i)
+	for j := range 3 {
+		files[fmt.Sprintf("roles%d.tf", j)] = rolesFile(team, i, j)
+	}
+	for j := range 12 {
+		if !s.mixed || j < 11 {
+			files[fmt.Sprintf("data%02d.tf", j)] = dataFile(team, j, s.blocks)
+		}
+	}
+	files["trust.json.tmpl"] = trustTemplate
+}
+
+// networkFile is what the files of data refer to, and nothing else.
+func networkFile(team string) string {
+	return fill(`variable "cluster_name" {
+  type    = string
+  default = "@team"
+}
+
+provider "aws" {
+  region = "eu-west-1"
+}
+
+resource "aws_vpc" "this" {
+  cidr_block = "10.0.0.0/16"
+  tags       = { Name = "@team" }
+}
+
+locals {
+  tags = { team = "@team", managed = "terraform" }
+}
+`, "team", team)
 }
 
 // fill replaces @word by its value; words and values take turns.

@@ -23,8 +23,8 @@ type Options struct {
 	Panic    bool              // let a panic through, for developers
 }
 
-// Load evaluates every root module of the tree: each directory that no module
-// call in the tree reaches.
+// Load evaluates every root module of the tree that may declare identity: each
+// directory that no module call in the tree reaches.
 func Load(tree *source.Tree, o Options) *fact.Set {
 	l := newLoader(tree, o)
 	for i, f := range o.VarFiles {
@@ -35,7 +35,7 @@ func Load(tree *source.Tree, o Options) *fact.Set {
 	all := &fact.Set{}
 	plans := l.plans(all)
 	l.units = l.survey(o)
-	dirs, units := l.roots(), l.units.list
+	dirs, units := l.worthwhile(o), l.units.list
 	sets := make([]*fact.Set, len(dirs)+len(units)+len(plans))
 	parallel(len(sets), func(i int) {
 		switch unit, plan := i-len(dirs), i-len(dirs)-len(units); {

@@ -13,16 +13,7 @@ import (
 // all of them. Only files that may call a module beside
 // them are parsed to learn which: a large tree does not fit into memory at once.
 func (l *loader) roots() []*directoryFiles {
-	var dirs []*directoryFiles
-	seen := map[string]bool{}
-	for _, f := range l.files.Files() {
-		if abs := filepath.Dir(f.Abs); (f.Kind == source.Terraform || f.Kind == source.TerraformJSON) && !seen[abs] {
-			seen[abs] = true
-			if d := l.configuration(abs); len(d.files) > 0 || len(d.overrides) > 0 {
-				dirs = append(dirs, d)
-			}
-		}
-	}
+	dirs := l.configurations()
 	calls := make([][]string, len(dirs))
 	parallel(len(dirs), func(i int) { calls[i] = l.localCalls(dirs[i]) })
 	called := map[string]bool{}
@@ -65,6 +56,21 @@ func (l *loader) roots() []*directoryFiles {
 	}
 	sort.Slice(list, func(i, j int) bool { return list[i].abs < list[j].abs })
 	return list
+}
+
+// configurations are the directories of the tree with Terraform.
+func (l *loader) configurations() []*directoryFiles {
+	var dirs []*directoryFiles
+	seen := map[string]bool{}
+	for _, f := range l.files.Files() {
+		if abs := filepath.Dir(f.Abs); (f.Kind == source.Terraform || f.Kind == source.TerraformJSON) && !seen[abs] {
+			seen[abs] = true
+			if d := l.configuration(abs); len(d.files) > 0 || len(d.overrides) > 0 {
+				dirs = append(dirs, d)
+			}
+		}
+	}
+	return dirs
 }
 
 // localCalls are the directories of the modules that a directory calls by path.
