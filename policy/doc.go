@@ -34,6 +34,9 @@
 // compare texts and patterns with holes; [ParseARN], [ParseRoleARN] and
 // [SameRole] take ARNs apart.
 //
-// AWS's documentation is silent, or contradicts itself, in places: the answers
-// are Maybe there.
+// # What it does not know
+//
+// The root user, sessions of GetFederationToken, policies of VPC endpoints, and
+// which principals an organisation's policies leave alone. AWS's documentation
+// is silent, or contradicts itself, in places: the answers are Maybe there.
 package policy
