@@ -174,6 +174,8 @@ type NodeGroup struct {
 	// AttachPolicyARNs is eksctl's iam.attachPolicyARNs, as written.
 	AttachPolicyARNs List[String]
 	HopLimit         Int
+	// SSM says that Session Manager is asked for (eksctl's ssh.enableSsm).
+	SSM Bool
 	// Provider of the credentials of hybrid nodes: "SSM", "IRA"; absent when it may
 	// be either.
 	Provider String
@@ -192,12 +194,19 @@ type Selector struct {
 	Labels    List[Annotation]
 }
 
+// Capability is an EKS capability: a controller that EKS runs with a role.
+type Capability struct {
+	Decl
+	Name, Cluster, Type, RoleARN String
+}
+
 // Addon is an EKS add-on.
 type Addon struct {
 	Decl
 	Cluster, Name, Version String
 	Namespace              String // absent: the add-on's own choice
 	RoleARN                String // service_account_role_arn
+	Configuration          String // configuration_values: JSON or YAML text
 	// MadeRole says that eksctl makes, or may make, a role for the add-on by itself
 	// (attachPolicyARNs, …); MadeWith are policies that such a role surely has.
 	MadeRole bool
@@ -257,6 +266,8 @@ type Workload struct {
 	PodAnnotations, PodLabel List[Annotation] // of the pod template
 	Containers               []Container
 	NodeSelector             List[Annotation]
+	// HostNetwork: the pods are in the network of their node.
+	HostNetwork Bool
 	// Mounts names the ConfigMaps whose keys become files in the pod.
 	Mounts List[String]
 }

@@ -17,6 +17,7 @@ type Set struct {
 	Clusters           []*Cluster
 	NodeGroups         []*NodeGroup
 	FargateProfiles    []*FargateProfile
+	Capabilities       []*Capability
 	Addons             []*Addon
 	Associations       []*Association
 	AccessEntries      []*AccessEntry
@@ -49,6 +50,7 @@ func (s *Set) Add(t *Set) {
 	s.Clusters = append(s.Clusters, t.Clusters...)
 	s.NodeGroups = append(s.NodeGroups, t.NodeGroups...)
 	s.FargateProfiles = append(s.FargateProfiles, t.FargateProfiles...)
+	s.Capabilities = append(s.Capabilities, t.Capabilities...)
 	s.Addons = append(s.Addons, t.Addons...)
 	s.Associations = append(s.Associations, t.Associations...)
 	s.AccessEntries = append(s.AccessEntries, t.AccessEntries...)

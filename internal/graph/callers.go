@@ -13,6 +13,7 @@ import (
 type callers struct {
 	join
 	group    NodeGroup
+	groups   []*nodeGroup // that the pods may run on, when they call as a node
 	evidence []Evidence
 	tags     policy.Truth // their sessions have tags that pass on
 }
@@ -170,6 +171,7 @@ func (b *builder) nodeCallers(w *fact.Workload) (callers, *fact.Reason) {
 		if c.group.ID == "" {
 			c.group = g.out
 		}
+		c.groups = append(c.groups, g)
 		c.evidence = append(c.evidence, Evidence{
 			At: g.at.Range(), Note: "the ServiceAccount has no role, so its pods call as the role of node group " + quote(g.out.Name),
 		})

@@ -121,6 +121,8 @@ func (b *builder) clusterNeeds() {
 	for _, r := range order {
 		need := b.clusterNeed(b.roleNeed(r), byRole[r])
 		asked[need.Kind] = append(asked[need.Kind], r)
+		b.legacyPolicy(r, need)
+		b.resourceController(r, byRole[r])
 		b.in.Needs = append(b.in.Needs, *need)
 		switch {
 		case need.Verdict != Denied:

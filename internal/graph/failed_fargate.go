@@ -10,7 +10,14 @@ package graph
 // the ARN that the profile comes with.
 //
 // ImagePull: needs of kind fargate.
+//
+// NoSourceARN: subject `Fargate profile "jobs"`, value the role's name, expected a
+// pattern for aws:SourceArn. PodIdentity: subject the association's ServiceAccount
+// "prod/web", value its namespace, choices the Fargate profiles.
 type FailedFargate struct {
 	Trust     []Step `json:"trust"`
 	ImagePull []Need `json:"image_pull"`
+
+	NoSourceARN []Problem `json:"no_source_arn"`
+	PodIdentity []Problem `json:"pod_identity"`
 }

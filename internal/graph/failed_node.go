@@ -14,6 +14,11 @@ package graph
 // CNIFamily: needs of kind cni_family; role: the one that has the rights for IPv4
 // alone, that of the nodes when node_group is filled; found: what grants these.
 //
+// CNIOnNodes: needs of kind cni_on_nodes; at: where the nodes are given the rights;
+// found: what grants them; policy: the role of aws-node. SSM: needs of kind ssm.
+//
+// HopLimit: subject `node group "blue"`, value "1", choices the workloads.
+//
 // ImagePullAccount: needs of kind image_pull_account; at: the first resource.
 //
 // Administrator: needs of kind "administrator" (policy: what grants it) and
@@ -56,6 +61,8 @@ type FailedNode struct {
 	Boundary          []Need `json:"boundary"`
 	CNIFamily         []Need `json:"cni_family"`
 	ImagePullAccount  []Need `json:"image_pull_account"`
+	CNIOnNodes        []Need `json:"cni_on_nodes"`
+	SSM               []Need `json:"ssm"`
 	HybridActions     []Need `json:"hybrid_actions"`
 	Administrator     []Need `json:"administrator"`
 	PassRole          []Need `json:"pass_role"`
@@ -66,6 +73,7 @@ type FailedNode struct {
 	LaunchTemplateHasProfile   []Problem `json:"launch_template_has_profile"`
 	LaunchTemplateLacksProfile []Problem `json:"launch_template_lacks_profile"`
 	ProfileLacksRole           []Problem `json:"profile_lacks_role"`
+	HopLimit                   []Problem `json:"hop_limit"`
 	HybridTrust                []Step    `json:"hybrid_trust"`
 	RoleIsCluster              []Problem `json:"role_is_cluster"`
 	RoleIsFargate              []Problem `json:"role_is_fargate"`

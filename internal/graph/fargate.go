@@ -58,6 +58,7 @@ func (b *builder) askFargate(r *role, p *fact.FargateProfile) outcome {
 	named := policy.TrustsService(r.trust.Document, r.Account, []string{fargateService}, policy.AssumeRole, ctx).Named
 	at, accepted := r.sourceARNs()
 	if named != policy.No || len(accepted) == 0 {
+		b.noSourceARN(r, p)
 		return outcome{verdict: policy.Yes}
 	}
 	return outcome{verdict: policy.No, fill: func(s *Step) *[]Step {
@@ -175,4 +176,59 @@ func startsCoreDNS(p *fact.FargateProfile) bool {
 		}
 	}
 	return false
+}
+
+// noSourceARN reports a trust policy that lets Fargate in for whatever profile of
+// whatever account: a statement without conditions.
+func (b *builder) noSourceARN(r *role, p *fact.FargateProfile) {
+	if !sure(&p.Decl) {
+		return
+	}
+	for _, st := range r.trust.Statements {
+		if st.Effect != policy.Allow || st.Broken || st.Open || st.ConditionsOpen || len(st.Conditions) > 0 {
+			continue
+		}
+		for _, principal := range st.Principals.Items {
+			if policy.Equal(principal.Text, policy.Literal(fargateService)) != policy.Yes {
+				continue
+			}
+			b.problem(r.trust.site(principal.Span), &r.Decl, &Problem{
+				Code: "fargate.no_source_arn", Subject: "Fargate profile " + quote(p.Name.V.String()), Value: r.out.Name, Severity: "note",
+				Expected: policy.Concat(policy.Literal("arn:"), p.Partition, policy.Literal(":eks:"), p.Region, policy.Literal(":"), p.Account,
+					policy.Literal(":fargateprofile/"), p.Cluster.V, policy.Literal("/*")).String(),
+				About: []string{b.names.id(p), r.id, "aws:SourceArn"}, Evidence: []Evidence{{At: siteOr(p.RoleARN.At, p.At), Note: "the profile's pods are started with the role"}},
+			})
+		}
+	}
+}
+
+// fargateAssociations reports Pod Identity of ServiceAccounts whose namespace runs
+// on Fargate, where its agent does not (facts 2.22, 4.14).
+func (b *builder) fargateAssociations() {
+	for _, a := range b.set.Associations {
+		if !a.Namespace.Written() || !sure(&a.Decl) {
+			continue
+		}
+		p := &Problem{
+			Code: "fargate.pod_identity", Subject: a.Namespace.V.String() + "/" + a.ServiceAccount.V.String(), Value: a.Namespace.V.String(), Severity: "error",
+			About: []string{b.names.id(a)},
+		}
+		for _, f := range b.set.FargateProfiles {
+			if !sure(&f.Decl) || scopeID(&f.Decl) != scopeID(&a.Decl) || policy.Equal(f.Cluster.V, a.Cluster.V) != policy.Yes {
+				continue
+			}
+			for _, s := range f.Selectors.Items {
+				if len(s.Labels.Items) > 0 || s.Labels.Open || policy.Match(s.Namespace.V, a.Namespace.V) != policy.Yes {
+					continue
+				}
+				p.Choices = append(p.Choices, f.Name.V.String())
+				p.About = append(p.About, b.names.id(f))
+				p.Evidence = append(p.Evidence, Evidence{At: siteOr(s.Namespace.At, f.At), Note: "the profile takes all pods of the namespace"})
+				break
+			}
+		}
+		if len(p.Choices) > 0 {
+			b.problem(a.Namespace.At, &a.Decl, p)
+		}
+	}
 }

@@ -87,6 +87,12 @@ type FargateProfile struct {
 	Cluster string `json:"cluster"`
 }
 
+// Capability is a controller that EKS runs with a role.
+type Capability struct {
+	Noun
+	Cluster string `json:"cluster"`
+}
+
 // Provider is an IAM OIDC provider.
 type Provider struct {
 	Noun
@@ -185,13 +191,14 @@ type Demand struct {
 // Step is one move from an identity to a role. Via says which of the nouns and
 // checks are filled: the others are zero.
 type Step struct {
-	Via string       `json:"via"` // irsa, podidentity, instance, cluster, fargate, assume
+	Via string       `json:"via"` // irsa, podidentity, instance, cluster, capability, fargate, assume
 	At  source.Range `json:"at"`  // the text that sends the identity to the role
 
 	ServiceAccount ServiceAccount `json:"service_account"` // irsa
 	NodeGroup      NodeGroup      `json:"node_group"`      // instance
 	Cluster        Cluster        `json:"cluster"`         // cluster
 	Fargate        FargateProfile `json:"fargate"`         // fargate
+	Capability     Capability     `json:"capability"`      // capability
 	Association    Association    `json:"association"`     // podidentity, and assume for its target
 	Workload       Workload       `json:"workload"`        // assume, when a workload asks for it
 	Addon          Addon          `json:"addon"`           // irsa and podidentity of add-ons

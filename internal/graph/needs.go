@@ -65,6 +65,8 @@ func (b *builder) nodeNeeds() {
 		}
 		n.blocked()
 		n.administrator()
+		n.cniOnNodes()
+		n.ssm()
 		worker := n.worker()
 		needs := []*Need{worker, n.pull(), n.cni(), n.podIdentity(worker)}
 		if list := n.ownList(); list != nil {

@@ -23,6 +23,9 @@ func (b *builder) nameNouns() {
 	for _, g := range b.set.NodeGroups {
 		b.names.add(g, "nodegroup/"+g.Name.V.String(), &g.Decl)
 	}
+	for _, c := range b.set.Capabilities {
+		b.names.add(c, "capability/"+c.Name.V.String(), &c.Decl)
+	}
 	for _, p := range b.set.FargateProfiles {
 		b.names.add(p, "fargate/"+p.Name.V.String(), &p.Decl)
 	}

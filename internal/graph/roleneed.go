@@ -111,6 +111,8 @@ var attachmentLabel = map[string]string{
 	clusterPolicy:                      "cluster",
 	fargatePolicy:                      "image_pull",
 	"AmazonEKSWorkerNodeMinimalPolicy": "worker",
+	"AmazonSSMManagedInstanceCore":     "ssm",
+	controllerPolicy:                   "resource_controller",
 	"AmazonEKSComputePolicy":           "compute",
 	"AmazonEKSNetworkingPolicy":        "networking",
 	"AmazonEKSLoadBalancingPolicy":     "load_balancing",

@@ -74,6 +74,8 @@ func (c *config) addon(n *yaml.Node) {
 		Version: text(n.Get("version")),
 		RoleARN: text(n.Get("serviceAccountRoleARN")),
 
+		Configuration: text(n.Get("configurationValues")),
+
 		Namespace: text(n.Get("namespaceConfig", "namespace")),
 	}
 	own := firstOf(n, "attachPolicyARNs", "attachPolicy", "wellKnownPolicies") != nil

@@ -34,6 +34,7 @@ func Load(f *source.File) *fact.Set {
 		c.associations()
 		c.addons()
 		c.access()
+		c.capabilities()
 	}
 	return set
 }
@@ -178,5 +179,19 @@ func (c *config) fargateProfiles() {
 			profile.Selectors.Items = append(profile.Selectors.Items, s)
 		}
 		c.set.FargateProfiles = append(c.set.FargateProfiles, profile)
+	}
+}
+
+// capabilities adds the capabilities whose role the file names; eksctl makes the
+// role of the others (facts 7.22).
+func (c *config) capabilities() {
+	for _, n := range items(c.doc.Get("capabilities")) {
+		role := n.Get("roleArn")
+		if role == nil {
+			continue
+		}
+		c.set.Capabilities = append(c.set.Capabilities, &fact.Capability{
+			Decl: c.at("capability "+label(n.Get("name")), n.Get("name")), Name: text(n.Get("name")), Cluster: c.name, Type: text(n.Get("type")), RoleARN: text(role),
+		})
 	}
 }

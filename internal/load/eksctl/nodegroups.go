@@ -56,6 +56,7 @@ func (c *config) nodeGroup(n *yaml.Node, kind fact.NodeKind) {
 		AttachPolicyARNs: list(iam.Get("attachPolicyARNs")),
 		HopLimit:         fact.Int{State: fact.Known, V: 2, At: at.At},
 	}
+	group.SSM = boolean(n.Get("ssh", "enableSsm"))
 	if disabled := n.Get("disablePodIMDS"); disabled != nil {
 		group.HopLimit = hopLimit(boolean(disabled))
 	}

@@ -151,6 +151,12 @@ func (l *loader) workload(o *object) {
 			w.Containers = append(w.Containers, container(c))
 		}
 	}
+	if host := spec.get("hostNetwork"); host != nil {
+		w.HostNetwork = fact.Bool{State: fact.Unknown, At: host.at}
+		if s := host.literal(); host.kind == yaml.Scalar && (s == "true" || s == "false") {
+			w.HostNetwork = fact.Bool{State: fact.Known, V: s == "true", At: host.at}
+		}
+	}
 	volumes := spec.get("volumes")
 	w.Mounts = listOf[fact.String](volumes)
 	for _, v := range volumes.list() {

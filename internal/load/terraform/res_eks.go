@@ -266,6 +266,12 @@ func fargateFacts(inst *instance, out *fact.Set) {
 	out.FargateProfiles = append(out.FargateProfiles, p)
 }
 
+func capabilityFacts(inst *instance, out *fact.Set) {
+	out.Capabilities = append(out.Capabilities, &fact.Capability{
+		Decl: inst.decl(), Name: inst.str("capability_name"), Cluster: inst.str("cluster_name"), Type: inst.str("type"), RoleARN: inst.str("role_arn"),
+	})
+}
+
 func addonComputed(inst *instance, attr string, _ source.Site) *value {
 	if attr == "id" {
 		return textValue(policy.Concat(textOf(inst.attr("cluster_name")), lit(":"), textOf(inst.attr("addon_name"))), inst.at)
@@ -274,7 +280,7 @@ func addonComputed(inst *instance, attr string, _ source.Site) *value {
 }
 
 func addonFacts(inst *instance, out *fact.Set) {
-	a := &fact.Addon{Decl: inst.decl(), Cluster: inst.str("cluster_name"), Name: inst.str("addon_name"), Version: inst.str("addon_version"), RoleARN: inst.str("service_account_role_arn")}
+	a := &fact.Addon{Decl: inst.decl(), Cluster: inst.str("cluster_name"), Name: inst.str("addon_name"), Version: inst.str("addon_version"), RoleARN: inst.str("service_account_role_arn"), Configuration: inst.str("configuration_values")}
 	out.Addons = append(out.Addons, a)
 	if at, open, why := inst.blocks("namespace_config"); len(at) == 1 && !open {
 		a.Namespace = at[0].str("namespace")

@@ -289,6 +289,7 @@ func workloadFacts(kind string) func(*instance, *fact.Set) {
 				}
 			}
 		}
+		w.HostNetwork = spec.boolean("host_network")
 		w.Mounts = mounts(spec)
 		out.Workloads = append(out.Workloads, w)
 	}

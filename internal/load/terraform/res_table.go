@@ -32,6 +32,7 @@ func resourceModels() map[string]model {
 		"data.aws_eks_cluster":              {dataClusterComputed, dataClusterFacts},
 		"aws_eks_node_group":                {nodeGroupComputed, nodeGroupFacts},
 		"aws_eks_fargate_profile":           {fargateComputed, fargateFacts},
+		"aws_eks_capability":                {facts: capabilityFacts},
 		"aws_eks_addon":                     {addonComputed, addonFacts},
 		"aws_eks_pod_identity_association":  {facts: associationFacts},
 		"aws_eks_access_entry":              {accessEntryComputed, accessEntryFacts},

@@ -1,0 +1,91 @@
+package graph
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/eksiamlint/eksiamlint/internal/fact"
+	"github.com/eksiamlint/eksiamlint/internal/source"
+	"github.com/eksiamlint/eksiamlint/policy"
+)
+
+// servicePolicy is what clusters made before April 2020 needed (facts 2.3), and
+// controllerPolicy what security groups for pods and Windows need (facts 2.4).
+const (
+	servicePolicy    = "AmazonEKSServicePolicy"
+	controllerPolicy = "AmazonEKSVPCResourceController"
+)
+
+// legacyPolicy reports the policy of old clusters beside what the role needs.
+func (b *builder) legacyPolicy(r *role, need *Need) {
+	if need.Verdict != Allowed {
+		return
+	}
+	for _, g := range r.granted {
+		if !g.sure || g.src != nil || !strings.HasSuffix(g.label, ":aws:policy/"+servicePolicy) {
+			continue
+		}
+		out := *need
+		out.Kind, out.At, out.Verdict, out.Severity, out.Policy = "legacy_policy", siteOr(g.at, r.At), Denied, "note", servicePolicy
+		out.About = append(slices.Clone(need.About), g.label)
+		out.Evidence = need.Evidence[:1]
+		b.in.Failed.Cluster.LegacyPolicy = append(b.in.Failed.Cluster.LegacyPolicy, out)
+		return
+	}
+}
+
+// resourceController asks for what the VPC resource controller does with the role
+// of the cluster, when a file says that it is used.
+func (b *builder) resourceController(r *role, clusters []*clusterRole) {
+	for _, c := range clusters {
+		kind, at, note := b.usesController(c)
+		if kind == "" {
+			continue
+		}
+		actions := []string{"ec2:AssignPrivateIpAddresses", "ec2:UnassignPrivateIpAddresses"}
+		if kind == "pod_eni" {
+			actions = []string{"ec2:CreateNetworkInterface", "ec2:CreateNetworkInterfacePermission"}
+		}
+		n := b.roleNeed(r)
+		missing, undecided := n.lacks(actions)
+		need := Need{
+			Kind: kind, At: r.nameSite().Range(), Role: r.out, Cluster: c.out, Policy: controllerPolicy, Verdict: Allowed, Severity: "warning",
+			Missing: missing, About: []string{r.id, c.out.ID, controllerPolicy},
+		}
+		slices.Sort(need.About)
+		need.Evidence = append([]Evidence{{At: at.Range(), Note: note}, {At: siteOr(c.RoleARN.At, c.At), Note: "cluster " + quote(c.out.Name) + " runs as role " + quote(r.out.Name)}}, r.attachedAt()...)
+		switch {
+		case len(missing) > 0:
+			need.Verdict = Denied
+			need.Snippet, need.SnipKind = n.attachments([]string{controllerPolicy})
+			b.in.Failed.Cluster.ResourceController = append(b.in.Failed.Cluster.ResourceController, need)
+		case undecided:
+			need = *n.unknown(&need, nil)
+		}
+		b.in.Needs = append(b.in.Needs, need)
+	}
+}
+
+// podENI is the setting of the VPC CNI that gives pods security groups.
+var podENI = regexp.MustCompile(`ENABLE_POD_ENI"?\s*[:=]\s*"?true`)
+
+// usesController says that a cluster surely has security groups for pods or
+// Windows nodes, and where that is written.
+func (b *builder) usesController(c *clusterRole) (kind string, at source.Site, note string) {
+	for _, a := range b.set.Addons {
+		if !sure(&a.Decl) || scopeID(&a.Decl) != scopeID(&c.Decl) || policy.Equal(a.Cluster.V, c.Name.V).And(policy.Equal(a.Name.V, policy.Literal("vpc-cni"))) != policy.Yes {
+			continue
+		}
+		if podENI.MatchString(a.Configuration.V.Encoded()) {
+			return "pod_eni", a.Configuration.At, "ENABLE_POD_ENI turns on security groups for pods"
+		}
+	}
+	for i := range b.groups {
+		g := &b.groups[i]
+		if g.out.AMI == "windows" && g.Kind != fact.AutoMode && sure(&g.Decl) && scopeID(&g.Decl) == scopeID(&c.Decl) && policy.Equal(g.Cluster.V, c.Name.V) == policy.Yes {
+			return "windows", g.AMIType.At, "node group " + quote(g.out.Name) + " runs Windows"
+		}
+	}
+	return "", source.Site{}, ""
+}

@@ -1,0 +1,80 @@
+package graph
+
+import (
+	"slices"
+
+	"github.com/eksiamlint/eksiamlint/internal/fact"
+	"github.com/eksiamlint/eksiamlint/policy"
+)
+
+// cniOnNodes reports the rights of the VPC CNI on a role of nodes whose aws-node
+// has a role of its own that surely grants them (facts 1.33, 1.34).
+func (n *nodeNeed) cniOnNodes() {
+	granted := n.r.grants(assignIPv4)
+	if len(n.workers) == 0 || granted == nil || granted.src == nil && !slices.Contains(cniPolicies, nameOf(granted.label)) {
+		return
+	}
+	for _, g := range n.workers {
+		c := n.b.clusterOf(g)
+		if c == nil {
+			return
+		}
+		var own *role
+		for _, r := range n.b.cniRoles(c) {
+			if _, attached := r.allows(); r != n.r && grantsOne(attached, []string{assignIPv4, assignIPv6}) {
+				own = r
+			}
+		}
+		if own == nil {
+			return
+		}
+		if g != n.workers[len(n.workers)-1] {
+			continue
+		}
+		need := n.need("cni_on_nodes", own.out.Name, n.workers)
+		need.At, need.Verdict, need.Severity, need.Found = siteOr(granted.at, n.r.At), Denied, "note", []string{granted.label}
+		need.About = append(need.About, own.id)
+		need.Snippet, need.SnipKind = "", ""
+		need.Evidence = append([]Evidence{{At: own.nameSite().Range(), Note: "the role of aws-node"}}, need.Evidence[:len(n.workers)]...)
+		n.b.in.Failed.Node.CNIOnNodes = append(n.b.in.Failed.Node.CNIOnNodes, *need)
+	}
+}
+
+// cniPolicies are the managed policies that are for the VPC CNI alone; a wider one
+// is on the nodes for another reason.
+var cniPolicies = []string{cniPolicy, "AmazonEKS_CNI_IPv6_Policy"}
+
+// nameOf is what follows the last slash.
+func nameOf(arn string) string {
+	for i := len(arn) - 1; i >= 0; i-- {
+		if arn[i] == '/' {
+			return arn[i+1:]
+		}
+	}
+	return arn
+}
+
+// ssmActions are what the agent of Systems Manager cannot do without.
+var ssmActions = []string{"ssm:UpdateInstanceInformation", "ssmmessages:CreateControlChannel"}
+
+// ssm is the need of nodes for which Session Manager is asked for (facts 1.35).
+func (n *nodeNeed) ssm() {
+	for _, g := range n.groups {
+		if fact.Truth(g.SSM, policy.No) != policy.Yes {
+			continue
+		}
+		need := n.need("ssm", "AmazonSSMManagedInstanceCore", n.groups)
+		missing, undecided := n.lacks(ssmActions)
+		need.Missing, need.NodeGroup, need.Severity = missing, g.out, "note"
+		switch {
+		case len(missing) > 0:
+			need.Verdict = Denied
+			need.At = g.SSM.At.Range()
+			n.b.in.Failed.Node.SSM = append(n.b.in.Failed.Node.SSM, *need)
+		case undecided:
+			need = n.unknown(need, nil)
+		}
+		n.b.in.Needs = append(n.b.in.Needs, *need)
+		return
+	}
+}
