@@ -76,7 +76,7 @@ func tasks(tree *source.Tree, o Options) []task {
 			modules = true
 		case source.Eksctl:
 			list = append(list, task{source.Site{File: f}, func() *fact.Set { return eksctl.Load(f) }})
-		case source.Kubernetes, source.HelmValues, source.Kustomization:
+		case source.Kubernetes, source.HelmValues, source.Helmfile, source.Kustomization:
 			manifests = append(manifests, f)
 		case source.IAMPolicy:
 			list = append(list, task{source.Site{File: f}, func() *fact.Set { return iamjson.Load(f) }})

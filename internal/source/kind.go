@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"path"
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -19,6 +20,7 @@ const (
 	Eksctl        Kind = "eksctl"         // ClusterConfig
 	Kubernetes    Kind = "kubernetes"     // manifests
 	HelmValues    Kind = "helm-values"    // values that touch a ServiceAccount or its annotations
+	Helmfile      Kind = "helmfile"       // releases of charts, with their values
 	Kustomization Kind = "kustomization"  // of kustomize; Flux's are manifests
 	IAMPolicy     Kind = "iam-policy"     // a JSON policy document
 	TerraformPlan Kind = "terraform-plan" // a plan or state as terraform show -json writes it
@@ -116,10 +118,13 @@ func classify(name string, b []byte, inTemplates bool) class {
 		}
 		return class{kind: Templated}
 	}
-	if !worthReading(b) && !isKustomizationName(base) && lower != "cdk.json" && lower != "pulumi.yaml" {
+	if !worthReading(b) && !isKustomizationName(base) && !isHelmfileName(name) && lower != "cdk.json" && lower != "pulumi.yaml" {
 		return class{kind: Other}
 	}
 	heads := documentHeads(b)
+	if isHelmfileName(name) && slices.ContainsFunc(heads, func(h head) bool { _, ok := h.keys["releases"]; return ok }) {
+		return class{kind: Helmfile}
+	}
 	c := byHeads(base, b, heads)
 	if c.kind != Other || c.unread != "" {
 		return c
@@ -147,6 +152,12 @@ func worthReading(b []byte) bool {
 
 func isKustomizationName(base string) bool {
 	return base == "kustomization.yaml" || base == "kustomization.yml" || base == "Kustomization"
+}
+
+// isHelmfileName goes by where helmfile looks.
+func isHelmfileName(name string) bool {
+	base, ext := path.Base(name), path.Ext(name)
+	return (ext == ".yaml" || ext == ".yml") && (strings.TrimSuffix(base, ext) == "helmfile" || path.Base(path.Dir(name)) == "helmfile.d")
 }
 
 // byHeads classifies by the top-level keys of the documents in a file.

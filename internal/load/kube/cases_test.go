@@ -566,6 +566,61 @@ account "kube-system"@argo/efs:5:28 / "efs"@argo/efs:17:18 helm Application efs 
 release "kube-system"@argo/app:12:28 / "csi"@argo/app:17:20 of "aws-ebs-csi-driver"@argo/app:15:12 "https://kubernetes-sigs.github.io/aws-ebs-csi-driver"@argo/app:14:14
 release "kube-system"@argo/efs:5:28 / "efs"@argo/efs:3:18 of "aws-efs-csi-driver"@argo/efs:8:12 "https://kubernetes-sigs.github.io/aws-efs-csi-driver"@argo/efs:7:14
 `},
+	{"helmfile", `
+-- helmfile.yaml --
+repositories:
+  - name: eks
+    url: https://aws.github.io/eks-charts
+  - name: karpenter
+    url: public.ecr.aws/karpenter
+    oci: true
+releases:
+  - name: alb
+    namespace: kube-system
+    chart: eks/aws-load-balancer-controller
+    values:
+      - values/values-alb.yaml
+      - serviceAccount: {annotations: {eks.amazonaws.com/role-arn: "arn:inline"}}
+  - name: karpenter
+    namespace: kube-system
+    chart: karpenter/karpenter
+    set:
+      - name: serviceAccount.annotations.eks\.amazonaws\.com/role-arn
+        value: arn:set
+  - name: off
+    installed: false
+    chart: eks/aws-load-balancer-controller
+    values: [{serviceAccount: {annotations: {eks.amazonaws.com/role-arn: "arn:off"}}}]
+  - name: secret
+    namespace: net
+    chart: eks/aws-load-balancer-controller
+    secrets: [secrets.yaml]
+    condition: net.enabled
+    values: [{serviceAccount: {annotations: {eks.amazonaws.com/role-arn: "arn:secret"}}}]
+  - name: made
+    namespace: net
+    chart: ./charts/made
+    values: [values.yaml.gotmpl, {serviceAccount: {name: made, annotations: {eks.amazonaws.com/role-arn: "arn:made"}}}]
+-- values/values-alb.yaml --
+serviceAccount:
+  name: lb
+  annotations:
+    eks.amazonaws.com/role-arn: arn:file
+`, `
+account "kube-system"@helmfile:9:16 / "lb"@values/values-alb:2:9 helm release alb serviceAccount
+  "eks.amazonaws.com/role-arn"@helmfile:13:40 = "arn:inline"@helmfile:13:69
+account "kube-system"@helmfile:15:16 / "karpenter"@helmfile:18:30 helm release karpenter serviceAccount
+  "eks.amazonaws.com/role-arn"@helmfile:18:42 = "arn:set"@helmfile:19:16
+account "net"@helmfile:25:16 / ? helm release secret serviceAccount exists: maybe
+  "eks.amazonaws.com/role-arn"@helmfile:29:46 = "arn:secret"@helmfile:29:75
+account "net"@helmfile:31:16 / "made"@helmfile:33:58 helm release made serviceAccount
+  "eks.amazonaws.com/role-arn"@helmfile:33:78 = "arn:made"@helmfile:33:107
+  open: values.yaml.gotmpl cannot be read as values
+release "kube-system"@helmfile:9:16 / "alb"@helmfile:8:11 of "aws-load-balancer-controller"@helmfile:10:12 "https://aws.github.io/eks-charts"@helmfile:3:10
+release "kube-system"@helmfile:15:16 / "karpenter"@helmfile:14:11 of "karpenter"@helmfile:16:12 "oci://public.ecr.aws/karpenter"@helmfile:5:10
+release "net"@helmfile:25:16 / "secret"@helmfile:24:11 of "aws-load-balancer-controller"@helmfile:26:12 "https://aws.github.io/eks-charts"@helmfile:3:10 exists: maybe
+release "net"@helmfile:31:16 / "made"@helmfile:30:11 of "./charts/made"@helmfile:32:12 absent
+`},
 	{"Argo CD: files of values", `
 -- argo/app.yaml --
 apiVersion: argoproj.io/v1alpha1

@@ -42,7 +42,8 @@ type loader struct {
 	sources        map[string]fact.String  // addresses of Flux's sources, by kind and name
 }
 
-// Load reads all files of kinds Kubernetes, HelmValues and Kustomization.
+// Load reads all files of kinds Kubernetes, HelmValues, Helmfile and
+// Kustomization.
 func Load(tree *source.Tree, files []*source.File) *fact.Set {
 	if tree == nil {
 		return load(noTree{}, files)
@@ -122,6 +123,11 @@ func load(tree reads, files []*source.File) *fact.Set {
 		}
 	}
 	for _, f := range files {
+		if f.Kind == source.Helmfile {
+			l.helmfile(f)
+		}
+	}
+	for _, f := range files {
 		l.file(f)
 	}
 	l.loseIdentity(lost)
@@ -155,7 +161,7 @@ func (l *loader) file(f *source.File) {
 				l.emit(o)
 			}
 		}
-	case l.reached[f.Abs], l.claimed[f.Abs]:
+	case l.reached[f.Abs], l.claimed[f.Abs], f.Kind == source.Helmfile:
 	case f.Kind == source.HelmValues:
 		for _, o := range l.objects(f) {
 			o = o.clone()

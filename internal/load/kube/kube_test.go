@@ -61,6 +61,8 @@ func read(text string) *fact.Set {
 		switch base := path.Base(part.Name); {
 		case strings.HasPrefix(base, "values"):
 			f.Kind = source.HelmValues
+		case base == "helmfile.yaml":
+			f.Kind = source.Helmfile
 		case base == "kustomization.yaml":
 			f.Kind = source.Kustomization
 		case strings.HasSuffix(base, ".yaml"):
