@@ -119,7 +119,7 @@ func (l *loader) worthwhile(o Options) []*directoryFiles {
 	for i, d := range dirs {
 		g.at[d.abs] = list[i]
 	}
-	none := true
+	none := !slices.ContainsFunc(dirs, func(d *directoryFiles) bool { return g.reach(d.abs).marked })
 	for _, f := range l.files.Files() {
 		switch f.Kind {
 		case source.Terraform, source.TerraformJSON:
@@ -130,9 +130,6 @@ func (l *loader) worthwhile(o Options) []*directoryFiles {
 		default:
 			none = none && !holds(f.Bytes, markers) && !source.HoldsIdentity(f.Bytes)
 		}
-	}
-	for _, d := range dirs {
-		none = none && !g.reach(d.abs).marked
 	}
 	if none {
 		return nil
