@@ -45,6 +45,7 @@ func fileFunctions() map[string]function {
 		"filesha512":       hash(sum512, hex.EncodeToString),
 		"filebase64sha512": hash(sum512, base64.StdEncoding.EncodeToString),
 		"jsonencode":       jsonencode, "yamlencode": yamlencode, "jsondecode": jsondecode, "yamldecode": yamldecode,
+		"provider::kubernetes::manifest_decode": yamldecode, "provider::kubernetes::manifest_decode_multi": manifestDecodeMulti,
 	}
 }
 

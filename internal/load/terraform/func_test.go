@@ -251,6 +251,8 @@ func TestFunctionResults(t *testing.T) {
 		{`provider::aws::arn_build("aws", "iam", "", "444455556666", "role/x")`, `"arn:aws:iam::444455556666:role/x"`},
 		{`provider::aws::arn_parse("arn:aws:iam::444455556666:role/x:y").resource`, `"role/x:y"`},
 		{`provider::aws::arn_parse("arn:aws:iam::444455556666:role/x").account_id`, `"444455556666"`},
+		{`provider::kubernetes::manifest_decode("a: 1")`, `{a=1}`},
+		{`provider::kubernetes::manifest_decode_multi("a: 1\n---\n# nothing\n---\nb: 2\n")`, `[{a=1}, {b=2}]`},
 		{`provider::aws::trim_iam_role_path("arn:aws:iam::444455556666:role/with/path/x")`, `"arn:aws:iam::444455556666:role/x"`},
 	}
 	exprs := make([]string, len(cases))

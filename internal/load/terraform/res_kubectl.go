@@ -229,6 +229,28 @@ func splitDocuments(s str) []str {
 	}
 }
 
+// manifestDecodeMulti are the objects of a text with several documents, as the
+// Kubernetes provider's function gives them.
+func manifestDecodeMulti(c *call) *value {
+	if len(c.args) != 1 {
+		return c.fail("one argument is required")
+	}
+	s, fails := c.args[0].asText()
+	if fails == policy.Yes {
+		return c.fail("a string is required")
+	}
+	if s.t.Hole() != nil {
+		return c.unknown(cty.DynamicPseudoType)
+	}
+	var items []*value
+	for _, doc := range splitDocuments(s) {
+		one := *c
+		one.args = []*value{stringValue(doc, doc.m.Site(0, len(doc.t.Encoded())))}
+		items = append(items, one.decode(false))
+	}
+	return seqValue(kTuple, items, c.at)
+}
+
 // selfLink is the path of an object in the Kubernetes API, by which the provider
 // names manifests.
 func selfLink(s str) policy.Text {

@@ -90,6 +90,24 @@ metadata: {name: "${name}"}
 kubernetes_manifest.all["/api/v1/serviceaccounts/a"]@all.tpl:3:18-19: account absent / "a"@all.tpl:3:18-19
 kubernetes_manifest.all["/api/v1/serviceaccounts/b"]@all.tpl:7:18-27: account absent / "b"@all.tpl:7:19-26
 `},
+		{"decoded by the Kubernetes provider", `
+-- main.tf --
+resource "kubernetes_manifest" "all" {
+  for_each = { for m in provider::kubernetes::manifest_decode_multi(file("${path.module}/all.txt")) : m.metadata.name => m }
+  manifest = each.value
+}
+-- all.txt --
+apiVersion: v1
+kind: ServiceAccount
+metadata: {name: a}
+---
+apiVersion: v1
+kind: ServiceAccount
+metadata: {name: b}
+`, `
+kubernetes_manifest.all["a"]@all.txt:3:18-19: account absent / "a"@all.txt:3:18-19
+kubernetes_manifest.all["b"]@all.txt:7:18-19: account absent / "b"@all.txt:7:18-19
+`},
 		{"by their names", `
 -- main.tf --
 data "kubectl_filename_list" "all" {
