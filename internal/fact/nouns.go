@@ -246,6 +246,8 @@ type ServiceAccount struct {
 	Annotations     List[Annotation]
 	Labels          List[Annotation]
 	Helm            bool // Name and Namespace are only as known as the chart is
+	// Named says what gives it the name that is not written.
+	Named *Evidence
 }
 
 // Annotation is a key with its value, both with their places.

@@ -67,6 +67,9 @@ func (b *builder) irsaStep(s *fact.ServiceAccount, a *fact.Annotation) {
 	p := pod{namespace: namespaceOf(s), name: s.Name.V, audience: audienceOf(s.Annotations)}
 	step := Step{Via: "irsa", At: a.Value.At.Range(), ServiceAccount: noun, Severity: "error", Assumed: j.assumed}
 	b.besideAssociation(&step, &p)
+	if s.Named != nil {
+		step.Evidence = append(step.Evidence, Evidence{At: s.Named.At.Range(), Note: s.Named.Note})
+	}
 	b.decide(decision{
 		step: &step, join: j, origin: &s.Decl, about: about, nouns: []string{noun.ID},
 		link: "the annotation that sends its pods to role %s",

@@ -125,7 +125,9 @@ func (l *loader) helmAccount(parent *value, e entry, trail []string, r release) 
 		sa.Name = accountName(parent, key, trail)
 	default:
 		if sa.Name = parent.get("name").name(); !sa.Name.Written() && made {
-			sa.Name = r.named(account, e.key.At)
+			if sa.Name = r.named(account, e.key.At); sa.Name.Written() {
+				sa.Named = &fact.Evidence{At: r.chart.At, Note: "the chart, which calls the ServiceAccount so unless " + account.path + ".name is set"}
+			}
 		}
 	}
 	if !sa.Name.Written() {
