@@ -151,6 +151,18 @@ var charts = []chart{
 		renamed:  []string{"nameOverride"},
 	},
 	{
+		name: "opentelemetry-collector", repositories: []string{"open-telemetry.github.io/opentelemetry-helm-charts"},
+		accounts: []chartAccount{{path: "serviceAccount", name: "*"}}, unread: unreadByMost,
+	},
+	{
+		name: "amazon-cloudwatch-observability", repositories: []string{"aws-observability.github.io/helm-charts"},
+		accounts: []chartAccount{
+			{path: "agent.serviceAccount", name: "cloudwatch-agent"},
+			{path: "manager.serviceAccount"}, {path: "dcgmExporter.serviceAccount"}, {path: "neuronMonitor.serviceAccount"},
+		},
+		renamed: []string{"agent.name", "agents"},
+	},
+	{
 		name: "keda", repositories: []string{"kedacore.github.io/charts"},
 		accounts: []chartAccount{
 			{path: "serviceAccount.operator", name: "keda-operator"},

@@ -51,6 +51,11 @@ func TestChartNames(t *testing.T) {
 		{"https://grafana.github.io/helm-charts", "loki", "logs", "serviceAccount: SA", ""},
 		{"https://grafana.github.io/helm-charts", "mimir-distributed", "metrics", "serviceAccount: SA", "metrics-mimir"},
 		{"https://charts.jetstack.io", "cert-manager", "cert-manager", "cainjector: {serviceAccount: SA}", ""},
+		{"https://open-telemetry.github.io/opentelemetry-helm-charts", "opentelemetry-collector", "otel", "serviceAccount: SA", "otel-opentelemetry-collector"},
+		{"https://open-telemetry.github.io/opentelemetry-helm-charts", "opentelemetry-operator", "opentelemetry-operator", "manager: {serviceAccount: SA}", "opentelemetry-operator"},
+		{"https://open-telemetry.github.io/opentelemetry-helm-charts", "opentelemetry-operator", "otel", "manager: {serviceAccount: SA}", ""},
+		{"https://aws-observability.github.io/helm-charts", "amazon-cloudwatch-observability", "cw", "agent: {serviceAccount: SA}", "cloudwatch-agent"},
+		{"https://aws-observability.github.io/helm-charts", "amazon-cloudwatch-observability", "cw", "agent: {name: cw, serviceAccount: SA}", ""},
 		{"https://argoproj.github.io/argo-helm", "argo-cd", "argo", "controller: {serviceAccount: SA}", "argocd-application-controller"},
 	} {
 		values := strings.ReplaceAll(c.values, "SA", annotated)
