@@ -1,6 +1,8 @@
 package kube
 
 import (
+	"os"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -77,6 +79,19 @@ func known(s string) fact.String {
 		return fact.String{}
 	}
 	return fact.String{State: fact.Known, V: policy.Literal(s)}
+}
+
+// TestChartsAreListed: the rule says which charts it looks at.
+func TestChartsAreListed(t *testing.T) {
+	text, err := os.ReadFile("../../../rules/workload/chart_annotation_ignored/rule.rego")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range charts {
+		if !regexp.MustCompile(`[ \n]` + c.name + `[ ,.]`).Match(text) {
+			t.Errorf("the rule does not say that it looks at %s", c.name)
+		}
+	}
 }
 
 func TestChartNamespaces(t *testing.T) {

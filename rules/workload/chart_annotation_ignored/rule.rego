@@ -5,8 +5,16 @@
 #   `serviceAccount.annotations`, `controller.serviceAccount.annotations`,
 #   `rbac.serviceAccount.annotations`, … Helm takes values at any path and says nothing
 #   about those that no template reads: the ServiceAccount comes without the annotation, and
-#   its pods without the role. Keys of values are compared with their case. Only widely used
-#   charts whose templates are known are looked at.
+#   its pods without the role. Keys of values are compared with their case.
+#
+#   Looked at are releases of these charts from their own repositories: ack's controllers,
+#   amazon-cloudwatch-observability, appmesh-controller, argo-cd, aws-cloudwatch-metrics,
+#   aws-ebs-csi-driver, aws-efs-csi-driver, aws-for-fluent-bit, aws-fsx-csi-driver,
+#   aws-gateway-controller-chart, aws-load-balancer-controller, aws-mountpoint-s3-csi-driver,
+#   aws-node-termination-handler, cert-manager, cluster-autoscaler, external-dns (Bitnami's,
+#   too), external-secrets, fluent-bit, grafana, karpenter, keda, loki, mimir-distributed,
+#   opentelemetry-collector, opentelemetry-operator, prometheus, prometheus-cloudwatch-exporter,
+#   tempo, velero.
 # schemas:
 #   - input: schema.graph
 # related_resources:
