@@ -73,3 +73,28 @@ func TestPlansSayWhatTheirFilesSay(t *testing.T) {
 		}
 	}
 }
+
+// TestPlansBesideTheirFilesChangeNothing: with the plan of what is there, or of the
+// first apply, the same is found at the same places.
+func TestPlansBesideTheirFilesChangeNothing(t *testing.T) {
+	t.Chdir("../..")
+	for _, example := range []string{"broken", "mended"} {
+		want := lint(t, copyTree(t, filepath.Join("examples", example)))
+		for _, plan := range []string{"live", "first"} {
+			t.Run(example+"/"+plan, func(t *testing.T) {
+				both := copyTree(t, filepath.Join("examples", example))
+				text := readText(t, filepath.Join("testdata/plans", example+"-"+plan+".json"))
+				if err := os.WriteFile(filepath.Join(both, "infra", "plan.json"), []byte(text), 0o644); err != nil {
+					t.Fatal(err)
+				}
+				got := lint(t, both)
+				if diff := cmp.Diff(said(want), said(got)); diff != "" {
+					t.Errorf("-files +both:\n%s", diff)
+				}
+				if diff := cmp.Diff(places(t, want), places(t, got)); diff != "" {
+					t.Errorf("-files +both:\n%s", diff)
+				}
+			})
+		}
+	}
+}

@@ -1,6 +1,7 @@
 package source
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -537,6 +538,9 @@ func (w *walk) unreadable(path string, b []byte, err error, named bool) {
 	if errors.As(err, &bad) {
 		p.Line, p.Column = lineColumn(b, bad.offset)
 		p.Message = "the text is not valid UTF-8"
+	}
+	if errors.Is(err, errBinary) && bytes.HasPrefix(b, []byte("PK\x03\x04")) {
+		p.Message = "binary file; of a saved plan, terraform show -json writes what can be read"
 	}
 	w.tree.problems = append(w.tree.problems, p)
 }

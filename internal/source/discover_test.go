@@ -195,6 +195,13 @@ func TestUnreadableText(t *testing.T) {
 	if tree.Skipped() != 5 || tree.FilesRead() != 1 {
 		t.Errorf("skipped %d, read %d; want 5 and 1", tree.Skipped(), tree.FilesRead())
 	}
+	if err := os.WriteFile(filepath.Join(dir, "plan.out"), []byte("PK\x03\x04\x00"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	saved := discover(t, dir, source.Options{Paths: []string{"plan.out"}})
+	if diff := cmp.Diff([]source.Problem{{Path: "plan.out", Message: "binary file; of a saved plan, terraform show -json writes what can be read", Fatal: true}}, saved.Problems()); diff != "" {
+		t.Errorf("a saved plan (-want +got):\n%s", diff)
+	}
 	named := discover(t, dir, source.Options{Paths: []string{"binary.yaml"}})
 	if diff := cmp.Diff([]source.Problem{{Path: "binary.yaml", Message: "binary file", Fatal: true}}, named.Problems()); diff != "" {
 		t.Errorf("a named binary file (-want +got):\n%s", diff)

@@ -92,7 +92,9 @@ func (r *jsonReader) value(depth int) (*JSON, error) {
 		}
 	}
 	end := r.dec.InputOffset()
-	if _, err := r.dec.Token(); err != nil {
+	if _, err := r.dec.Token(); err == io.EOF {
+		return nil, io.ErrUnexpectedEOF
+	} else if err != nil {
 		return nil, err
 	}
 	n.At.End = r.site(end).End

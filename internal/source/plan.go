@@ -1,17 +1,20 @@
 package source
 
-import "slices"
+import (
+	"bytes"
+	"slices"
+)
 
 // What terraform show -json writes holds every secret of an estate in clear
 // text, with marks beside it that say which parts are sensitive. Such a file is
 // read without them, so that nothing which comes later can show one.
 
 // withoutSecrets is a plan or state with every sensitive value painted over, byte
-// for byte. A text that is no JSON stays as it is: nobody reads it.
+// for byte. Of a text that cannot be read only the keys are left.
 func withoutSecrets(b []byte) []byte {
 	top, err := ReadJSON(&File{Bytes: b})
 	if err != nil {
-		return b
+		return keysOnly(b)
 	}
 	s := &secrets{text: b}
 	s.walk(top)
@@ -21,6 +24,30 @@ func withoutSecrets(b []byte) []byte {
 		}
 	}
 	return s.text
+}
+
+// keysOnly paints over every text of a broken JSON text that is no key.
+func keysOnly(b []byte) []byte {
+	text := slices.Clone(b)
+	for i := 0; i < len(text); i++ {
+		if text[i] != '"' {
+			continue
+		}
+		end := i + 1
+		for end < len(text) && text[end] != '"' {
+			if text[end] == '\\' {
+				end++
+			}
+			end++
+		}
+		if rest := bytes.TrimLeft(text[min(end+1, len(text)):], " \t\r\n"); !bytes.HasPrefix(rest, []byte(":")) {
+			for k := i + 1; k < min(end, len(text)); k++ {
+				text[k] = '*'
+			}
+		}
+		i = end
+	}
+	return text
 }
 
 // secrets paints over the sensitive values of a plan.

@@ -34,6 +34,14 @@ func TestPlansAreReadWithoutSecrets(t *testing.T) {
 	}
 }
 
+// TestBrokenPlansShowKeysOnly: nothing tells what is sensitive there.
+func TestBrokenPlansShowKeysOnly(t *testing.T) {
+	got := string(withoutSecrets([]byte(`{"variables": {"token" : {"value": "hunter\"2"}}, "list": ["hunter2", "hun`)))
+	if want := `{"variables": {"token" : {"value": "*********"}}, "list": ["*******", "***`; got != want {
+		t.Errorf("got %s", got)
+	}
+}
+
 func TestJSONPlaces(t *testing.T) {
 	f := &File{Bytes: []byte("\xef\xbb\xbf {\"a\" : [ 1 , \"b\" ],\n\"c\":{} }")}
 	n, err := ReadJSON(f)

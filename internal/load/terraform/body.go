@@ -22,6 +22,8 @@ type body struct {
 	maybe bool
 
 	memo map[string]*value
+
+	settle func(name string, v *value) *value // what is known of v from elsewhere; nil for nothing
 }
 
 // attr is the value of an argument: null at the block's header when it is not
@@ -33,6 +35,9 @@ func (b *body) attr(name string) *value {
 	v := b.evaluate(name)
 	if v.isFail() {
 		v = unknownValue(&symbol{id: "fail(" + siteKey(v.at) + ")", label: label(v.at, name), reason: v.reason()}, v.at)
+	}
+	if b.settle != nil {
+		v = b.settle(name, v)
 	}
 	if b.memo == nil {
 		b.memo = map[string]*value{}
@@ -66,6 +71,19 @@ func (b *body) wrote(name string) source.Site {
 // written as an attribute with objects. open says that there may be others, or
 // that one which is given may not be there, for the reason why.
 func (b *body) blocks(typ string) (list []*body, open bool, why *fact.Reason) {
+	list, open, why = b.writtenBlocks(typ)
+	if !open || b.settle == nil {
+		return list, open, why
+	}
+	v := unknownValue(&symbol{id: "blocks " + typ, label: typ, reason: why}, b.at)
+	if told := b.settle(typ, v); told != v {
+		return objectBodies(b.fr, told)
+	}
+	return list, open, why
+}
+
+// writtenBlocks are the blocks as the configuration gives them.
+func (b *body) writtenBlocks(typ string) (list []*body, open bool, why *fact.Reason) {
 	add := func(more []*body, o bool, w *fact.Reason) {
 		list = append(list, more...)
 		open = open || o

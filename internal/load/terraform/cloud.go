@@ -110,6 +110,7 @@ func (r *root) unconfigured(m *module, name string) *cloud {
 	if name != "aws" {
 		id = m.id + name // passed by a caller that is not there
 	}
+	r.plan.fill(c)
 	r.fillCloud(c, id, source.Site{File: m.dir.files[0]})
 	return c
 }
@@ -147,6 +148,9 @@ func (m *module) configured(name string, p *block) *cloud {
 	id := m.root.id + "aws"
 	if who != "" {
 		id += "{" + who + "}"
+	}
+	if m.up == nil {
+		m.root.plan.fill(c)
 	}
 	m.root.fillCloud(c, id, p.at)
 	return c

@@ -48,8 +48,9 @@ type loader struct {
 	models     map[string]model
 	terragrunt map[string]function // what its files have besides
 
-	units *units
-	stubs []Stub
+	units  *units
+	stubs  []Stub
+	planOf map[string]*plan // by the directory of the root that it is of
 
 	mu       sync.Mutex
 	rendered map[*source.File]bool // as templates

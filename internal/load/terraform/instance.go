@@ -34,6 +34,8 @@ type instance struct {
 	cloud *cloud   // its provider
 	plan  *planned // what a plan says of it; nil without one
 
+	agreed policy.Truth // memo of agrees, Maybe before it is asked
+
 	attrs map[string]*value // of get
 	busy  map[string]bool
 }
@@ -47,17 +49,26 @@ func (m *module) newInstance(b *block, s *slot) *instance {
 	fr.self = i
 	i.body = &body{at: b.at, syn: b.body, fr: &fr}
 	i.model = m.root.l.models[i.typ]
-	i.plan = b.plan
+	if i.plan = b.plan; i.plan == nil {
+		if i.plan = m.root.plannedAt(i.addr, i.typ); i.plan != nil {
+			i.body.settle = i.settled
+		}
+	}
 	return i
 }
 
 // provider is the account, region and partition of the instance.
 func (i *instance) provider() *cloud {
 	if i.cloud == nil {
-		if i.plan != nil {
+		if i.plan != nil && i.planRoot() {
 			i.cloud = i.plan.cloudOf(i.mod)
 		} else {
 			i.cloud = i.mod.cloudOf(i.syn, i.typ)
+		}
+		if i.plan != nil && !i.planRoot() && i.plan.ownARN() != nil && i.agrees() {
+			c := *i.cloud
+			i.plan.own(&c)
+			i.cloud = &c
 		}
 		if r := i.str("region"); r.Written() && strings.HasPrefix(strings.TrimPrefix(i.typ, "data."), "aws_") { // provider v6
 			c := *i.cloud
@@ -123,9 +134,19 @@ func (v *value) referred(at source.Site) *value {
 }
 
 func (i *instance) compute(name string, at source.Site) *value {
-	if v := i.told(name); v != nil {
-		return v
+	if i.plan == nil {
+		return i.configured(name, at)
 	}
+	if i.planRoot() {
+		if told := i.told(name); told != nil {
+			return told
+		}
+	}
+	return i.settled(name, i.configured(name, at))
+}
+
+// configured is an attribute by what the files say.
+func (i *instance) configured(name string, at source.Site) *value {
 	if i.model.computed != nil {
 		if v := i.model.computed(i, name, at); v != nil {
 			return v
@@ -151,14 +172,6 @@ func (i *instance) compute(name string, at source.Site) *value {
 		return list.opened(i.symbolic(name, at))
 	}
 	return list
-}
-
-// told is an attribute that a plan knows, nil when there is none.
-func (i *instance) told(name string) *value {
-	if i.plan == nil || i.plan.known(name) == nil {
-		return nil
-	}
-	return i.plan.attribute(i.fr, name)
 }
 
 // nested is a nested block as other expressions read it.

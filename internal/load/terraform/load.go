@@ -33,9 +33,9 @@ func Load(tree *source.Tree, o Options) *fact.Set {
 		}
 	}
 	all := &fact.Set{}
-	plans := l.plans(all)
 	l.units = l.survey(o)
 	dirs, units := l.worthwhile(o), l.units.list
+	plans := l.placePlans(l.plans(all), dirs, all)
 	sets := make([]*fact.Set, len(dirs)+len(units)+len(plans))
 	parallel(len(sets), func(i int) {
 		switch unit, plan := i-len(dirs), i-len(dirs)-len(units); {
@@ -155,6 +155,9 @@ func (r *root) collect(out *fact.Set) *fact.Set {
 
 // facts adds what the module and those it calls declare.
 func (m *module) facts(out *fact.Set) {
+	if m.dir == nil && m.planned(out) {
+		return
+	}
 	if m.dir == nil {
 		out.Gaps = append(out.Gaps, fact.Gap{About: m.addr, Reason: *m.gone})
 		out.AbsentModules = append(out.AbsentModules, m.absent())

@@ -380,7 +380,11 @@ func (x *expansion) expand() {
 		x.shape = s.value(x.blk.at)
 		return
 	}
-	shape := x.build(x.over)
+	over := x.over
+	if keys := x.plannedKeys(); keys != nil && unsettled(over, x.byKey) {
+		over = keys
+	}
+	shape := x.build(over)
 	for _, s := range x.order {
 		if s.cases == x.cases && !s.open {
 			s.exists = policy.Yes

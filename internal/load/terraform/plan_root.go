@@ -5,6 +5,7 @@ import (
 	"path"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"github.com/eksiamlint/eksiamlint/internal/fact"
 	"github.com/eksiamlint/eksiamlint/internal/source"
@@ -35,19 +36,17 @@ func (l *loader) guardedPlan(p *plan, o Options) *fact.Set {
 }
 
 // newPlanRoot is a root whose only module has a block for each resource that
-// there will be, by its whole address.
-func (l *loader) newPlanRoot(p *plan, o Options) *root {
+// there will be and whose address begins with prefix, by its whole address.
+func (l *loader) newPlanRoot(p *plan, prefix, path string, e *effort) *root {
 	dir := newDirectory(filepath.Dir(p.file.Abs), p.file.Path)
 	dir.files = []*source.File{p.file}
 	for _, x := range p.resources {
-		if b := x.toBlock(); l.reads(b) {
+		if b := x.toBlock(); strings.HasPrefix(x.address, prefix) && l.reads(b) {
 			dir.resources[x.address] = b
 			dir.order = append(dir.order, x.address)
 		}
 	}
-	r := l.rootOf(dir, p.file.Path, newEffort(o))
-	r.scope.Dir = path.Dir(p.file.Path)
-	return r
+	return l.rootOf(dir, path, e)
 }
 
 // reads says that the loader has a use for a block.
@@ -58,7 +57,8 @@ func (l *loader) reads(b *block) bool {
 
 // loadPlan is what a plan by itself declares.
 func (l *loader) loadPlan(p *plan, o Options) *fact.Set {
-	r := l.newPlanRoot(p, o)
+	r := l.newPlanRoot(p, "", p.file.Path, newEffort(o))
+	r.scope.Dir = path.Dir(p.file.Path)
 	out := r.collect(&fact.Set{})
 	if p.partial != nil {
 		out.AbsentModules = append(out.AbsentModules, &fact.AbsentModule{
@@ -82,6 +82,13 @@ func (x *planned) cloudOf(m *module) *cloud {
 		}
 		c.region, c.partition = policy.Literal(q.region), policy.Literal(q.partition)
 	}
+	x.own(c)
+	m.root.fillCloud(c, m.root.id+c.name, x.at)
+	return c
+}
+
+// own puts what the resource's own ARN and region say into its provider.
+func (x *planned) own(c *cloud) {
 	if arn := x.ownARN(); arn != nil {
 		c.account, c.partition = policy.Literal(arn[4]), policy.Literal(arn[1])
 		if arn[3] != "" {
@@ -91,8 +98,6 @@ func (x *planned) cloudOf(m *module) *cloud {
 	if region := x.known("region").Text(); region != "" {
 		c.region = policy.Literal(region)
 	}
-	m.root.fillCloud(c, m.root.id+c.name, x.at)
-	return c
 }
 
 // foreign leaves a live role's policies open when it has some that the plan

@@ -15,6 +15,9 @@ func lit(s string) policy.Text { return policy.Literal(s) }
 // named is the name of a resource that has the arguments arg and arg_prefix:
 // without arg, the provider appends what makes it unique.
 func (i *instance) named(arg string) *value {
+	if told := i.told(arg); told != nil && i.attr(arg).isNull() {
+		return told
+	}
 	prefix := i.attr(arg + "_prefix")
 	return i.fr.distribute(arg, i.at, []*value{i.attr(arg), prefix}, false, func(args []*value) *value {
 		name, prefix := args[0], args[1]
@@ -119,7 +122,7 @@ func roleFacts(inst *instance, out *fact.Set) {
 // foreign leaves open what others than the files keep up: arguments whose changes
 // are ignored, and the policies of a role that was made elsewhere and imported.
 func (i *instance) foreign(r *fact.Role) {
-	if i.plan != nil {
+	if i.plan != nil && (i.planRoot() || i.agrees()) {
 		i.plan.foreign(r)
 	}
 	if at, ok := i.ignored("assume_role_policy"); ok {

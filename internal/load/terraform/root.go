@@ -29,6 +29,8 @@ type root struct {
 	raw    map[string]bool   // of them those set by --var, as text
 	others []varsFile        // files of variables that are not loaded automatically
 
+	plan *plan // beside the files, nil without one
+
 	*effort
 
 	unit     *unit           // of Terragrunt, whose module this is
@@ -74,6 +76,9 @@ func (l *loader) newRoot(dir *directory, o Options) *root {
 	auto := r.readVars(o)
 	r.library = l.isLibrary(dir, auto)
 	r.scope.Library = r.library
+	if p := l.planOf[dir.abs]; p != nil {
+		r.follow(p, o)
+	}
 	return r
 }
 

@@ -1,0 +1,329 @@
+package terraform
+
+import (
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/eksiamlint/eksiamlint/internal/fact"
+	"github.com/eksiamlint/eksiamlint/internal/source"
+	"github.com/eksiamlint/eksiamlint/policy"
+)
+
+// A plan whose files are in the tree describes what they describe. Then the files
+// are evaluated, so that everything stands where somebody wrote it, and the plan
+// tells what they leave open: variables, what was looked up, what is there
+// already, and which instances there are.
+
+// placePlans finds the root that each plan is of. It returns the plans that stand
+// by themselves; what a plan that fits several roots says is not used.
+func (l *loader) placePlans(plans []*plan, roots []*directoryFiles, out *fact.Set) (alone []*plan) {
+	l.planOf = map[string]*plan{}
+	claimed := map[string][]*plan{}
+	var order []string
+	for _, p := range plans {
+		var fitting []string
+		for _, r := range roots {
+			if dir := l.directory(r.abs); dir != nil && p.isOf(dir) {
+				fitting = append(fitting, r.abs)
+			}
+		}
+		if own := filepath.Dir(p.file.Abs); slices.Contains(fitting, own) {
+			fitting = []string{own}
+		}
+		switch len(fitting) {
+		case 0:
+			alone = append(alone, p)
+		case 1:
+			if claimed[fitting[0]] == nil {
+				order = append(order, fitting[0])
+			}
+			claimed[fitting[0]] = append(claimed[fitting[0]], p)
+		default:
+			out.Gaps = append(out.Gaps, p.unused("could be of "+l.files.Display(fitting[0])+" or of "+l.files.Display(fitting[1]), "the plan in the directory that it is of"))
+		}
+	}
+	for _, abs := range order {
+		if list := claimed[abs]; len(list) == 1 {
+			l.planOf[abs] = list[0]
+		} else {
+			for _, p := range list {
+				out.Gaps = append(out.Gaps, p.unused("is not the only one of "+l.files.Display(abs), "one plan for each root module"))
+			}
+		}
+	}
+	return alone
+}
+
+// unused is the gap that a plan leaves which is not used.
+func (p *plan) unused(why, settle string) fact.Gap {
+	return fact.Gap{About: p.file.Path, Reason: fact.Reason{Why: p.file.Path + " " + why, Settle: settle, At: source.Site{File: p.file}}}
+}
+
+// isOf says that a root module declares all that the plan's root module does.
+func (p *plan) isOf(dir *directory) bool {
+	if p.config != nil {
+		for _, r := range p.config.Get("resources").List() {
+			if dir.resources[r.Get("address").Text()] == nil {
+				return false
+			}
+		}
+		calls := p.config.Get("module_calls")
+		if calls != nil {
+			for i, name := range calls.Keys {
+				b := dir.modules[name.Text()]
+				if b == nil || b.body.attrs["source"] == nil {
+					return false
+				}
+				if src, ok := jsonKey(b.body.attrs["source"].expr); !ok || src != calls.Items[i].Get("source").Text() {
+					return false
+				}
+			}
+		}
+		return len(p.config.Get("resources").List()) > 0 || calls != nil && len(calls.Keys) > 0
+	}
+	for _, x := range p.resources {
+		if names := moduleNames(x.module); len(names) > 0 {
+			if dir.modules[names[0]] == nil {
+				return false
+			}
+		} else if dir.resources[x.block()] == nil {
+			return false
+		}
+	}
+	return len(p.resources) > 0
+}
+
+// block is the name of the resource's block in its module.
+func (x *planned) block() string {
+	if x.data {
+		return "data." + x.typ + "." + x.name
+	}
+	return x.typ + "." + x.name
+}
+
+// follow lets the root be what a plan says: with its variables it is deployed.
+func (r *root) follow(p *plan, o Options) {
+	r.plan = p
+	if p.config == nil {
+		return // a state
+	}
+	r.library, r.scope.Library, r.others, r.grunted = false, false, nil, false
+	if p.variables == nil {
+		return
+	}
+	for i, key := range p.variables.Keys {
+		name, v := key.Text(), p.variables.Items[i].Get("value")
+		if r.raw[name] || r.given[name] != nil && len(o.VarFiles) > 0 || v == nil {
+			continue // the command line comes first
+		}
+		r.given[name] = planValue(v)
+		if p.config.Get("variables", name, "sensitive").Is(true) {
+			r.given[name] = unknownValue(&symbol{id: r.id + "var." + name, label: "var." + name,
+				reason: &fact.Reason{Why: "var." + name + " is sensitive and not shown", At: textSite(v)}}, textSite(v))
+		}
+	}
+}
+
+// plannedAt is what the root's plan says of an instance, nil when it says nothing.
+func (r *root) plannedAt(address, typ string) *planned {
+	if r.plan == nil {
+		return nil
+	}
+	x := r.plan.byAddress[address]
+	if x == nil || strings.TrimPrefix(typ, "data.") != x.typ {
+		return nil
+	}
+	return x
+}
+
+// agrees says that no text that is known in both the files and the plan differs:
+// otherwise the plan is not of these files any more.
+func (i *instance) agrees() bool {
+	if i.agreed != policy.Maybe {
+		return i.agreed == policy.Yes
+	}
+	i.agreed = policy.No // while it is being found out
+	for _, name := range sortedKeys(i.syn.attrs) {
+		told := i.plan.known(name)
+		if told == nil || told.Text() == "" || strings.ContainsAny(told.Text(), "{\n") || name == "url" {
+			continue // AWS writes documents and issuers in its own way
+		}
+		if s, ok := i.fr.apart(func() *value { return i.body.evaluate(name) }).literal(); ok && s != told.Text() {
+			return false
+		}
+	}
+	i.agreed = policy.Yes
+	return true
+}
+
+// told is an attribute that a plan knows, nil when there is none. Beside the files
+// it stands where the files speak of it.
+func (i *instance) told(name string) *value {
+	if i.plan == nil || i.plan.known(name) == nil {
+		return nil
+	}
+	if i.planRoot() {
+		return i.plan.attribute(i.fr, name)
+	}
+	if !i.agrees() {
+		return nil
+	}
+	return i.plan.attribute(i.fr.in(i.plan.file()), name).standing(i.at)
+}
+
+// planRoot says that the instance is made of a plan alone.
+func (i *instance) planRoot() bool { return i.mod.root.plan == nil }
+
+func (x *planned) file() *source.File { return x.at.File }
+
+// settled is an argument's value v as the files give it, or what the plan knows of
+// it when the files leave it open. Of a document the files show more.
+func (i *instance) settled(name string, v *value) *value {
+	if i.plan == nil || i.planRoot() || v.known() {
+		return v
+	}
+	if v.kind == kString && v.s.t.Hole() == nil && strings.Contains(v.s.t.Encoded(), "{") {
+		return v
+	}
+	if told := i.told(name); told != nil {
+		return told.standing(v.at)
+	}
+	return v
+}
+
+// standing is v with all its parts at a place.
+func (v *value) standing(at source.Site) *value {
+	w := *v
+	w.at, w.id = at, v.id
+	if v.kind == kString {
+		w.s.m = source.At(len(v.s.t.Encoded()), at)
+	}
+	w.items = make([]*value, len(v.items))
+	for i, item := range v.items {
+		w.items[i] = item.standing(at)
+	}
+	w.members = make([]member, len(v.members))
+	for i, m := range v.members {
+		m.at, m.key.m, m.val = at, source.At(len(m.key.t.Encoded()), at), m.val.standing(at)
+		w.members[i] = m
+	}
+	return &w
+}
+
+// instancesIn are the keys of the instances that the plan has of a block, in a
+// module's instance; ok is false when the plan does not tell.
+func (p *plan) instancesIn(module string, b *block, name string) (keys []string, ok bool) {
+	if p.partial != nil {
+		return nil, false
+	}
+	prefix := joinAddress(module, name)
+	seen := map[string]bool{}
+	for _, x := range p.resources {
+		rest, is := strings.CutPrefix(x.address, prefix)
+		if !is || !strings.HasPrefix(rest, "[") {
+			continue
+		}
+		if key := rest[1 : keyEnd(rest)-1]; !seen[key] {
+			seen[key] = true
+			keys = append(keys, key)
+		}
+	}
+	slices.Sort(keys)
+	none := b.typ == "resource" && p.config != nil && resourceIn(p.moduleConfig(module), b.label(0), b.label(1), false) != nil
+	return keys, len(keys) > 0 || none
+}
+
+// plannedKeys is what count or for_each is by the plan: the number of instances, or
+// the set of their keys; nil when it does not tell.
+func (x *expansion) plannedKeys() *value {
+	p := x.mod.root.plan
+	if p == nil {
+		return nil
+	}
+	keys, ok := p.instancesIn(x.mod.addr, x.blk, x.name)
+	switch {
+	case !ok:
+		return nil
+	case !x.byKey:
+		return intValue(len(keys), x.over.at)
+	}
+	items := make([]*value, len(keys))
+	for i, key := range keys {
+		text, err := strconv.Unquote(key)
+		if err != nil {
+			return nil
+		}
+		items[i] = literalValue(text, x.over.at)
+	}
+	return seqValue(kSet, items, x.over.at)
+}
+
+// unsettled says that the instances of a block do not follow from its count or
+// for_each.
+func unsettled(over *value, byKey bool) bool {
+	if !byKey {
+		_, ok := over.whole()
+		return !ok
+	}
+	switch {
+	case over.kind == kUnknown || over.kind == kChoice || over.open:
+		return true
+	case over.isSeq():
+		return !over.known()
+	}
+	for _, m := range over.members {
+		if !m.key.t.Known() {
+			return true
+		}
+	}
+	return false
+}
+
+// planned adds what the root's plan has of a module that is not on disk; it is all
+// that the module declares. It is false without such a plan.
+func (m *module) planned(out *fact.Set) bool {
+	p := m.root.plan
+	if p == nil || p.config == nil || p.partial != nil || p.moduleConfig(m.addr) == nil {
+		return false
+	}
+	r := m.root.l.newPlanRoot(p, m.addr+".", m.root.dir.path, m.root.effort)
+	r.scope = m.root.scope
+	r.top.facts(out)
+	return true
+}
+
+// keyEnd is where the key ends that an address begins with.
+func keyEnd(address string) int {
+	quoted := false
+	for i := 0; i < len(address); i++ {
+		switch c := address[i]; {
+		case c == '\\' && quoted:
+			i++
+		case c == '"':
+			quoted = !quoted
+		case c == ']' && !quoted:
+			return i + 1
+		}
+	}
+	return len(address)
+}
+
+// fill puts what the plan knows of a provider of the root where its block says
+// nothing.
+func (p *plan) fill(c *cloud) {
+	if p == nil || p.config == nil || p.providers[c.name] == nil {
+		return
+	}
+	q := p.providers[c.name]
+	if c.account.IsEmpty() && q.account != "" && !q.split {
+		c.account = policy.Literal(q.account)
+	}
+	if c.region.IsEmpty() {
+		c.region = policy.Literal(q.region)
+	}
+	if c.partition.IsEmpty() {
+		c.partition = policy.Literal(q.partition)
+	}
+}

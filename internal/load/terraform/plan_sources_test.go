@@ -1,0 +1,120 @@
+package terraform
+
+import (
+	"fmt"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/eksiamlint/eksiamlint/internal/fact"
+	"github.com/eksiamlint/eksiamlint/internal/source"
+)
+
+// loadArchive loads the tree of an archive.
+func loadArchive(t *testing.T, archive string) *fact.Set {
+	t.Helper()
+	dir := writeTree(t, archive)
+	tree, err := source.Discover(source.Options{Paths: []string{dir}, WorkDir: dir})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return Load(tree, Options{Panic: true})
+}
+
+const filesOfPlan = `
+-- envs/prod/main.tf --
+variable "name" {}
+resource "aws_iam_role" "node" {
+  name               = var.name
+  assume_role_policy = "{}"
+}
+data "external" "policies" {
+  program = ["policies"]
+}
+resource "aws_iam_role_policy_attachment" "node" {
+  for_each   = data.external.policies.result
+  role       = aws_iam_role.node.name
+  policy_arn = each.value
+}
+module "far" {
+  source = "git::https://example.com/far.git"
+}
+`
+
+// planOfFiles is a plan of them after the first apply, with the role's name.
+func planOfFiles(name string) string {
+	role := fmt.Sprintf(`{"name": %q, "path": "/", "arn": "arn:aws:iam::111122223333:role/%s", "assume_role_policy": "{}"}`, name, name)
+	attached := func(key, arn string) string {
+		x := fmt.Sprintf(`{"role": %q, "policy_arn": %q}`, name, arn)
+		return change(`aws_iam_role_policy_attachment.node["`+key+`"]`, "no-op", x, x, "{}")
+	}
+	text := planOf([]string{
+		change("aws_iam_role.node", "no-op", role, role, "{}"), attached("a", "arn:aws:iam::aws:policy/A"), attached("b", "arn:aws:iam::aws:policy/B"),
+		creation("module.far.aws_iam_role.far", `{"name": "far", "assume_role_policy": "{}"}`, `{"arn": true}`),
+	}, []string{declaration("aws_iam_role.node", `{"name": {}, "assume_role_policy": {}}`), strings.Replace(declaration("aws_iam_role_policy_attachment.node", `{"role": {}, "policy_arn": {}}`), `"mode"`, `"for_each_expression": {}, "mode"`, 1)},
+		`, "variables": {"name": {"value": "`+name+`"}}`)
+	return strings.Replace(text, `"root_module": {"resources": [{`, `"root_module": {"module_calls": {"far": {"source": "git::https://example.com/far.git",
+		"module": {"resources": [`+declaration("aws_iam_role.far", `{"name": {}, "assume_role_policy": {}}`)+`]}}}, "resources": [{`, 1)
+}
+
+// TestPlanBesideItsFiles: everything is there once, where the files have it, and
+// the plan tells what they leave open.
+func TestPlanBesideItsFiles(t *testing.T) {
+	set := loadArchive(t, "-- plan.json --\n"+planOfFiles("node")+filesOfPlan)
+	if len(set.Roles) != 2 || len(set.Attachments) != 2 || len(set.AbsentModules) != 0 {
+		t.Fatalf("%d roles, %d attachments, absent modules %v", len(set.Roles), len(set.Attachments), set.AbsentModules)
+	}
+	r := set.Roles[0]
+	if got := r.ARN.String(); got != "arn:aws:iam::111122223333:role/node" || r.Name.V.String() != "node" || r.Scope.Library {
+		t.Errorf("role %s with the name %s, library: %v", got, r.Name.V, r.Scope.Library)
+	}
+	if got := filepath.ToSlash(r.At.Range().File); got != "envs/prod/main.tf" {
+		t.Errorf("the role is at %s", got)
+	}
+	for i, want := range []string{"arn:aws:iam::aws:policy/A", "arn:aws:iam::aws:policy/B"} {
+		a := set.Attachments[i]
+		if a.PolicyARN.V.String() != want || a.Open || a.Exists != 1 || a.PolicyARN.At.Range().File != "envs/prod/main.tf" {
+			t.Errorf("attachment of %s at %v, open: %v, exists: %v", a.PolicyARN.V, a.PolicyARN.At.Range(), a.Open, a.Exists)
+		}
+	}
+	if far := set.Roles[1]; far.Address != "module.far.aws_iam_role.far" || far.Scope != r.Scope {
+		t.Errorf("the module that is not on disk has %s", far.Address)
+	}
+}
+
+// TestPlanOfOtherFiles: a plan that does not agree with the files tells nothing of
+// what differs, and one that may be of several roots nothing at all.
+func TestPlanOfOtherFiles(t *testing.T) {
+	stale := loadArchive(t, "-- envs/prod/plan.json --\n"+planOfFiles("old")+strings.Replace(filesOfPlan, "= var.name", `= "new"`, 1))
+	if got := stale.Roles[0].ARN.String(); got == "arn:aws:iam::111122223333:role/old" || !strings.HasSuffix(got, ":role/new") {
+		t.Errorf("a plan of older files says the ARN is %s", got)
+	}
+	other := loadArchive(t, "-- plan.json --\n"+planOfFiles("node")+strings.Replace(filesOfPlan, `"aws_iam_role" "node"`, `"aws_iam_role" "renamed"`, 1))
+	if len(other.Roles) != 3 {
+		t.Errorf("a plan of other files and they have %d roles", len(other.Roles))
+	}
+	for name, archive := range map[string]string{
+		"two roots": "-- plan.json --\n" + planOfFiles("node") + filesOfPlan + strings.Replace(filesOfPlan, "envs/prod", "envs/dev", 1),
+		"two plans": "-- a.json --\n" + planOfFiles("a") + "\n-- b.json --\n" + planOfFiles("b") + filesOfPlan,
+	} {
+		set := loadArchive(t, archive)
+		for _, r := range set.Roles {
+			if strings.HasSuffix(r.At.Range().File, ".json") || r.Name.V.Known() {
+				t.Errorf("%s: role %s at %s", name, r.Name.V, r.At.Range().File)
+			}
+		}
+		gaps := 0
+		for _, g := range set.Gaps {
+			if strings.HasSuffix(g.About, ".json") {
+				gaps++
+			}
+		}
+		if gaps == 0 {
+			t.Errorf("%s: nothing is said of the plans", name)
+		}
+	}
+	near := loadArchive(t, "-- envs/dev/plan.json --\n"+planOfFiles("node")+filesOfPlan+strings.Replace(filesOfPlan, "envs/prod", "envs/dev", 1))
+	if near.Roles[0].ARN.String() != "arn:aws:iam::111122223333:role/node" {
+		t.Errorf("a plan beside its files: %s", near.Roles[0].ARN)
+	}
+}
