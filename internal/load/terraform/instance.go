@@ -51,7 +51,7 @@ func (m *module) newInstance(b *block, s *slot) *instance {
 	i.model = m.root.l.models[i.typ]
 	if i.plan = b.plan; i.plan == nil {
 		if i.plan = m.root.plannedAt(i.addr, i.typ); i.plan != nil {
-			i.body.settle = i.settled
+			i.body.settle = i.argued
 		}
 	}
 	return i

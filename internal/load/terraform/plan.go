@@ -287,56 +287,57 @@ func (x *planned) ownARN() []string {
 	return parts
 }
 
-// findProviders reads account, region and partition off the ARNs that there are
-// already and the caller's identity.
+// findProviders reads account, region and partition off what is written, the
+// caller's identity and the ARNs that there are already.
 func (p *plan) findProviders(config *source.JSON) {
 	p.providers = map[string]*planProvider{}
-	at := func(key string) *planProvider {
-		if p.providers[key] == nil {
-			q := &planProvider{}
-			expressions := config.Get(key, "expressions")
-			region := p.setting(expressions.Get("region")).Text()
-			if _, is := policy.PartitionOf(region); is {
-				q.region = region
-			}
-			if ids := p.setting(expressions.Get("allowed_account_ids")); ids != nil {
-				if ids.Kind == '[' && len(ids.Items) == 1 {
-					ids = ids.Item(0)
-				}
-				if isAccountText(policy.Literal(ids.Text())) {
-					q.account = ids.Text()
-				}
-			}
-			p.providers[key] = q
-		}
-		return p.providers[key]
-	}
-	account := func(key, id string) {
-		q := at(key)
-		q.split = q.split || q.account != "" && q.account != id
-		q.account = id
-	}
 	for _, x := range p.resources {
-		if p.config != nil && x.provider == "" {
+		if x.provider == "" {
 			continue
 		}
-		at(x.provider)
+		q := p.providers[x.provider]
+		if q == nil {
+			q = p.configuredProvider(config.Get(x.provider, "expressions"))
+			p.providers[x.provider] = q
+		}
 		arn := x.ownARN()
 		switch {
 		case x.data && x.typ == "aws_caller_identity":
-			if id := x.known("account_id").Text(); isAccountText(policy.Literal(id)) {
-				account(x.provider, id)
-			}
+			q.is(x.known("account_id").Text())
 		case x.data && x.typ == "aws_partition":
-			at(x.provider).partition = x.known("partition").Text()
+			q.partition = x.known("partition").Text()
 		case arn != nil:
-			account(x.provider, arn[4])
-			at(x.provider).partition = arn[1]
-			if region := x.known("region").Text(); arn[3] != "" && region == "" && p.providers[x.provider].region == "" {
-				at(x.provider).region = arn[3]
+			q.is(arn[4])
+			q.partition = arn[1]
+			if x.known("region") == nil && q.region == "" {
+				q.region = arn[3]
 			}
 		}
 	}
+}
+
+// configuredProvider is what a provider's block says.
+func (p *plan) configuredProvider(expressions *source.JSON) *planProvider {
+	q := &planProvider{}
+	region := p.setting(expressions.Get("region")).Text()
+	if _, is := policy.PartitionOf(region); is {
+		q.region = region
+	}
+	ids := p.setting(expressions.Get("allowed_account_ids"))
+	if ids != nil && ids.Kind == '[' && len(ids.Items) == 1 {
+		ids = ids.Item(0)
+	}
+	q.is(ids.Text())
+	return q
+}
+
+// is notes an account of the provider.
+func (q *planProvider) is(account string) {
+	if !isAccountText(policy.Literal(account)) {
+		return
+	}
+	q.split = q.split || q.account != "" && q.account != account
+	q.account = account
 }
 
 // known is an attribute that is known and not sensitive, nil when it is not.

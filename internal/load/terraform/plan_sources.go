@@ -118,12 +118,30 @@ func (r *root) follow(p *plan, o Options) {
 		if r.raw[name] || r.given[name] != nil && len(o.VarFiles) > 0 || v == nil {
 			continue // the command line comes first
 		}
+		if !r.sameDefault(name, p.config.Get("variables", name, "default")) {
+			continue
+		}
 		r.given[name] = planValue(v)
 		if p.config.Get("variables", name, "sensitive").Is(true) {
 			r.given[name] = unknownValue(&symbol{id: r.id + "var." + name, label: "var." + name,
 				reason: &fact.Reason{Why: "var." + name + " is sensitive and not shown", At: textSite(v)}}, textSite(v))
 		}
 	}
+}
+
+// sameDefault says that a variable has the default that the plan has read, so that
+// a plan of older files does not bring an old one back.
+func (r *root) sameDefault(name string, planned *source.JSON) bool {
+	b := r.dir.variables[name]
+	if b == nil {
+		return false
+	}
+	a := b.body.attrs["default"]
+	if a == nil || planned == nil {
+		return a == nil && planned == nil
+	}
+	written := r.top.frame.apart(func() *value { return r.top.frame.in(a.file).eval(a.expr) })
+	return written.key() == planValue(planned).key()
 }
 
 // plannedAt is what the root's plan says of an instance, nil when it says nothing.
@@ -193,6 +211,14 @@ func (i *instance) settled(name string, v *value) *value {
 	return v
 }
 
+// argued is settled for an argument.
+func (i *instance) argued(name string, v *value) *value {
+	if told := i.settled(name, v); told != v {
+		return i.plan.asWritten(name, told)
+	}
+	return v
+}
+
 // standing is v with all its parts at a place.
 func (v *value) standing(at source.Site) *value {
 	w := *v
@@ -215,8 +241,8 @@ func (v *value) standing(at source.Site) *value {
 // instancesIn are the keys of the instances that the plan has of a block, in a
 // module's instance; ok is false when the plan does not tell.
 func (p *plan) instancesIn(module string, b *block, name string) (keys []string, ok bool) {
-	if p.partial != nil {
-		return nil, false
+	if p.partial != nil || p.config == nil {
+		return nil, false // a state is of the files as they were
 	}
 	prefix := joinAddress(module, name)
 	seen := map[string]bool{}
@@ -231,7 +257,7 @@ func (p *plan) instancesIn(module string, b *block, name string) (keys []string,
 		}
 	}
 	slices.Sort(keys)
-	none := b.typ == "resource" && p.config != nil && resourceIn(p.moduleConfig(module), b.label(0), b.label(1), false) != nil
+	none := b.typ == "resource" && resourceIn(p.moduleConfig(module), b.label(0), b.label(1), false) != nil
 	return keys, len(keys) > 0 || none
 }
 

@@ -118,3 +118,40 @@ func TestPlanOfOtherFiles(t *testing.T) {
 		t.Errorf("a plan beside its files: %s", near.Roles[0].ARN)
 	}
 }
+
+// TestPlanOfOlderDefaults: a default that was changed after the plan was made
+// stays changed.
+func TestPlanOfOlderDefaults(t *testing.T) {
+	files := "-- main.tf --\nvariable \"name\" {\n  default = \"%s\"\n}\nresource \"aws_iam_role\" \"x\" {\n  name = var.name\n  assume_role_policy = \"{}\"\n}\n"
+	for written, want := range map[string]string{"old": "given", "new": "new"} {
+		text := planOf([]string{creation("aws_iam_role.x", `{"name": "given", "assume_role_policy": "{}"}`, `{"arn": true}`)}, []string{declaration("aws_iam_role.x", `{"name": {}, "assume_role_policy": {}}`)},
+			`, "variables": {"name": {"value": "given"}}`)
+		text = strings.Replace(text, `"root_module": {"resources": [{`, `"root_module": {"variables": {"name": {"default": "old"}}, "resources": [{`, 1)
+		set := loadArchive(t, "-- plan.json --\n"+text+"\n"+fmt.Sprintf(files, written))
+		if got := set.Roles[0].Name.V.String(); got != want || len(set.Roles) != 1 {
+			t.Errorf("with the default %q the name is %q", written, got)
+		}
+	}
+}
+
+// TestProviderURLBesideFiles: what the attribute reads lacks the scheme that is
+// written.
+func TestProviderURLBesideFiles(t *testing.T) {
+	const issuer = "oidc.eks.eu-west-1.amazonaws.com/id/7D2E91A0C4B35F6688D1E2F3A4B5C6D7"
+	provider := `{"url": "` + issuer + `", "client_id_list": ["sts.amazonaws.com"], "arn": "arn:aws:iam::111122223333:oidc-provider/` + issuer + `"}`
+	text := planOf([]string{change("aws_iam_openid_connect_provider.x", "no-op", provider, provider, "{}")},
+		[]string{declaration("aws_iam_openid_connect_provider.x", `{"url": {}, "client_id_list": {}}`)}, "")
+	for name, files := range map[string]string{
+		"beside": "-- main.tf --\ndata \"http\" \"x\" {}\nresource \"aws_iam_openid_connect_provider\" \"x\" {\n  url = data.http.x.body\n  client_id_list = [\"sts.amazonaws.com\"]\n}\n" +
+			"resource \"aws_iam_role\" \"x\" {\n  name = \"x\"\n  assume_role_policy = \"${aws_iam_openid_connect_provider.x.url}:sub\"\n}\n",
+		"alone": "",
+	} {
+		set := loadArchive(t, "-- plan.json --\n"+text+"\n"+files)
+		if got := set.Providers[0].URL.V.String(); got != "https://"+issuer {
+			t.Errorf("%s: the url that is written is %s", name, got)
+		}
+		if name == "beside" && set.Roles[0].Trust.Text.String() != issuer+":sub" {
+			t.Errorf("%s: the url that is read is %s", name, set.Roles[0].Trust.Text)
+		}
+	}
+}

@@ -3,6 +3,7 @@ package terraform
 import (
 	"math/big"
 	"strconv"
+	"strings"
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
@@ -39,7 +40,7 @@ func (x *planned) toBlock() *block {
 		if v := x.after.Get(name); v != nil {
 			at = textSite(v)
 		}
-		b.body.attrs[name] = &attr{name: name, file: at.File, at: x.keySite(name), expr: makeExpr(at, func(fr *frame) *value { return x.attribute(fr, name) })}
+		b.body.attrs[name] = &attr{name: name, file: at.File, at: x.keySite(name), expr: makeExpr(at, func(fr *frame) *value { return x.asWritten(name, x.attribute(fr, name)) })}
 	}
 	x.addProvisioners(b)
 	return b
@@ -142,15 +143,15 @@ func isZero(n *source.JSON) bool {
 
 // attribute is an argument as the plan gives it.
 func (x *planned) attribute(fr *frame, name string) *value {
-	v := x.value(fr, part{path: name, arg: name}, x.after.Get(name), x.unknown.Get(name), x.sensitive.Get(name), x.written.Get(name))
-	if x.typ == "aws_iam_openid_connect_provider" && name == "url" && !x.data {
-		return withScheme(v)
-	}
-	return v
+	return x.value(fr, part{path: name, arg: name}, x.after.Get(name), x.unknown.Get(name), x.sensitive.Get(name), x.written.Get(name))
 }
 
-// withScheme is an issuer as it is written: what AWS reads back lacks https://.
-func withScheme(v *value) *value {
+// asWritten is what an attribute reads, as the argument that is written: an issuer
+// that AWS reads back lacks https://.
+func (x *planned) asWritten(name string, v *value) *value {
+	if x.typ != "aws_iam_openid_connect_provider" || name != "url" || x.data {
+		return v
+	}
 	if _, known := v.literal(); !known || scheme.find(v.s.t, 0).found != policy.No {
 		return v
 	}
@@ -224,8 +225,11 @@ func (x *planned) object(fr *frame, p part, after, unknown, sensitive, written *
 // isBlock says that an object is a block or an object of the provider's making,
 // not a map of the user's, in which an empty text is one.
 func (x *planned) isBlock(p part) bool {
+	if strings.HasPrefix(p.path, "manifest") {
+		return false
+	}
 	switch p.arg {
-	case "annotations", "labels", "data", "tags", "binary_data", "values", "manifest":
+	case "annotations", "labels", "data", "tags", "binary_data", "values":
 		return false
 	}
 	return true
