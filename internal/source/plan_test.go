@@ -3,6 +3,7 @@ package source
 import (
 	"bytes"
 	"testing"
+	"unicode/utf8"
 )
 
 // TestPlansAreReadWithoutSecrets: what is marked as sensitive is painted over,
@@ -53,6 +54,28 @@ func TestJSONPlaces(t *testing.T) {
 	} {
 		if got := string(n.At.Bytes()); got != want {
 			t.Errorf("got %q, want %q", got, want)
+		}
+	}
+}
+
+// TestLongLines: places in a line of megabytes are counted as in a short one.
+func TestLongLines(t *testing.T) {
+	text := []byte("x\n")
+	for len(text) < 3*runeChunk {
+		text = append(text, "aé€😀"...)
+	}
+	f := NewFile("plan.json", "plan.json", text)
+	for offset := 0; offset <= len(text); offset += 7 {
+		start := offset
+		for start < len(text) && !utf8.RuneStart(text[start]) {
+			start--
+		}
+		wantLine, wantColumn := 1, utf8.RuneCount(text[:start])+1
+		if start >= 2 {
+			wantLine, wantColumn = 2, utf8.RuneCount(text[2:start])+1
+		}
+		if line, column := f.position(offset); line != wantLine || column != wantColumn {
+			t.Fatalf("offset %d is at %d:%d, want %d:%d", offset, line, column, wantLine, wantColumn)
 		}
 	}
 }

@@ -5,6 +5,7 @@ package source
 import (
 	"bytes"
 	"sort"
+	"sync"
 	"unicode/utf8"
 )
 
@@ -21,8 +22,10 @@ type File struct {
 	// is not on disk: what stands in it is shown at this place.
 	For Site
 
-	lines  []int  // offset of each line's first byte
-	unread string // the kind of file that is not read, as the footer names it
+	lines  []int     // offset of each line's first byte
+	runes  []int     // code points before every runeChunk-th byte, of a file with long lines
+	index  sync.Once // of runes
+	unread string    // the kind of file that is not read, as the footer names it
 }
 
 // NewFile makes a File of bytes that were read.
@@ -70,7 +73,35 @@ func (f *File) position(offset int) (line, column int) {
 		}
 	}
 	line = sort.Search(len(f.lines), func(i int) bool { return f.lines[i] > offset })
-	return line, utf8.RuneCount(f.Bytes[f.lines[line-1]:offset]) + 1
+	start := f.lines[line-1]
+	if offset-start < runeChunk {
+		return line, utf8.RuneCount(f.Bytes[start:offset]) + 1
+	}
+	return line, f.runesBefore(offset) - f.runesBefore(start) + 1
+}
+
+// runeChunk is the length from which on code points are not counted one by one:
+// a plan of megabytes is one line, with many places in it.
+const runeChunk = 4096
+
+// runesBefore is the number of code points that begin before an offset.
+func (f *File) runesBefore(offset int) int {
+	starts := func(b []byte) (n int) {
+		for _, c := range b {
+			if utf8.RuneStart(c) {
+				n++
+			}
+		}
+		return n
+	}
+	f.index.Do(func() {
+		f.runes = []int{0}
+		for at := 0; at+runeChunk <= len(f.Bytes); at += runeChunk {
+			f.runes = append(f.runes, f.runes[len(f.runes)-1]+starts(f.Bytes[at:at+runeChunk]))
+		}
+	})
+	chunk := offset / runeChunk
+	return f.runes[chunk] + starts(f.Bytes[chunk*runeChunk:offset])
 }
 
 // Site is a stretch of bytes in one file: the place where a value stands. The

@@ -21,6 +21,8 @@ type plan struct {
 	byAddress map[string]*planned
 	deleted   []*planned // what there will not be any more
 	providers map[string]*planProvider
+	policies  map[string][]*planned                    // what attaches or detaches them, by the name of the role
+	blocks    map[*source.JSON]map[string]*source.JSON // of a module's configuration, by "data.type.name" or "type.name"
 }
 
 // planned is an instance of a resource or data source in a plan.
@@ -55,6 +57,7 @@ func readPlan(file *source.File) (*plan, *fact.Diagnostic) {
 		return broken("the format_version of the plan is %q, only 0 and 1 are known", version)
 	}
 	p := &plan{file: file, config: top.Get("configuration", "root_module"), variables: top.Get("variables"), byAddress: map[string]*planned{},
+		policies: map[string][]*planned{}, blocks: map[*source.JSON]map[string]*source.JSON{},
 		state: top.Get("resource_changes") == nil && top.Get("planned_values") == nil}
 	for _, m := range modulesIn(top.Get("values", "root_module")) {
 		p.addValues(m, false)
@@ -65,6 +68,7 @@ func readPlan(file *source.File) (*plan, *fact.Diagnostic) {
 	for _, c := range top.Get("resource_changes").List() {
 		p.addChange(c)
 	}
+	p.findPolicies()
 	p.lacks(top)
 	p.findProviders(top.Get("configuration", "provider_config"))
 	return p, nil
@@ -157,16 +161,38 @@ var emptyObject = &source.JSON{Kind: '{'}
 
 // declared is the block of a resource in the configuration.
 func (p *plan) declared(x *planned) *source.JSON {
-	return resourceIn(p.moduleConfig(x.module), x.typ, x.name, x.data)
+	return p.blockIn(p.moduleConfig(x.module), x.block())
 }
 
-func resourceIn(module *source.JSON, typ, name string, data bool) *source.JSON {
-	for _, r := range module.Get("resources").List() {
-		if r.Get("type").Text() == typ && r.Get("name").Text() == name && (r.Get("mode").Text() == "data") == data {
-			return r
+// blockIn is the block of a name in the configuration of a module.
+func (p *plan) blockIn(module *source.JSON, name string) *source.JSON {
+	blocks, ok := p.blocks[module]
+	if !ok {
+		blocks = map[string]*source.JSON{}
+		for _, r := range module.Get("resources").List() {
+			blocks[r.Get("address").Text()] = r
+		}
+		p.blocks[module] = blocks
+	}
+	return blocks[name]
+}
+
+// findPolicies notes what attaches policies to which roles, or no longer does.
+func (p *plan) findPolicies() {
+	for _, x := range slices.Concat(p.resources, p.deleted) {
+		switch x.typ {
+		case "aws_iam_role_policy_attachment", "aws_iam_policy_attachment", "aws_iam_role_policy":
+			seen := map[string]bool{}
+			for _, n := range []*source.JSON{x.before, x.after} {
+				for _, role := range slices.Concat(n.Get("roles").List(), []*source.JSON{n.Get("role")}) {
+					if name := role.Text(); name != "" && !seen[name] {
+						seen[name] = true
+						p.policies[name] = append(p.policies[name], x)
+					}
+				}
+			}
 		}
 	}
-	return nil
 }
 
 // moduleConfig is the configuration of a module by the address of an instance.

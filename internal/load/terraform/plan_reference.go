@@ -117,8 +117,8 @@ func (p *plan) origin(ref, module string, depth int) ([]origin, bool) {
 	}
 	target := p.byAddress[joinAddress(module, strings.Join(parts[:n], "."))]
 	if target == nil {
-		name, _, _ := strings.Cut(parts[n-1], "[")
-		declared := resourceIn(config, parts[n-2], name, data)
+		name, _, _ := strings.Cut(strings.Join(parts[:n], "."), "[")
+		declared := p.blockIn(config, name)
 		// With a count of 0 there is nothing to take a value from.
 		none := declared.Get("count_expression") != nil || declared.Get("for_each_expression") != nil
 		return nil, none && p.partial == nil

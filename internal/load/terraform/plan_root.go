@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"path"
 	"path/filepath"
-	"slices"
 	"strings"
 
 	"github.com/eksiamlint/eksiamlint/internal/fact"
@@ -108,16 +107,12 @@ func (x *planned) foreign(r *fact.Role) {
 	}
 	name := x.after.Get("name").Text()
 	managed, inline := map[string]bool{}, map[string]bool{}
-	for _, other := range slices.Concat(x.plan.resources, x.plan.deleted) {
+	for _, other := range x.plan.policies[name] {
 		for _, n := range []*source.JSON{other.before, other.after} {
-			if n.Get("role").Text() != name && !slices.ContainsFunc(n.Get("roles").List(), func(role *source.JSON) bool { return role.Text() == name }) {
-				continue
-			}
-			switch other.typ {
-			case "aws_iam_role_policy_attachment", "aws_iam_policy_attachment":
-				managed[n.Get("policy_arn").Text()] = true
-			case "aws_iam_role_policy":
+			if other.typ == "aws_iam_role_policy" {
 				inline[n.Get("name").Text()] = true
+			} else {
+				managed[n.Get("policy_arn").Text()] = true
 			}
 		}
 	}

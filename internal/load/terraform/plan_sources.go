@@ -257,7 +257,7 @@ func (p *plan) instancesIn(module string, b *block, name string) (keys []string,
 		}
 	}
 	slices.Sort(keys)
-	none := b.typ == "resource" && resourceIn(p.moduleConfig(module), b.label(0), b.label(1), false) != nil
+	none := b.typ == "resource" && p.blockIn(p.moduleConfig(module), name) != nil
 	return keys, len(keys) > 0 || none
 }
 
