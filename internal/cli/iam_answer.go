@@ -253,7 +253,7 @@ func (a *iamAnswer) hang(h *policy.Hole) {
 	key, ofRequest := policy.ContextKey(h)
 	switch {
 	case known:
-		out.Why, out.Settle, out.Location = reason.Why, reason.Settle, rangeOf(reason.At)
+		out.Why, out.Settle, out.Location = reason.Why, "ask again when it is filled", rangeOf(reason.At)
 	case ofRequest:
 		out.Label = key
 		out.Why = "no flag says what the request carries for it"

@@ -99,13 +99,19 @@ func (d *iamDocument) fault(p policy.Problem) string {
 	return out
 }
 
+// maxInput bounds a document on standard input: no policy has a hundredth of it.
+const maxInput = 1 << 20
+
 func (r *documentReader) file(flag, name string) (*source.File, error) {
 	if name == "-" {
 		if r.stdin {
 			return nil, usageError{problem: fmt.Sprintf("read --%s -: standard input holds one document and was read", flag)}
 		}
 		r.stdin = true
-		text, err := io.ReadAll(r.s.in)
+		text, err := io.ReadAll(io.LimitReader(r.s.in, maxInput+1))
+		if err == nil && len(text) > maxInput {
+			err = fmt.Errorf("it is larger than %d bytes", maxInput)
+		}
 		if err != nil {
 			return nil, fmt.Errorf("read standard input: %w", err)
 		}
