@@ -385,18 +385,21 @@ func (b *builder) operator(op Operator, at Value, n *node) {
 		b.wrongType(n, "a condition operator's value", "an object")
 		return
 	}
-	seen := map[string]bool{}
+	seen, spelled := map[string]bool{}, map[string]bool{}
 	for _, m := range n.members {
 		if m.key.kind == holeNode {
 			n.open = true
 			continue
 		}
-		if k := m.key.text.Key(); seen[k] {
+		k, folded := m.key.text.Key(), strings.ToLower(m.key.text.Key())
+		switch {
+		case seen[k]:
 			b.report(DuplicateKey, m.key.span, "", "is written twice under %s", at.Text)
 			b.broken()
-		} else {
-			seen[k] = true
+		case spelled[folded]:
+			b.broken() // the same key to AWS; what it makes of that is not documented
 		}
+		seen[k], spelled[folded] = true, true
 		c := &Condition{Span: Span{m.key.token.Start, m.value.token.End}, Op: op, OperatorAt: at, Key: b.value(m.key)}
 		b.list(&c.Values, m, "a condition value", true)
 		st.Conditions = append(st.Conditions, c)
