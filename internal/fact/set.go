@@ -14,6 +14,7 @@ type Set struct {
 	Attachments        []*Attachment
 	InstanceProfiles   []*InstanceProfile
 	Providers          []*Provider
+	ProviderLookups    []*Provider // of elsewhere, found by data sources
 	Clusters           []*Cluster
 	NodeGroups         []*NodeGroup
 	FargateProfiles    []*FargateProfile
@@ -47,6 +48,7 @@ func (s *Set) Add(t *Set) {
 	s.Attachments = append(s.Attachments, t.Attachments...)
 	s.InstanceProfiles = append(s.InstanceProfiles, t.InstanceProfiles...)
 	s.Providers = append(s.Providers, t.Providers...)
+	s.ProviderLookups = append(s.ProviderLookups, t.ProviderLookups...)
 	s.Clusters = append(s.Clusters, t.Clusters...)
 	s.NodeGroups = append(s.NodeGroups, t.NodeGroups...)
 	s.FargateProfiles = append(s.FargateProfiles, t.FargateProfiles...)

@@ -26,7 +26,20 @@ package graph
 // "username" (choices the prefix), "session-name".
 //
 // EntryDuplicate: choices the cluster; evidence the first entry.
+//
+// NodeGroups: kind "groups" or "windows" (value the role, choices the groups that
+// are missing), "username" (value the user name, empty when none is written) or
+// "template" (value the user name with a template that is none); expected a right
+// user name; field "groups" or "username".
+//
+// NodeUnmapped: subject the node group, value the role, choices the cluster and its
+// mode, kind "none" or "mode" (a row of aws-auth maps it, and the mode is API).
+//
+// NodeIsAdmin: value the principal, choices the group or policy that makes it one.
 type FailedAccess struct {
+	NodeGroups       []Problem `json:"node_groups"`
+	NodeUnmapped     []Problem `json:"node_unmapped"`
+	NodeIsAdmin      []Problem `json:"node_is_admin"`
 	RolePath         []Problem `json:"role_path"`
 	NotARole         []Problem `json:"not_a_role"`
 	MapNotString     []Problem `json:"map_not_string"`

@@ -59,7 +59,18 @@ package graph
 //
 // TrustNotWebIdentity: Principal.Accepted what the trust names instead; severity
 // and condition as in Step.
+//
+// IssuerOtherCluster: Issuer presented `cluster "green"`, accepted the clusters that
+// the trust policy is for, or their issuers.
+//
+// ProviderMissing: subject the cluster, value its issuer; evidence the roles that
+// trust a provider for it.
+//
+// RoleUnusedBySubject: subject the ServiceAccount, value the role, expected its ARN.
 type FailedIRSA struct {
+	IssuerOtherCluster  []Step    `json:"issuer_other_cluster"`
+	ProviderMissing     []Problem `json:"provider_missing"`
+	RoleUnusedBySubject []Problem `json:"role_unused_by_subject"`
 	RoleARNMalformed    []Problem `json:"role_arn_malformed"`
 	RoleARNUnrendered   []Problem `json:"role_arn_unrendered"`
 	AnnotationMisspelt  []Problem `json:"annotation_misspelt"`

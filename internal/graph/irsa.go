@@ -46,6 +46,7 @@ func (b *builder) irsaSteps() {
 type pod struct {
 	namespace, name policy.Text
 	audience        fact.String
+	home            *fact.Cluster // the cluster that it surely runs in, when that is known
 }
 
 func (p *pod) subject() policy.Text { return policy.Subject(p.namespace, p.name) }
@@ -64,7 +65,7 @@ func (b *builder) irsaStep(s *fact.ServiceAccount, a *fact.Annotation) {
 		b.gap(about, j.why)
 		return
 	}
-	p := pod{namespace: namespaceOf(s), name: s.Name.V, audience: audienceOf(s.Annotations)}
+	p := pod{namespace: namespaceOf(s), name: s.Name.V, audience: audienceOf(s.Annotations), home: b.homeOf(&s.Decl)}
 	step := Step{Via: "irsa", At: a.Value.At.Range(), ServiceAccount: noun, Severity: "error", Assumed: j.assumed}
 	b.besideAssociation(&step, &p)
 	if s.Named != nil {
@@ -131,7 +132,7 @@ func (b *builder) addonStep(a *fact.Addon) {
 		b.gap("add-on "+noun.Name, j.why)
 		return
 	}
-	p := pod{namespace: policy.Literal(account[0]), name: policy.Literal(account[1]), audience: audienceOf(fact.List[fact.Annotation]{})}
+	p := pod{namespace: policy.Literal(account[0]), name: policy.Literal(account[1]), audience: audienceOf(fact.List[fact.Annotation]{}), home: b.clusterNamed(a.Cluster.V, &a.Decl)}
 	step := Step{
 		Via: "irsa", At: a.RoleARN.At.Range(), Addon: noun, Severity: "error", Assumed: j.assumed,
 		ServiceAccount: ServiceAccount{Noun: Noun{Name: account[0] + "/" + account[1]}, Namespace: account[0], Account: account[1]},
@@ -145,6 +146,9 @@ func (b *builder) addonStep(a *fact.Addon) {
 		step: &step, join: j, origin: &a.Decl, about: "add-on " + noun.Name, nouns: []string{noun.ID},
 		link: "the add-on is given role %s",
 		ask: func(r *role) outcome {
+			if o := b.askIssuer(r, &p); o != nil {
+				return *o
+			}
 			if !documented && r.trust != nil && (r.trust.Open || len(r.webIdentities()) > 0) {
 				return outcome{verdict: policy.Yes} // whom it is for is not asked
 			}
@@ -187,6 +191,9 @@ func (b *builder) askToken(r *role, p *pod) outcome {
 	}
 	verdict, holes := r.decideToken(r.trust.Document, p)
 	if verdict != policy.No {
+		if o := b.askIssuer(r, p); o != nil {
+			return *o
+		}
 		if verdict == policy.Yes {
 			return b.askProvider(r, p)
 		}

@@ -1,6 +1,9 @@
 package source
 
-import "bytes"
+import (
+	"bytes"
+	"regexp"
+)
 
 // head is what the first level of one YAML or JSON document tells: its keys,
 // with their values where these stand on the same line.
@@ -224,6 +227,10 @@ func flowHead(b []byte) head {
 	return h
 }
 
+// ownTemplate is a template of the aws-iam-authenticator inside a word, such as
+// system:node:{{EC2PrivateDNSName}}: the text is YAML as it stands.
+var ownTemplate = regexp.MustCompile(`\S\{\{(EC2PrivateDNSName|SessionName|SessionNameRaw|AccountID|AccessKeyID)\}\}`)
+
 // templated says that b is not YAML yet: a template action stands outside
 // quotes, comments and block scalars, or anywhere in a chart's templates.
 func templated(b []byte, inTemplates bool) bool {
@@ -257,7 +264,7 @@ func templated(b []byte, inTemplates bool) bool {
 			}
 			scalar = -1
 		}
-		plain := unquoted(text)
+		plain := ownTemplate.ReplaceAll(unquoted(text), nil)
 		if bytes.Contains(plain, []byte("{{")) {
 			return true
 		}

@@ -22,6 +22,7 @@ func TestKind(t *testing.T) {
 		{"prod.auto.tfvars.json", "{}", source.TFVars, ""},
 
 		{"cluster.yaml", "apiVersion: eksctl.io/v1alpha5\nkind: ClusterConfig\n", source.Eksctl, ""},
+		{"mappings.yaml", "apiVersion: eksctl.io/v1alpha5\nkind: ClusterConfig\niamIdentityMappings:\n- username: system:node:{{EC2PrivateDNSName}}\n", source.Eksctl, ""},
 		{"cluster.json", `{"kind": "ClusterConfig", "apiVersion": "eksctl.io/v1alpha5"}`, source.Eksctl, ""},
 		{"mixed.yaml", serviceAccount + "---\napiVersion: eksctl.io/v1alpha5\nkind: ClusterConfig\n", source.Eksctl, source.Kubernetes},
 

@@ -304,6 +304,11 @@ func providerFacts(inst *instance, out *fact.Set) {
 		Thumbprints: inst.strings("thumbprint_list")})
 }
 
+// providerLookup is a provider that something else makes.
+func providerLookup(inst *instance, out *fact.Set) {
+	out.ProviderLookups = append(out.ProviderLookups, &fact.Provider{Decl: inst.decl(), URL: inst.str("url"), ARN: inst.arnText("arn")})
+}
+
 func callerComputed(inst *instance, attr string, _ source.Site) *value {
 	switch attr {
 	case "account_id", "id":

@@ -23,7 +23,7 @@ func resourceModels() map[string]model {
 		"data.aws_iam_role":                         {dataRoleComputed, dataRoleFacts},
 		"data.aws_iam_policy":                       {computed: dataPolicyComputed},
 		"data.aws_iam_instance_profile":             {computed: dataProfileComputed},
-		"data.aws_iam_openid_connect_provider":      {computed: providerComputed},
+		"data.aws_iam_openid_connect_provider":      {providerComputed, providerLookup},
 		"data.aws_service_principal":                {computed: servicePrincipalComputed},
 		"data.aws_arn":                              {computed: dataARNComputed},
 		"data.template_file":                        {computed: templateComputed},
