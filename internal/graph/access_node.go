@@ -35,9 +35,27 @@ func (b *builder) checkNodeAccess() {
 			b.checkNodeRow(a, r, nodes[r])
 		}
 		b.checkNodeAdmin(a, r)
+		b.checkOwnEntry(a, nodes[r])
 	}
 	for i := range b.groups {
 		b.checkMapped(&b.groups[i])
+	}
+}
+
+// checkOwnEntry reports an entry for the role of a managed node group: in mode API
+// EKS makes that itself (facts 1.58).
+func (b *builder) checkOwnEntry(a *fact.AccessEntry, groups []*nodeGroup) {
+	if a.AWSAuth || a.PolicyOnly || b.mode(a.Cluster.V) != "API" {
+		return
+	}
+	for _, g := range groups {
+		if g.Kind != fact.Managed || g.Origin != a.Origin || scopeID(&g.Decl) != scopeID(&a.Decl) || policy.Equal(g.Cluster.V, a.Cluster.V) != policy.Yes {
+			continue
+		}
+		p := &Problem{Code: "access.entry_duplicate", Kind: "made", Severity: "warning", Choices: []string{a.Cluster.V.String(), g.out.Name}}
+		p.Evidence = append(p.Evidence, Evidence{At: g.at.Range(), Note: "the node group that runs as the role"})
+		b.accessProblem(a, p)
+		return
 	}
 }
 

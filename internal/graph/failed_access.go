@@ -25,7 +25,8 @@ package graph
 // name, when there is one), "group", "masters" (expected the access policy),
 // "username" (choices the prefix), "session-name".
 //
-// EntryDuplicate: choices the cluster; evidence the first entry.
+// EntryDuplicate: kind "entry" (choices the cluster; evidence the first entry) or
+// "made" (by EKS, choices the cluster and the managed node group).
 //
 // NodeGroups: kind "groups" or "windows" (value the role, choices the groups that
 // are missing), "username" (value the user name, empty when none is written) or

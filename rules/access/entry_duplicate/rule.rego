@@ -1,8 +1,9 @@
 # METADATA
 # title: Second access entry of a principal
 # description: |
-#   A cluster has one access entry for each principal. Its policies are associations
-#   with the entry, and the groups of all its uses stand in one list.
+#   A cluster has one access entry for each principal. EKS itself makes that of the
+#   role of a managed node group. The policies of an entry are associations with it,
+#   and the groups of all its uses stand in one list.
 # schemas:
 #   - input: schema.graph
 # related_resources:
@@ -27,8 +28,17 @@ import data.rules.lib.finding
 report contains found if {
 	some problem in input.failed.access.entry_duplicate
 
-	found := finding.at(problem.at, problem, {"message": sprintf(
-		"%s is a second entry of %q in cluster %q, which takes one entry for a principal",
-		[problem.subject, problem.value, problem.choices[0]],
-	)})
+	found := finding.at(problem.at, problem, {"message": _message(problem)})
+}
+
+_message(problem) := sprintf("%s is a second entry of %q in cluster %q, which takes one entry for a principal", [
+	problem.subject, problem.value, problem.choices[0],
+]) if {
+	problem.kind == "entry"
+}
+
+_message(problem) := sprintf("%s is for %q, the role of managed node group %q, whose entry EKS makes itself in cluster %q", [
+	problem.subject, problem.value, problem.choices[1], problem.choices[0],
+]) if {
+	problem.kind == "made"
 }

@@ -19,6 +19,11 @@ test_unknown_is_silent if {
 	rule.report == set() with input as {"problems": [_item], "gaps": [{"about": "role/web"}], "failed": {"access": {"entry_duplicate": []}}}
 }
 
+test_managed_groups_have_one if {
+	item := object.union(object.remove(_item, ["choices", "kind"]), {"kind": "made", "choices": ["blue", "workers"]})
+	rule.report == {{"at": _at, "message": "access entry \"ops\" is for \"arn:aws:iam::329599638901:role/ops\", the role of managed node group \"workers\", whose entry EKS makes itself in cluster \"blue\"", "severity": "warning", "about": ["access/ops"], "evidence": [], "mend": {"text": "", "kind": "", "snippet": ""}}} with input as _failed([item])
+}
+
 _failed(items) := {"failed": {"access": {"entry_duplicate": items}}}
 
 _item := {"at": _at, "kind": "entry", "subject": "access entry \"ops\"", "field": "principal_arn", "value": "arn:aws:iam::329599638901:role/ops", "expected": "", "choices": ["blue"], "why": "", "severity": "warning", "evidence": [], "about": ["access/ops"], "snippet": "", "snippet_kind": ""}
