@@ -11,8 +11,9 @@ import (
 )
 
 // markers are texts of which each configuration that declares identity holds at
-// least one: parts of the types of resources, of the arguments of providers, and
-// of the tag that makes instances nodes (kubernetes.io/cluster/…).
+// least one, beside the nouns by which any file is known to hold identity: parts
+// of the types of resources, of the arguments of providers, and of the tag that
+// makes instances nodes (kubernetes.io/cluster/…).
 var markers = [][]byte{
 	[]byte("iam"), []byte("eks"), []byte("kube"), []byte("helm"), []byte("aws_ecr"), []byte("assume_role"), []byte("karpenter"), []byte("oidc"),
 }
@@ -41,8 +42,8 @@ type glance struct {
 // sourceText is a source in a module call, or in required_providers.
 var sourceText = regexp.MustCompile(`\bsource"?\s*[=:]\s*"([^"]*)"`)
 
-// glanceAt looks at the bytes of a directory. Files that the user named are
-// parsed in any case, to say what is wrong with them.
+// glanceAt looks at the bytes of a directory. Files without which an answer is
+// incomplete are parsed in any case, to say what is wrong with them.
 func (l *loader) glanceAt(d *directoryFiles) *glance {
 	g := &glance{}
 	files := append(d.files[:len(d.files):len(d.files)], d.overrides...)
@@ -51,7 +52,7 @@ func (l *loader) glanceAt(d *directoryFiles) *glance {
 		return g
 	}
 	for _, f := range files {
-		if g.marked = g.marked || l.files.Named(f) || holds(f.Bytes, markers); g.marked {
+		if g.marked = l.files.Fatal(f) || holds(f.Bytes, markers); g.marked {
 			return g
 		}
 		g.elsewhere = g.elsewhere || holds(f.Bytes, handing)

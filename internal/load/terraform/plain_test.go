@@ -49,6 +49,7 @@ variable "tags" {}
 		{"a role in a module", "-- roles/main.tf --\nmodule \"a\" {\n  source = \"./below\"\n}\n-- roles/below/main.tf --\nresource \"aws_iam_role\" \"a\" {}\n", "roles"},
 		{"a module in JSON", "-- roles/main.tf.json --\n{\"module\": {\"a\": {\"source\": \"./below\"}}}\n-- roles/below/main.tf --\nresource \"aws_iam_role\" \"a\" {}\n", "roles"},
 		{"modules that are not on disk", "-- roles/main.tf --\nresource \"aws_iam_role\" \"a\" {}\n-- registry/main.tf --\nmodule \"vpc\" {\n  source = \"terraform-aws-modules/vpc/aws\"\n}\n-- lost/main.tf --\nmodule \"x\" {\n  source = \"../gone\"\n}\n", "lost registry roles"},
+		{"a noun of identity", "-- roles/main.tf --\nresource \"google_service_account\" \"a\" {}\n", "roles"},
 		{"scripts", "-- roles/main.tf --\nresource \"aws_iam_role\" \"a\" {}\n-- script/main.tf --\nresource \"null_resource\" \"a\" {}\n", "roles script"},
 		{"manifests", "-- sa.yaml --\napiVersion: v1\nkind: ServiceAccount\nmetadata: {name: a}\n-- script/main.tf --\nresource \"null_resource\" \"a\" {}\n", "script"},
 		{"variables beside", "-- variables/prod.tfvars --\ntags = { \"kubernetes.io/cluster/x\" = \"owned\" }\n", "dns network variables"},
