@@ -105,7 +105,7 @@ module "nodes" {
 		breaks: []moduleFault{
 			{"main.tf", `name         = "default"`, "name = \"default\"\n  iam_role_attach_cni_policy = false", "node-lacks-cni-policy"},
 			{"main.tf", `name         = "default"`, "name = \"default\"\n  iam_role_attach_cni_policy = var.account == \"x\"", ""},
-			{"main.tf", `name         = "default"`, "name = \"default\"\n  create_iam_role = false\n  iam_role_arn = aws_iam_role.eks.arn", "node-lacks-cni-policy node-lacks-image-pull node-lacks-worker-policy node-role-is-cluster-role node-untrusted-by-ec2"},
+			{"main.tf", `name         = "default"`, "name = \"default\"\n  create_iam_role = false\n  iam_role_arn = aws_iam_role.eks.arn", "node-lacks-cni-policy node-lacks-image-pull node-lacks-worker-policy node-untrusted-by-ec2"},
 		},
 	},
 	{

@@ -24,16 +24,19 @@ type clusterRole struct {
 // clusterRoles are the clusters whose files name a role. The control plane of a
 // local cluster on Outposts runs on instances, which have other needs (facts 1.47).
 func (b *builder) clusterRoles() []*clusterRole {
-	var list []*clusterRole
+	if b.clusters != nil {
+		return b.clusters
+	}
+	b.clusters = []*clusterRole{}
 	for _, c := range b.set.Clusters {
 		if !c.RoleARN.Written() || c.Undeclared || fact.Truth(c.Outposts, policy.No) != policy.No {
 			continue
 		}
-		list = append(list, &clusterRole{
+		b.clusters = append(b.clusters, &clusterRole{
 			Cluster: c, join: b.resolve(c.RoleARN, &c.Decl), out: b.clusterNoun(c), auto: fact.Truth(c.AutoMode, policy.No),
 		})
 	}
-	return list
+	return b.clusters
 }
 
 // clusterSteps asks whether EKS may assume the roles of clusters, and, in Auto

@@ -73,8 +73,8 @@ var podENI = regexp.MustCompile(`ENABLE_POD_ENI"?\s*[:=]\s*"?true`)
 // usesController says that a cluster surely has security groups for pods or
 // Windows nodes, and where that is written.
 func (b *builder) usesController(c *clusterRole) (kind string, at source.Site, note string) {
-	for _, a := range b.set.Addons {
-		if !sure(&a.Decl) || scopeID(&a.Decl) != scopeID(&c.Decl) || policy.Equal(a.Cluster.V, c.Name.V).And(policy.Equal(a.Name.V, policy.Literal("vpc-cni"))) != policy.Yes {
+	for _, a := range b.scopeOf(&c.Decl).addons {
+		if !sure(&a.Decl) || policy.Equal(a.Cluster.V, c.Name.V).And(policy.Equal(a.Name.V, policy.Literal("vpc-cni"))) != policy.Yes {
 			continue
 		}
 		if podENI.MatchString(a.Configuration.V.Encoded()) {

@@ -213,8 +213,8 @@ func (b *builder) fargateAssociations() {
 			Code: "fargate.pod_identity", Subject: a.Namespace.V.String() + "/" + a.ServiceAccount.V.String(), Value: a.Namespace.V.String(), Severity: "error",
 			About: []string{b.names.id(a)},
 		}
-		for _, f := range b.set.FargateProfiles {
-			if !sure(&f.Decl) || scopeID(&f.Decl) != scopeID(&a.Decl) || policy.Equal(f.Cluster.V, a.Cluster.V) != policy.Yes {
+		for _, f := range b.scopeOf(&a.Decl).fargate {
+			if !sure(&f.Decl) || policy.Equal(f.Cluster.V, a.Cluster.V) != policy.Yes {
 				continue
 			}
 			for _, s := range f.Selectors.Items {

@@ -71,6 +71,8 @@ type builder struct {
 	managed          map[string]policy.ManagedAnswer // by the key of their ARN
 	policies         map[string][]*fact.Policy       // by the key of their ARN
 	groups           []nodeGroup
+	clusters         []*clusterRole         // those whose files name a role
+	ofScope          map[string]*scopeNouns // by the scope's id
 
 	problems map[problemKey]*Problem
 	order    []problemKey

@@ -62,8 +62,8 @@ func (b *builder) templateLacksProfile(g *fact.NodeGroup) {
 // ofEKS says that the cluster whose tag a group of instances bears is one of
 // EKS: other kinds of clusters use the same tag.
 func (b *builder) ofEKS(g *fact.NodeGroup) bool {
-	for _, c := range b.set.Clusters {
-		if scopeID(&c.Decl) == scopeID(&g.Decl) && policy.Equal(c.Name.V, g.Cluster.V) == policy.Yes {
+	for _, c := range b.scopeOf(&g.Decl).clusters {
+		if policy.Equal(c.Name.V, g.Cluster.V) == policy.Yes {
 			return true
 		}
 	}
@@ -73,8 +73,8 @@ func (b *builder) ofEKS(g *fact.NodeGroup) bool {
 // profileSnippet is the block with the one profile of the template's module.
 func (b *builder) profileSnippet(template *fact.Decl) (snippet, kind string) {
 	address := ""
-	for _, p := range b.set.InstanceProfiles {
-		if scopeID(&p.Decl) != scopeID(template) || len(p.Calls) > 0 || strings.ContainsAny(p.Address, "[ ") {
+	for _, p := range b.scopeOf(template).profiles {
+		if len(p.Calls) > 0 || strings.ContainsAny(p.Address, "[ ") {
 			continue
 		}
 		if address != "" {
@@ -93,8 +93,8 @@ func (b *builder) profileSnippet(template *fact.Decl) (snippet, kind string) {
 
 // profileOf is the declared profile that a text in d's scope surely names.
 func (b *builder) profileOf(text fact.String, d *fact.Decl) *fact.InstanceProfile {
-	for _, p := range b.set.InstanceProfiles {
-		if scopeID(&p.Decl) == scopeID(d) && (p.Name.V.Key() == text.V.Key() || p.ARN.Key() == text.V.Key()) {
+	for _, p := range b.scopeOf(d).profiles {
+		if p.Name.V.Key() == text.V.Key() || p.ARN.Key() == text.V.Key() {
 			return p
 		}
 	}
@@ -140,8 +140,8 @@ func (b *builder) roleInsteadOfProfile(g *fact.NodeGroup, text fact.String) {
 func (b *builder) profileOfRole(arn fact.String, g *fact.NodeGroup) string {
 	found := ""
 	for _, r := range b.resolve(arn, &g.Decl).roles {
-		for _, p := range b.set.InstanceProfiles {
-			if scopeID(&p.Decl) != scopeID(&r.Decl) || p.Role.V.Key() != r.name.key {
+		for _, p := range b.scopeOf(&r.Decl).profiles {
+			if p.Role.V.Key() != r.name.key {
 				continue
 			}
 			if found != "" {

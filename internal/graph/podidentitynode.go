@@ -58,8 +58,8 @@ func (n *nodeNeed) podIdentity(worker *Need) *Need {
 
 // associatedWith are the associations that the cluster of a group surely has.
 func (b *builder) associatedWith(g *nodeGroup) (list []*fact.Association) {
-	for _, a := range b.set.Associations {
-		if sure(&a.Decl) && scopeID(&a.Decl) == scopeID(&g.Decl) && policy.Equal(a.Cluster.V, g.Cluster.V) == policy.Yes {
+	for _, a := range b.scopeOf(&g.Decl).associations {
+		if sure(&a.Decl) && policy.Equal(a.Cluster.V, g.Cluster.V) == policy.Yes {
 			list = append(list, a)
 		}
 	}

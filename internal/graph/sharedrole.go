@@ -8,12 +8,18 @@ import (
 // sharedRoles reports node roles that are a cluster's or Fargate's as well (facts
 // 1.7), and roles of another account than that of what passes them (facts 1.8, 4.6).
 func (b *builder) sharedRoles() {
+	clusters := map[*role][]*clusterRole{}
+	for _, c := range b.clusterRoles() {
+		if sure(&c.Decl) && len(c.join.roles) == 1 && !c.join.undecided && len(c.join.assumed) == 0 {
+			clusters[c.join.roles[0]] = append(clusters[c.join.roles[0]], c)
+		}
+	}
 	for i := range b.groups {
 		g := &b.groups[i]
 		if len(g.join.roles) != 1 || g.join.undecided || len(g.join.assumed) > 0 || !sure(&g.Decl) {
 			continue
 		}
-		b.sharedWithCluster(g)
+		b.sharedWithCluster(g, clusters[g.join.roles[0]])
 		b.sharedWithFargate(g)
 	}
 	for _, g := range b.set.NodeGroups {
@@ -34,24 +40,22 @@ func (b *builder) sharedRoles() {
 
 // sharedWithCluster reports a node group with the role of a cluster; the control
 // plane of a local cluster on Outposts runs on instances itself.
-func (b *builder) sharedWithCluster(g *nodeGroup) {
+func (b *builder) sharedWithCluster(g *nodeGroup, clusters []*clusterRole) {
 	r := g.join.roles[0]
 	p := &Problem{Code: "node.role_is_cluster", Severity: "warning"}
-	for _, c := range b.clusterRoles() {
-		if sure(&c.Decl) && sameRole(c.join, r) {
-			p.Choices = append(p.Choices, c.out.Name)
-			p.About = append(p.About, c.out.ID)
-			p.Evidence = append(p.Evidence, Evidence{At: siteOr(c.RoleARN.At, c.At), Note: "cluster " + quote(c.out.Name) + " runs as the same role"})
-		}
+	for _, c := range clusters {
+		p.Choices = append(p.Choices, c.out.Name)
+		p.About = append(p.About, c.out.ID)
+		p.Evidence = append(p.Evidence, Evidence{At: siteOr(c.RoleARN.At, c.At), Note: "cluster " + quote(c.out.Name) + " runs as the same role"})
 	}
-	b.shared(g, r, p)
+	b.shared(g, r, p, clusterService)
 }
 
 func (b *builder) sharedWithFargate(g *nodeGroup) {
 	r := g.join.roles[0]
 	p := &Problem{Code: "node.role_is_fargate", Severity: "error"}
-	for _, f := range b.set.FargateProfiles {
-		if !f.RoleARN.Written() || !sure(&f.Decl) || scopeID(&f.Decl) != scopeID(&g.Decl) || policy.Equal(f.Cluster.V, g.Cluster.V) != policy.Yes {
+	for _, f := range b.scopeOf(&g.Decl).fargate {
+		if !f.RoleARN.Written() || !sure(&f.Decl) || policy.Equal(f.Cluster.V, g.Cluster.V) != policy.Yes {
 			continue
 		}
 		if name := f.Name.V.String(); sameRole(b.resolve(f.RoleARN, &f.Decl), r) {
@@ -60,16 +64,18 @@ func (b *builder) sharedWithFargate(g *nodeGroup) {
 			p.Evidence = append(p.Evidence, Evidence{At: siteOr(f.RoleARN.At, f.At), Note: "Fargate profile " + quote(name) + " has the same role"})
 		}
 	}
-	b.shared(g, r, p)
+	b.shared(g, r, p, fargateService)
 }
 
 func sameRole(j join, r *role) bool {
 	return len(j.roles) == 1 && j.roles[0] == r && !j.undecided && len(j.assumed) == 0
 }
 
-func (b *builder) shared(g *nodeGroup, r *role, p *Problem) {
-	if len(p.Choices) == 0 {
-		return
+// shared reports a role that nodes share, unless its trust policy surely leaves one
+// of the services out.
+func (b *builder) shared(g *nodeGroup, r *role, p *Problem, service string) {
+	if len(p.Choices) == 0 || r.trust == nil || r.namesService(service) == policy.No || r.namesService(policy.EC2Principals(r.Partition)...) == policy.No {
+		return // a role that one of them cannot have is a finding of its own
 	}
 	p.Subject, p.Value = "node group "+quote(g.out.Name), r.out.Name
 	p.About = append(p.About, g.out.ID, r.id)

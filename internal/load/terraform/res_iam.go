@@ -229,8 +229,15 @@ func profileComputed(inst *instance, attr string, _ source.Site) *value {
 }
 
 func profileFacts(inst *instance, out *fact.Set) {
-	out.InstanceProfiles = append(out.InstanceProfiles, &fact.InstanceProfile{Decl: inst.decl(), Name: factString(inst.named("name")),
-		Path: factString(inst.slashed()), ARN: inst.arnText("arn"), Role: inst.str("role")})
+	p := &fact.InstanceProfile{Decl: inst.decl(), Name: factString(inst.named("name")), Path: factString(inst.slashed()), ARN: inst.arnText("arn"), Role: inst.str("role")}
+	// Providers before 3.0 took a list.
+	if roles := inst.strings("roles"); !p.Role.Written() && roles.Set {
+		p.Role = inst.unsure("roles")
+		if len(roles.Items) == 1 && !roles.Open {
+			p.Role = roles.Items[0]
+		}
+	}
+	out.InstanceProfiles = append(out.InstanceProfiles, p)
 }
 
 var scheme = literalMatcher("https://")

@@ -254,6 +254,7 @@ resource "aws_eks_addon" "this" {
   addon_name               = try(coalesce(each.value.name), each.key)
   addon_version            = try(each.value.addon_version, null)
   service_account_role_arn = try(each.value.service_account_role_arn, null)
+  configuration_values     = try(each.value.configuration_values, null)
   dynamic "pod_identity_association" {
     for_each = try(coalescelist(each.value.pod_identity_association), [])
     content {
@@ -269,6 +270,7 @@ resource "aws_eks_addon" "before_compute" {
   addon_name               = try(coalesce(each.value.name), each.key)
   addon_version            = try(each.value.addon_version, null)
   service_account_role_arn = try(each.value.service_account_role_arn, null)
+  configuration_values     = try(each.value.configuration_values, null)
   dynamic "pod_identity_association" {
     for_each = try(coalescelist(each.value.pod_identity_association), [])
     content {
