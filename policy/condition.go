@@ -206,7 +206,7 @@ func (q question) matches(p, v Text) Truth {
 			return pattern.Not()
 		}
 		t := text(reading{pattern: true, arn: true})
-		if t == No && (pattern == Maybe || value == Maybe && q.Op.Negated()) {
+		if t == No && (pattern == Maybe || value == Maybe && q.Op.Negated()) || t == Yes && pattern != Yes && value != Yes {
 			return Maybe
 		}
 		return t
