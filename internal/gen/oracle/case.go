@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"math/rand/v2"
 	"strings"
@@ -322,6 +323,12 @@ var texts = []string{"StringEquals", "StringNotEquals", "StringLike", "StringNot
 func (g generator) context(c *testCase) {
 	for _, k := range keys {
 		if !strings.HasPrefix(c.Action, k.actions) || g.IntN(2) == 0 {
+			continue
+		}
+		if k.name == "aws:PrincipalArn" { // the simulator takes it for the caller
+			if c.own() {
+				c.Context[k.name] = cmp.Or(c.role, c.Principal)
+			}
 			continue
 		}
 		value := func() string {
