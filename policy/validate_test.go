@@ -2,6 +2,8 @@ package policy
 
 import (
 	"fmt"
+	"os"
+	"slices"
 	"sort"
 	"strings"
 	"testing"
@@ -156,6 +158,27 @@ func TestValidate(t *testing.T) {
 		}
 		if s := strings.Join(got, "\n"); s != test.want {
 			t.Errorf("%s\ngot  %s\nwant %s", test.document, s, test.want)
+		}
+	}
+}
+
+// TestRows holds the numbers of problems against the list of checks, which the
+// table of rules is made from.
+func TestRows(t *testing.T) {
+	text, err := os.ReadFile("rows.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	listed := map[string][]string{}
+	for line := range strings.Lines(string(text)) {
+		if words, _, _ := strings.Cut(line, " -- "); !strings.HasPrefix(line, "#") {
+			names := strings.Fields(words)
+			listed[names[0]] = names[1:]
+		}
+	}
+	for code, row := range rows {
+		if !slices.Contains(listed[row], code) {
+			t.Errorf("%s is %s; rows.txt has %q there", code, row, listed[row])
 		}
 	}
 }

@@ -33,6 +33,7 @@ type Entry struct {
 	Symptoms    []string       `json:"symptoms"`
 	Facts       []string       `json:"facts"`
 	Aliases     []string       `json:"aliases,omitempty"`
+	Lints       []string       `json:"lints,omitempty"` // numbers of policy/rows.txt that the rule reports
 }
 
 // RuleID is the id of the rule whose folder is path: irsa/subject_mismatch is

@@ -3,7 +3,7 @@
 // the folder of a new rule.
 //
 //	rulegen -root DIR index schemas     what the engine and opa check need
-//	rulegen -root DIR pages             README.md of each rule, docs/rules.md
+//	rulegen -root DIR pages             README.md of each rule, docs/rules.md, the table of checks
 //	rulegen -root DIR new irsa/subject_mismatch
 package main
 
@@ -72,7 +72,7 @@ func generate(root, what string) (map[string][]byte, error) {
 			"rules/schema/report.json": encode(reportSchema(reflect.TypeFor[report.Output]())),
 		}, nil
 	case "pages":
-		return pages(dir)
+		return pages(root)
 	}
 	return nil, fmt.Errorf("%q is none of index, schemas, pages", what)
 }

@@ -99,6 +99,7 @@ func entryOf(module *ast.Module, folder string) (engine.Entry, error) {
 		Facts:       c.list("facts"),
 		Preview:     c.flag("preview"),
 		Aliases:     c.list("aliases"),
+		Lints:       c.list("lints"),
 	}
 	for _, r := range meta.RelatedResources {
 		e.Related = append(e.Related, finding.Link{Description: r.Description, Ref: r.Ref.String()})
@@ -159,6 +160,7 @@ func (c *custom) faults() []error {
 var (
 	sinceForm = regexp.MustCompile(`^(next|\d+\.\d+\.\d+)$`)
 	factForm  = regexp.MustCompile(`^(E|S|P|TR|T)?\d+(\.\d+)*$`)
+	lintForm  = regexp.MustCompile(`^P\d{3}$`)
 )
 
 func checkEntry(e engine.Entry) []error {
@@ -194,6 +196,11 @@ func checkEntry(e engine.Entry) []error {
 	for _, f := range e.Facts {
 		if !factForm.MatchString(f) {
 			fail("custom.facts: %q is no fact number", f)
+		}
+	}
+	for _, row := range e.Lints {
+		if !lintForm.MatchString(row) {
+			fail("custom.lints: %q is no number of a check", row)
 		}
 	}
 	for _, group := range e.Reads {

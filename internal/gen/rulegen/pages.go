@@ -16,9 +16,10 @@ import (
 	"github.com/eksiamlint/eksiamlint/internal/gen/fixture"
 )
 
-// pages makes the page of each rule, the table of its category and the table of
-// all. It fails where a heading would have no text under it.
-func pages(dir string) (map[string][]byte, error) {
+// pages makes the page of each rule, the table of all, and that of the checks of
+// IAM documents. It fails where a heading would have no text under it.
+func pages(root string) (map[string][]byte, error) {
+	dir := filepath.Join(root, "rules")
 	entries, err := readEntries(dir)
 	if err != nil {
 		return nil, err
@@ -32,6 +33,9 @@ func pages(dir string) (map[string][]byte, error) {
 		out["rules/"+e.Path+"/README.md"] = page
 	}
 	out["docs/rules.md"] = table(entries)
+	if out["rules/policy/README.md"], err = ownership(root, entries); err != nil {
+		return nil, err
+	}
 	return out, nil
 }
 

@@ -23,6 +23,7 @@
 #     - No OpenIDConnect provider found in your account
 #     - "Not authorized to perform sts:AssumeRoleWithWebIdentity"
 #   facts: ["3.20", "3.21", "3.22", "3.26"]
+#   lints: [P148]
 package rules.irsa.issuer_malformed
 
 import data.rules.lib.finding

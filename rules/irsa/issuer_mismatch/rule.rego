@@ -22,6 +22,7 @@
 #     - "Not authorized to perform sts:AssumeRoleWithWebIdentity"
 #     - No OpenIDConnect provider found in your account
 #   facts: ["3.34", "3.36"]
+#   lints: [P153]
 package rules.irsa.issuer_mismatch
 
 import data.rules.lib.finding

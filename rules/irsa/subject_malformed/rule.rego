@@ -22,6 +22,7 @@
 #   symptoms:
 #     - "Not authorized to perform sts:AssumeRoleWithWebIdentity"
 #   facts: ["3.33"]
+#   lints: [P154]
 package rules.irsa.subject_malformed
 
 import data.rules.lib.finding

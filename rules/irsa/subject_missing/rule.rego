@@ -21,6 +21,7 @@
 #   remedy: name the ServiceAccounts in a sub condition
 #   symptoms: []
 #   facts: ["3.30", "3.31", "T26", "T27"]
+#   lints: [P151, P152, P156]
 package rules.irsa.subject_missing
 
 import data.rules.lib.finding

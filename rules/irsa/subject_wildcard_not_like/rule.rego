@@ -20,6 +20,7 @@
 #   symptoms:
 #     - "Not authorized to perform sts:AssumeRoleWithWebIdentity"
 #   facts: ["3.32"]
+#   lints: [P155]
 package rules.irsa.subject_wildcard_not_like
 
 import data.rules.lib.finding

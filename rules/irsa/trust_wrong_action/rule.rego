@@ -22,6 +22,7 @@
 #     - "Not authorized to perform sts:AssumeRoleWithWebIdentity"
 #     - "is not authorized to perform: sts:AssumeRole on resource"
 #   facts: ["3.30", "3.37"]
+#   lints: [P150]
 package rules.irsa.trust_wrong_action
 
 import data.rules.lib.finding

@@ -22,6 +22,7 @@
 #     - EKS does not have permissions to assume the associated role
 #     - Trust policy of the role provided is invalid
 #   facts: ["4.1", "T15"]
+#   lints: [P159]
 package rules.podidentity.trust_lacks_tagsession
 
 import data.rules.lib.finding

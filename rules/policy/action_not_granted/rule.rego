@@ -20,6 +20,7 @@
 #     - "AccessDenied"
 #     - "is not authorized to perform"
 #   facts: ["S4.10"]
+#   lints: [P077, P082, P096]
 package rules.policy.action_not_granted
 
 import data.rules.lib.finding

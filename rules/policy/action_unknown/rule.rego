@@ -21,6 +21,7 @@
 #     - "AccessDenied"
 #     - "Actions/Conditions must be prefaced by a vendor"
 #   facts: ["S1.5"]
+#   lints: [P040, P041, P042, P043, P044, P045, P046, P047, P054, P131]
 package rules.policy.action_unknown
 
 import data.rules.lib.finding

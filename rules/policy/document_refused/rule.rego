@@ -20,6 +20,9 @@
 #     - "MalformedPolicyDocument"
 #     - "Syntax errors in policy"
 #   facts: ["S1.11"]
+#   lints:
+#     [P002, P004, P005, P006, P007, P009, P014, P015, P016, P017, P018, P019, P020, P021,
+#      P023, P024, P027, P028, P030]
 package rules.policy.document_refused
 
 import data.rules.lib.finding

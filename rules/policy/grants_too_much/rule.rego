@@ -17,6 +17,7 @@
 #   remedy: "list the actions and the resources that are needed"
 #   symptoms: []
 #   facts: ["S4.6"]
+#   lints: [P050, P166, P180, P189]
 package rules.policy.grants_too_much
 
 import data.rules.lib.finding

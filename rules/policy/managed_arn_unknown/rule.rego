@@ -22,6 +22,7 @@
 #   symptoms:
 #     - does not exist or is not attachable
 #   facts: ["8.7", "8.9", "8.10"]
+#   lints: [P209]
 package rules.policy.managed_arn_unknown
 
 import data.rules.lib.finding

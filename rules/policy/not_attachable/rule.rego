@@ -20,6 +20,7 @@
 #     - PolicyNotAttachable
 #     - Cannot attach a Service Role Policy to a Customer Role
 #   facts: ["8.8"]
+#   lints: [P210]
 package rules.policy.not_attachable
 
 import data.rules.lib.finding

@@ -19,6 +19,9 @@
 #     - "must be in ARN format"
 #     - "AccessDenied"
 #   facts: ["S1.7"]
+#   lints:
+#     [P060, P061, P062, P063, P064, P065, P066, P067, P068, P069, P070, P071, P072, P073,
+#      P074, P075]
 package rules.policy.resource_malformed
 
 import data.rules.lib.finding

@@ -18,6 +18,7 @@
 #   symptoms:
 #     - "AccessDenied"
 #   facts: ["S1.2"]
+#   lints: [P012]
 package rules.policy.variable_plain
 
 import data.rules.lib.finding
