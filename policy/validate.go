@@ -24,140 +24,6 @@ const (
 	SessionSize = 2048
 )
 
-// Codes of the problems that [Validate] reports, beside those of [Parse].
-const (
-	EmptyStatements     = "empty-statement-list"
-	InvalidVersion      = "invalid-version"
-	MissingVersion      = "missing-version"
-	OldVersion          = "old-version"
-	VariableVersion     = "variable-needs-2012"
-	MissingAction       = "missing-action"
-	MissingResource     = "missing-resource"
-	MissingPrincipal    = "missing-principal"
-	ElementConflict     = "element-conflict"
-	PrincipalInIdentity = "principal-in-identity-policy"
-	ResourceInTrust     = "resource-in-trust-policy"
-	ResourceInECR       = "resource-in-ecr-repository-policy"
-	EmptyList           = "empty-action-or-resource-list"
-	EmptyPrincipal      = "empty-principal"
-	EmptyCondition      = "empty-condition"
-	EmptyValues         = "empty-condition-values"
-	InvalidSid          = "invalid-sid"
-	DuplicateSid        = "duplicate-sid"
-	DuplicateStatement  = "duplicate-statement"
-	DocumentSize        = "document-size"
-
-	ActionFormat      = "action-format"
-	ActionVendor      = "action-vendor-wildcard"
-	ActionBlank       = "action-whitespace"
-	ActionComma       = "action-comma"
-	UnknownService    = "unknown-service"
-	UnknownAction     = "unknown-action"
-	ActionNoMatch     = "action-wildcard-no-match"
-	APIName           = "api-name-not-iam-action"
-	FullAdmin         = "full-admin"
-	ActionStar        = "action-star"
-	FullIAM           = "full-iam"
-	NotActionAllow    = "notaction-with-allow"
-	NonSTSInTrust     = "non-sts-action-in-trust"
-	PassRoleStar      = "passrole-star"
-	ServiceWildcard   = "service-wildcard"
-	ResourceNotARN    = "resource-not-arn"
-	ARNMissingFields  = "arn-missing-fields"
-	UnknownPartition  = "arn-partition"
-	ARNServiceWild    = "arn-service-wildcard"
-	ARNServiceCase    = "arn-service-case"
-	IAMResourceType   = "iam-resource-type"
-	UnknownARNService = "unknown-arn-service"
-	BadRegion         = "arn-region-invalid"
-	ARNRegionSet      = "arn-region-not-allowed"
-	ARNRegionMissing  = "arn-region-missing"
-	BadAccount        = "arn-account-invalid"
-	ARNAccountSet     = "arn-account-not-allowed"
-	ARNAccountMissing = "arn-account-missing"
-	ARNFormat         = "arn-resource-format"
-	ResourceBlank     = "arn-extra-whitespace"
-	ARNPlaceholder    = "arn-placeholder"
-	ActionResource    = "action-resource-mismatch"
-	NeedsStar         = "wildcard-only-action-on-arn"
-	S3Mixup           = "s3-bucket-object-mixup"
-	NotResourceAllow  = "notresource-with-allow"
-
-	NullIfExists      = "null-with-ifexists"
-	NullQualifier     = "null-with-qualifier"
-	KeyFormat         = "condition-key-format"
-	UnknownGlobalKey  = "unknown-global-key"
-	UnknownServiceKey = "unknown-service-key"
-	KeyNotForAction   = "key-not-for-action"
-	DuplicateKeyCase  = "duplicate-condition-key-case"
-	DeprecatedKey     = "deprecated-key"
-	OperatorType      = "operator-type-mismatch"
-	BadBool           = "bad-bool"
-	BadNumber         = "bad-number"
-	BadDate           = "bad-date"
-	BadBinary         = "bad-binary"
-	BadIP             = "bad-ip"
-	BadARNValue       = "bad-arn-value"
-	WildcardNoLike    = "wildcard-without-like"
-	MultipleBool      = "multiple-bool"
-	SetOnSingle       = "set-operator-on-single-valued"
-	MissingQualifier  = "missing-qualifier"
-	TagKeyMissing     = "tag-key-missing"
-	PrivateIP         = "private-source-ip"
-	VPCID             = "vpc-id-format"
-	ConditionRegion   = "condition-region"
-	ServiceValue      = "service-principal-value"
-	VariableSyntax    = "variable-syntax"
-	VariablePosition  = "variable-position"
-	VariableOperator  = "variable-operator"
-	MixedTypes        = "mixed-value-types"
-
-	PrincipalWildcard = "principal-wildcard"
-	PrincipalARN      = "principal-account-digits"
-	StarInTrust       = "star-principal-in-trust"
-	NotPrincipalTrust = "notprincipal-in-trust"
-	UniqueIDPrincipal = "unique-id-principal"
-	GroupPrincipal    = "group-principal"
-	FederatedSyntax   = "federated-syntax"
-	FederatedResource = "federated-in-resource-policy"
-	AllowNotPrincipal = "allow-notprincipal"
-	KeyAbsentWebID    = "key-absent-in-web-identity"
-)
-
-// Rows are the numbers under which the project's notes list the problems.
-var rows = map[string]string{
-	JSONSyntax: "P001", DuplicateKey: "P002", TrailingData: "P003", WrongType: "P004", UnknownElement: "P005",
-	UnknownStatementEl: "P006", MissingStatement: "P007", EmptyStatements: "P008", InvalidVersion: "P009",
-	MissingVersion: "P010", OldVersion: "P011", VariableVersion: "P012", MissingEffect: "P014", InvalidEffect: "P015",
-	MissingAction: "P016", MissingResource: "P017", MissingPrincipal: "P018", ElementConflict: "P019",
-	PrincipalInIdentity: "P020", ResourceInTrust: "P021", ResourceInECR: "P022", EmptyList: "P023",
-	EmptyPrincipal: "P024", EmptyCondition: "P025", EmptyValues: "P026", InvalidSid: "P027", DuplicateSid: "P028",
-	InvalidCharacter: "P030", DuplicateStatement: "P031", DocumentSize: "P200", TooDeep: "P001",
-
-	ActionFormat: "P040", ActionVendor: "P041", ActionBlank: "P042", ActionComma: "P043", UnknownService: "P044",
-	UnknownAction: "P045", ActionNoMatch: "P046", APIName: "P047", ActionStar: "P049", FullAdmin: "P050",
-	ServiceWildcard: "P051", NotActionAllow: "P052", NonSTSInTrust: "P054", PassRoleStar: "P180", FullIAM: "P189",
-
-	ResourceNotARN: "P060", ARNMissingFields: "P061", UnknownPartition: "P062", ARNServiceWild: "P063", ARNServiceCase: "P064",
-	IAMResourceType: "P065", UnknownARNService: "P066", BadRegion: "P067", ARNRegionSet: "P068", ARNRegionMissing: "P069",
-	BadAccount: "P070", ARNAccountSet: "P071", ARNAccountMissing: "P072", ARNFormat: "P073", ResourceBlank: "P074",
-	ARNPlaceholder: "P075", ActionResource: "P077", NeedsStar: "P078", S3Mixup: "P082", NotResourceAllow: "P085",
-
-	UnknownOperator: "P090", NullIfExists: "P091", NullQualifier: "P092", KeyFormat: "P093", UnknownGlobalKey: "P094",
-	UnknownServiceKey: "P095", KeyNotForAction: "P096", DuplicateKeyCase: "P098", DeprecatedKey: "P099",
-	OperatorType: "P100", BadBool: "P102", BadNumber: "P103", BadDate: "P103", BadBinary: "P103", BadIP: "P104",
-	BadARNValue: "P105", WildcardNoLike: "P106", MultipleBool: "P107", SetOnSingle: "P108", MissingQualifier: "P109",
-	TagKeyMissing: "P112", PrivateIP: "P113", VPCID: "P115", ConditionRegion: "P117", ServiceValue: "P127",
-	VariableSyntax: "P130", VariablePosition: "P131", VariableOperator: "P132", MixedTypes: "P134",
-
-	UnknownPrincipal: "P140", PrincipalFormat: "P141", PrincipalWildcard: "P142", PrincipalARN: "P143", StarInTrust: "P144",
-	NotPrincipalTrust: "P145", UniqueIDPrincipal: "P146", GroupPrincipal: "P147", FederatedSyntax: "P148",
-	FederatedResource: "P149", AllowNotPrincipal: "P166", KeyAbsentWebID: "P172",
-}
-
-// Row is the number of a problem's kind in the table of checks, such as "P045".
-func (p *Problem) Row() string { return rows[p.Code] }
-
 // Validate lists what is wrong with a document that could be read, in the order
 // in which it stands; what could not be read is reported by [Parse]. Each
 // problem holds for every filling of the document's holes.
@@ -204,6 +70,9 @@ func (v *validator) document() {
 	if !d.Open && len(d.Statements) == 0 {
 		v.add(EmptyStatements, Warning, Span{}, "", "has no statement")
 	}
+	if v.Pedantic && d.ID.Span != (Span{}) && (d.Type == Identity || d.Type == Trust) {
+		v.addValue(IDInIdentity, Note, d.ID, "", "is an Id, which policies of roles have not")
+	}
 	version, known := d.Version.Text.Literal()
 	switch {
 	case d.HasVersion == No && !d.Open:
@@ -238,8 +107,32 @@ func (v *validator) document() {
 			seen[key] = true
 		}
 	}
+	v.partitions()
 	v.st = nil
 	v.size()
+}
+
+// partitions reports resources in another partition than the first: an account is
+// in one, and IAM refuses ARNs of others.
+func (v *validator) partitions() {
+	first := ""
+	for _, st := range v.doc.Statements {
+		v.st = st
+		for _, l := range []List{st.Resources, st.NotResources} {
+			for _, r := range l.Items {
+				head, _, ok := strings.Cut(strings.TrimPrefix(r.Text.s, "arn:"), ":")
+				if !ok || !strings.HasPrefix(r.Text.s, "arn:") || !isPartition(head) {
+					continue
+				}
+				if first == "" {
+					first = head
+				}
+				if head != first {
+					v.addValue(PartitionMismatch, Warning, r, "", "is in partition %s, and others of the document are in %s; an account is in one", head, first)
+				}
+			}
+		}
+	}
 }
 
 func (v *validator) size() {

@@ -43,36 +43,30 @@ var vendorName = regexp.MustCompile(`^[A-Za-z0-9-]+$`)
 // actions checks the statement's actions, each by itself.
 func (v *validator) actions() {
 	st := v.st
-	for _, l := range []List{st.Actions, st.NotActions} {
-		for _, a := range l.Items {
-			if text, ok := a.Text.Literal(); ok {
-				v.action(a, text)
-			}
+	for _, a := range st.Actions.Items {
+		if text, ok := a.Text.Literal(); ok {
+			v.action(a, text)
 		}
 	}
-	if st.Effect != Allow || st.Broken || st.Open || v.doc.Type != Identity {
-		return
-	}
-	everything := v.allResources()
-	if st.NotActions.Set && len(st.NotActions.Items) > 0 && everything {
-		v.add(NotActionAllow, Warning, st.NotActions.Key, "", "with Allow grants every action but those it lists")
-	}
-	unconditional := len(st.Conditions) == 0 && !st.ConditionsOpen
-	for _, a := range st.Actions.Items {
+	for _, a := range st.NotActions.Items {
 		text, ok := a.Text.Literal()
-		if !ok || !unconditional || !everything {
+		if !ok {
 			continue
 		}
-		switch {
-		case text == "*":
-			v.addValue(FullAdmin, Warning, a, "", "allows every action on every resource")
-		case strings.EqualFold(text, "iam:*"):
-			v.addValue(FullIAM, Warning, a, "", "allows every action of IAM on every resource")
-		case MatchAction(a.Text, "iam:PassRole") == Yes:
-			v.addValue(PassRoleStar, Warning, a, "", "allows passing every role to every service")
-		case v.Pedantic && strings.HasSuffix(text, ":*"):
-			v.addValue(ServiceWildcard, Note, a, "", "allows every action of the service")
+		before := len(v.out)
+		v.action(a, text)
+		if st.Effect == Deny {
+			v.ineffective(before, IneffectiveDeny)
 		}
+	}
+}
+
+// ineffective turns the problem with an exception of a Deny into one of the Deny,
+// which then hits what it means to leave out.
+func (v *validator) ineffective(from int, code string) {
+	for i := from; i < len(v.out); i++ {
+		v.out[i].Code = code
+		v.out[i].Why += ", so that the Deny hits what it means to leave out"
 	}
 }
 

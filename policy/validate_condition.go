@@ -21,6 +21,7 @@ var undocumentedKeys = []string{"aws:PrincipalOrgMasterAccountId", "aws:ARN", "a
 // conditions checks the statement's conditions.
 func (v *validator) conditions() {
 	seen := map[string]string{}
+	var list []guard
 	for _, c := range v.st.Conditions {
 		key, ok := c.Key.Text.Literal()
 		if ok {
@@ -33,7 +34,11 @@ func (v *validator) conditions() {
 		v.operator(c)
 		typ, known := v.key(c, key, ok)
 		v.values(c, key, typ, known)
+		if ok {
+			list = append(list, guard{c, strings.ToLower(key), typ, known})
+		}
 	}
+	v.guards(list)
 }
 
 func (v *validator) operator(c *Condition) {
@@ -56,6 +61,10 @@ func (v *validator) key(c *Condition, name string, literal bool) (catalogue.Key,
 	if !literal {
 		return none, false
 	}
+	if strings.Contains(name, "${") && v.doc.variables() != No {
+		v.addValue(VariablePosition, Warning, c.Key, "", "has a policy variable, which keys may not have")
+		return none, false
+	}
 	vendor, rest, ok := strings.Cut(name, ":")
 	if !ok {
 		if IsEKSIssuer(c.Key.Text) == No && v.doc.Type != Trust { // there the trust rules have more to say
@@ -75,10 +84,8 @@ func (v *validator) key(c *Condition, name string, literal bool) (catalogue.Key,
 			v.addValue(DeprecatedKey, Warning, c.Key, "aws:PrincipalArn", "is deprecated; aws:PrincipalArn is the key")
 			return none, false
 		}
-		for _, k := range undocumentedKeys {
-			if strings.EqualFold(k, name) {
-				return none, false
-			}
+		if containsFold(undocumentedKeys, name) {
+			return none, false
 		}
 		names := make([]string, 0, 64)
 		for _, k := range catalogue.GlobalKeys() {
@@ -324,6 +331,7 @@ func (v *validator) variableIn(at Value, text, fam string) {
 			break
 		}
 		name, rest, ends := strings.Cut(after, "}")
+		key, _, _ := variable(name)
 		switch {
 		case !ends:
 			v.addValue(VariableSyntax, Error, at, "", "has a policy variable that does not end")
@@ -334,10 +342,62 @@ func (v *validator) variableIn(at Value, text, fam string) {
 		case name != strings.TrimSpace(name):
 			v.addValue(VariableSyntax, Error, at, "", "has a policy variable with a blank in it")
 			return
+		case v.unknownVariable(at, key):
+			return
 		}
 		s = rest
 	}
 	if fam == "Numeric" || fam == "Date" || fam == "Bool" || fam == "Binary" || fam == "IpAddress" || fam == "Null" {
 		v.addValue(VariableOperator, Warning, at, "", "has a policy variable, which this operator does not take")
 	}
+}
+
+// variablesOf reports the first variable of a resource that stands for nothing.
+func (v *validator) variablesOf(at Value, text string) bool {
+	for {
+		_, after, ok := strings.Cut(text, "${")
+		if !ok {
+			return false
+		}
+		name, rest, _ := strings.Cut(after, "}")
+		if key, _, _ := variable(name); v.unknownVariable(at, key) {
+			return true
+		}
+		text = rest
+	}
+}
+
+// unknownVariable reports a variable that stands for no one value.
+func (v *validator) unknownVariable(at Value, key string) bool {
+	vendor, rest, ok := strings.Cut(key, ":")
+	if !ok || !strings.EqualFold(vendor, "aws") || strings.HasPrefix(rest, ":") {
+		return false
+	}
+	k, known := catalogue.GlobalKey(key)
+	switch {
+	case known && k.Multi:
+		v.addValue(VariableUnknown, Warning, at, "", "has the variable ${%s}, which holds several values and stands for none", key)
+	case !known && !containsFold(undocumentedKeys, key):
+		names := make([]string, 0, 64)
+		for _, k := range catalogue.GlobalKeys() {
+			names = append(names, k.Name)
+		}
+		right := nearest(key, names)
+		if right != "" {
+			right = strings.Replace(at.Text.String(), key, right, 1)
+		}
+		v.addValue(VariableUnknown, Warning, at, right, "has the variable ${%s}, and no request has such a key as of %s", key, catalogueDate())
+	default:
+		return false
+	}
+	return true
+}
+
+func containsFold(list []string, s string) bool {
+	for _, t := range list {
+		if strings.EqualFold(t, s) {
+			return true
+		}
+	}
+	return false
 }

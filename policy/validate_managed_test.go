@@ -41,7 +41,7 @@ func TestValidateManaged(t *testing.T) {
 		"warning P073 arn-resource-format: 38 in 34 policies",
 		"warning P077 action-resource-mismatch: 45 in 7 policies",
 		"warning P082 s3-bucket-object-mixup: 3 in 3 policies",
-		"warning P085 notresource-with-allow: 8 in 8 policies",
+		"warning P085 notresource-with-allow: 7 in 7 policies",
 		"warning P095 unknown-service-key: 1 in 1 policies",
 		"warning P096 key-not-for-action: 39 in 18 policies",
 		"warning P180 passrole-star: 6 in 5 policies",

@@ -30,13 +30,14 @@ func (v *validator) resources() {
 	if v.doc.Type == Trust || v.doc.Type == Repository {
 		return
 	}
-	for _, l := range []List{st.Resources, st.NotResources} {
-		for _, r := range l.Items {
-			v.resource(r)
-		}
+	for _, r := range st.Resources.Items {
+		v.resource(r)
 	}
-	if st.Effect == Allow && st.NotResources.Set && len(st.NotResources.Items) > 0 && !st.Broken && v.doc.Type == Identity {
-		v.add(NotResourceAllow, Warning, st.NotResources.Key, "", "with Allow grants every resource but those it lists")
+	for _, r := range st.NotResources.Items {
+		before := len(v.out)
+		if v.resource(r); st.Effect == Deny {
+			v.ineffective(before, NotResourceDeny)
+		}
 	}
 }
 
@@ -57,6 +58,15 @@ func (v *validator) resource(at Value) {
 			return
 		}
 		t = variablesAsHoles(t)
+		if literal && v.doc.variables() == Yes {
+			if before, _, _ := strings.Cut(text, "${"); strings.HasPrefix(before, "arn:") && strings.Count(before, ":") < 4 {
+				v.addValue(VariablePosition, Warning, at, "", "has a policy variable before its account, where IAM fills none in")
+				return
+			}
+			if v.variablesOf(at, text) {
+				return
+			}
+		}
 	}
 	begins := HasPrefix(t, "arn:")
 	switch {
@@ -261,118 +271,4 @@ func (v *validator) regionAndAccount(at Value, a ARN, types []*catalogue.Resourc
 	case region && a.Region.IsEmpty():
 		add(ARNRegionMissing, "has no region, such ARNs have one")
 	}
-}
-
-// grants checks whether the statement's actions can have to do with its
-// resources.
-func (v *validator) grants() {
-	st := v.st
-	if st.Effect != Allow || st.Broken || st.Open || st.Resources.Open || len(st.Resources.Items) == 0 || st.NotResources.Set ||
-		v.doc.Type != Identity {
-		return
-	}
-	for _, r := range st.Resources.Items {
-		if HasPrefix(r.Text, "arn:") != Yes {
-			return // "*", a hole, or what is reported already
-		}
-		for _, p := range v.out {
-			if p.Span == r.Span {
-				return // reported already
-			}
-		}
-	}
-	for _, a := range st.Actions.Items {
-		text, ok := a.Text.Literal()
-		if !ok || strings.ContainsAny(text, "*?") {
-			continue
-		}
-		action := catalogue.FindAction(text)
-		if action == nil || v.elsewhere(text) {
-			continue
-		}
-		prefix, _, _ := strings.Cut(text, ":")
-		switch {
-		case len(action.Resources) == 0:
-			if !v.starWithin() {
-				v.addValue(NeedsStar, Note, a, "", `works on no resource of its own, and is granted on "*" only`)
-			}
-		case strings.EqualFold(prefix, "s3"):
-			v.s3(a, action)
-		case !v.fits(catalogue.Lookup(prefix)):
-			v.addValue(ActionResource, Warning, a, action.Resources[0].Type.ARN, "works on none of the statement's resources, so that it is not granted")
-		}
-	}
-}
-
-// elsewhere says that another statement of the document may allow the action.
-func (v *validator) elsewhere(action string) bool {
-	if v.doc.Open {
-		return true
-	}
-	for _, st := range v.doc.Statements {
-		if st == v.st || st.Effect == Deny {
-			continue
-		}
-		if st.action(action) != No {
-			return true
-		}
-	}
-	return false
-}
-
-// starWithin says that a resource of the statement may match "*".
-func (v *validator) starWithin() bool {
-	for _, r := range v.st.Resources.Items {
-		if mayBeStar(r.Text) || allWild(r.Text) {
-			return true
-		}
-	}
-	return false
-}
-
-// fits says that a resource of the statement may be of a type of the service.
-func (v *validator) fits(s *catalogue.Service) bool {
-	for _, r := range v.st.Resources.Items {
-		t, _ := padded(r.Text)
-		if strings.Contains(t.s, "${") {
-			t = variablesAsHoles(t)
-		}
-		for i := range s.Resources {
-			if meets(t, s.Resources[i].Pattern()) {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-// s3 tells buckets from objects: an object's ARN has a "/", a bucket's has not.
-func (v *validator) s3(at Value, action *catalogue.Action) {
-	bucket, object := false, false
-	for _, use := range action.Resources {
-		bucket = bucket || use.Type.Name == "bucket"
-		object = object || use.Type.Name == "object"
-		if use.Type.Name != "bucket" && use.Type.Name != "object" && !strings.HasPrefix(use.Type.Name, "accesspoint") {
-			return
-		}
-	}
-	if bucket == object {
-		return
-	}
-	for _, r := range v.st.Resources.Items {
-		a, is := ParseARN(variablesAsHoles(r.Text))
-		if is != Yes || Equal(a.Service, Literal("s3")) != Yes || !a.Account.IsEmpty() || !a.Region.IsEmpty() {
-			return
-		}
-		if slash := strings.Contains(a.Resource.s, "/"); object && (slash || mayHold(a.Resource, '/') || strings.ContainsAny(a.Resource.s, "*?")) || bucket && !slash {
-			return
-		}
-	}
-	first := v.st.Resources.Items[0].Text.String()
-	if object {
-		v.addValue(S3Mixup, Warning, at, first+"/*", "works on objects, and the statement names buckets only")
-		return
-	}
-	name, _, _ := strings.Cut(first, "/")
-	v.addValue(S3Mixup, Warning, at, name, "works on buckets, and the statement names objects only")
 }

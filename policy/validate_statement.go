@@ -10,14 +10,22 @@ var plainSid = regexp.MustCompile(`^[0-9A-Za-z]*$`)
 // statement checks the current statement.
 func (v *validator) statement() {
 	v.members()
+	if sid, ok := v.st.Sid.Text.Literal(); v.Pedantic && ok && sid == "" && v.st.Sid.Span != (Span{}) {
+		v.addValue(EmptySid, Note, v.st.Sid, "", "is an empty Sid")
+	}
 	if sid, ok := v.st.Sid.Text.Literal(); ok && !plainSid.MatchString(sid) && v.doc.Type != ResourceBased && v.doc.Type != Repository {
 		v.addValue(InvalidSid, Error, v.st.Sid, "", "may have letters and digits only")
 	}
 	v.actions()
 	v.resources()
+	v.everything()
 	v.grants()
 	v.conditions()
 	v.principals()
+	v.trust()
+	if v.Pedantic {
+		v.redundant()
+	}
 }
 
 // members checks which members the statement has.
@@ -96,6 +104,10 @@ var bareAccount = regexp.MustCompile(`^\d+$`)
 func (v *validator) principals() {
 	for _, e := range append(v.st.Principals.Items[:len(v.st.Principals.Items):len(v.st.Principals.Items)], v.st.NotPrincipals.Items...) {
 		text, literal := e.Text.Literal()
+		if literal && strings.Contains(text, "${") {
+			v.addValue(VariablePosition, Warning, e.Value, "", "has a policy variable, which principals may not have")
+			continue
+		}
 		switch e.Of {
 		case AnyPrincipal:
 			if v.doc.Type == Trust && v.st.Principals.Set {

@@ -102,6 +102,9 @@ func (t *ResourceType) Pattern() string {
 	}
 }
 
+// Service is the service part of the ARN.
+func (t *ResourceType) Service() string { return arnService(t.ARN) }
+
 // ActionResource is a type of resource that an action works on.
 type ActionResource struct {
 	Type     *ResourceType
@@ -154,6 +157,12 @@ func (s *Service) Expand(pattern string) []*Action {
 
 // Key finds a condition key of the service by its name.
 func (s *Service) Key(name string) (Key, bool) { return findKey(s.Keys, name) }
+
+// HasKey says that requests of some action of the service may have the key.
+func (s *Service) HasKey(name string) bool {
+	_, ok := s.Key(name)
+	return ok
+}
 
 func findKey(keys []Key, name string) (Key, bool) {
 	for _, k := range keys {

@@ -1,0 +1,160 @@
+package policy
+
+import (
+	"strings"
+
+	"github.com/eksiamlint/eksiamlint/policy/catalogue"
+)
+
+// everything checks what the statement grants of all actions or all resources.
+func (v *validator) everything() {
+	st := v.st
+	if st.Effect != Allow || st.Broken || st.Open || v.doc.Type != Identity || len(st.Conditions) > 0 || st.ConditionsOpen {
+		return
+	}
+	all := v.allResources()
+	notAction := st.NotActions.Set && len(st.NotActions.Items) > 0
+	switch notResource := st.NotResources.Set && len(st.NotResources.Items) > 0; {
+	case notAction && notResource:
+		v.add(NotActionNotRes, Warning, st.NotActions.Key, "", "and NotResource with Allow grant everything but what they list, new services included")
+	case notAction && all:
+		v.add(NotActionAllow, Warning, st.NotActions.Key, "", "with Allow grants every action but those it lists, new services included")
+	case notResource:
+		v.add(NotResourceAllow, Warning, st.NotResources.Key, "", "with Allow grants its actions on every resource but those it lists")
+	}
+	for _, a := range st.Actions.Items {
+		if text, ok := a.Text.Literal(); ok {
+			v.wideAction(a, text, all)
+		}
+	}
+	if v.Pedantic && all {
+		v.reach()
+	}
+}
+
+func (v *validator) wideAction(a Value, text string, all bool) {
+	vendor, name, _ := strings.Cut(text, ":")
+	service := strings.Trim(name, "*") == "" && name != "" && !strings.ContainsAny(vendor, "*?")
+	switch {
+	case text == "*" && all:
+		if !v.narrowed("*") {
+			v.addValue(FullAdmin, Warning, a, "", "allows every action on every resource")
+		}
+	case text == "*":
+		if !v.narrowed("*") && v.onlyARNs() {
+			v.addValue(ActionStar, Note, a, "", "allows every action on the statement's resources")
+		}
+	case all && strings.EqualFold(vendor, "iam") && service:
+		if !v.narrowed("iam:PassRole") && !v.narrowed("iam:CreateRole") {
+			v.addValue(FullIAM, Warning, a, "", "allows every action of IAM on every resource")
+		}
+	case all && MatchAction(a.Text, "iam:PassRole") == Yes:
+		if !v.narrowed("iam:PassRole") {
+			v.addValue(PassRoleStar, Warning, a, "", "allows passing every role to every service")
+		}
+	case all && v.Pedantic && MatchAction(a.Text, "iam:CreateServiceLinkedRole") == Yes:
+		v.addValue(CreateSLRStar, Note, a, "", "allows making the service-linked role of every service; iam:AWSServiceName limits it")
+	case v.Pedantic && service && (all || v.onlyARNs()):
+		v.addValue(ServiceWildcard, Note, a, "", "allows every action of the service, new ones included")
+	}
+}
+
+// onlyARNs says that every resource of the statement is an ARN.
+func (v *validator) onlyARNs() bool {
+	for _, r := range v.st.Resources.Items {
+		if HasPrefix(r.Text, "arn:") != Yes {
+			return false
+		}
+	}
+	return !v.st.Resources.Open && len(v.st.Resources.Items) > 0
+}
+
+// narrowed says that a Deny of the document may take an action away, or that there
+// may be one; "*" asks for any Deny.
+func (v *validator) narrowed(action string) bool {
+	if v.doc.Open {
+		return true
+	}
+	for _, st := range v.doc.Statements {
+		if st.Effect != Allow && (action == "*" || st.Broken || st.action(action) != No) {
+			return true
+		}
+	}
+	return false
+}
+
+// use is an action of the catalogue that an element of Action covers.
+type use struct {
+	name   string // "s3:GetObject"
+	action *catalogue.Action
+}
+
+// expanded are the actions that a pattern covers.
+func expanded(pattern string) []use {
+	vendor, name, _ := strings.Cut(pattern, ":")
+	service := catalogue.Lookup(vendor)
+	if service == nil {
+		return nil
+	}
+	var out []use
+	for _, a := range service.Expand(name) {
+		out = append(out, use{service.Prefix + ":" + a.Name, a})
+	}
+	return out
+}
+
+// What the actions of some services hand out, by lower-case names: credentials
+// (cloudsplaining's list, those that nodes and pods call to be themselves left
+// out), and data.
+var (
+	handsCredentials = set("chime:createapikey", "codepipeline:pollforjobs", "cognito-identity:getopenidtoken",
+		"cognito-identity:getopenidtokenfordeveloperidentity", "cognito-identity:getcredentialsforidentity", "connect:getfederationtoken",
+		"gamelift:requestuploadcredentials", "iam:createaccesskey", "iam:createloginprofile", "iam:createservicespecificcredential",
+		"iam:resetservicespecificcredential", "iam:updateaccesskey", "lightsail:getinstanceaccessdetails",
+		"lightsail:getrelationaldatabasemasteruserpassword", "rds-db:connect", "redshift:getclustercredentials", "sso:getrolecredentials",
+		"mediapackage:rotatechannelcredentials", "mediapackage:rotateingestendpointcredentials", "sts:assumerole", "sts:assumerolewithsaml",
+		"sts:getfederationtoken", "sts:getsessiontoken")
+	handsData = set("s3:getobject", "ssm:getparameter", "ssm:getparameters", "ssm:getparametersbypath", "secretsmanager:getsecretvalue")
+)
+
+// reach reports what the statement allows on every resource, one problem for each
+// sort of action, at the first element that allows it.
+func (v *validator) reach() {
+	seen := map[string]bool{}
+	say := func(code string, at Value, why string, args ...any) {
+		if !seen[code] {
+			seen[code] = true
+			v.addValue(code, Note, at, "", why, args...)
+		}
+	}
+	for _, a := range v.st.Actions.Items {
+		text, ok := a.Text.Literal()
+		if !ok || text == "*" || strings.HasSuffix(text, ":*") {
+			continue // said already
+		}
+		wild := strings.ContainsAny(text, "*?")
+		for _, u := range expanded(text) {
+			lower := strings.ToLower(u.name)
+			switch {
+			case lower == "sts:assumerole" || lower == "iam:passrole" || lower == "iam:createservicelinkedrole":
+				// rules of their own
+			case handsCredentials[lower]:
+				say(CredentialsStar, a, "hands out credentials (%s) of every resource", u.name)
+			case handsData[lower]:
+				say(DataStar, a, "reads the data (%s) of every resource", u.name)
+			case u.action.Access == catalogue.Permissions && len(u.action.Resources) > 0:
+				say(PermissionsStar, a, "changes who may use every resource (%s)", u.name)
+			case u.action.Access == catalogue.Write && len(u.action.Resources) > 0 && wild:
+				say(WriteStar, a, "changes every resource (%s)", u.name)
+			case u.action.Access == catalogue.Write && len(u.action.Resources) > 0:
+				say(StarScopable, a, "is allowed on every resource, and could be limited to %s", u.action.Resources[0].Type.Name)
+			}
+		}
+	}
+	for _, a := range v.st.Actions.Items {
+		text, ok := a.Text.Literal()
+		if ok && strings.EqualFold(text, "s3:PutBucketPolicy") && !v.elsewhere("s3:GetObject") && v.st.action("s3:GetObject") == No {
+			v.addValue(ResourcePolicyStar, Note, a, "", "lets the caller give itself the objects of every bucket, which it may not read")
+		}
+	}
+}

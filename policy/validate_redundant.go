@@ -1,0 +1,188 @@
+package policy
+
+import (
+	"strings"
+
+	"github.com/eksiamlint/eksiamlint/policy/catalogue"
+)
+
+// redundant reports what another part of the document says already.
+func (v *validator) redundant() {
+	st := v.st
+	v.covered(st.Actions, RedundantAction, coversAction)
+	v.covered(st.NotActions, RedundantAction, coversAction)
+	v.covered(st.Resources, RedundantResource, coversResource)
+	v.covered(st.NotResources, RedundantResource, coversResource)
+	v.sessions()
+	v.shadowed()
+	v.star()
+}
+
+// coversAction says that the pattern p covers all that the pattern q covers.
+func coversAction(p, q string) bool {
+	return p == "*" || includes(Literal(p), Literal(q), reading{pattern: true, fold: true}) == Yes
+}
+
+func coversResource(p, q string) bool {
+	switch {
+	case p == "*" || p == q:
+		return true
+	case q == "*" || strings.Contains(p, "${") || strings.Contains(q, "${"):
+		return false
+	}
+	return includes(Literal(p), Literal(q), reading{pattern: true, arn: true}) == Yes
+}
+
+// covered reports the items of a list that another item covers; of equal ones the
+// later.
+func (v *validator) covered(l List, code string, covers func(p, q string) bool) {
+	if len(l.Items) < 2 {
+		return
+	}
+	for i, q := range l.Items {
+		text, ok := q.Text.Literal()
+		if !ok {
+			continue
+		}
+		for j, p := range l.Items {
+			other, ok := p.Text.Literal()
+			if i == j || !ok || !strings.EqualFold(text, other) && !strings.ContainsAny(other, "*?") || !covers(other, text) {
+				continue
+			}
+			if covers(text, other) && i < j {
+				continue // the later one is redundant
+			}
+			if strings.EqualFold(text, other) {
+				v.addValue(code, Note, q, "", "is listed twice")
+			} else {
+				v.addValue(code, Note, q, "", "is covered by %q", other)
+			}
+			break
+		}
+	}
+}
+
+// sessions reports sessions of roles that are principals beside their role.
+func (v *validator) sessions() {
+	roles := map[string]bool{}
+	items := v.st.Principals.Items
+	for _, e := range items {
+		if text, ok := e.Text.Literal(); ok && e.Of == AWSPrincipal {
+			if head, path, is := strings.Cut(text, ":role/"); is {
+				roles[strings.Replace(head, ":iam:", ":sts:", 1)+" "+path[strings.LastIndex(path, "/")+1:]] = true
+			}
+		}
+	}
+	for _, e := range items {
+		text, ok := e.Text.Literal()
+		head, path, is := strings.Cut(text, ":assumed-role/")
+		role, _, _ := strings.Cut(path, "/")
+		if ok && is && e.Of == AWSPrincipal && roles[head+" "+role] {
+			v.addValue(SessionRedundant, Note, e.Value, "", "is a session of a role that the statement names too")
+		}
+	}
+}
+
+// shadowed reports actions that a Deny of the document takes away everywhere.
+func (v *validator) shadowed() {
+	st := v.st
+	if st.Effect != Allow || st.Broken {
+		return
+	}
+	for _, a := range st.Actions.Items {
+		text, ok := a.Text.Literal()
+		if !ok {
+			continue
+		}
+		for _, d := range v.doc.Statements {
+			if d.Effect == Deny && d.unconditional() && d.allActionsOf(text) && (v.doc.Type != Identity || d.everywhere()) {
+				v.addValue(ShadowedAllow, Warning, a, "", "is denied by another statement of the document, whatever the resource")
+				break
+			}
+		}
+	}
+}
+
+// unconditional says that the statement applies whenever action and resource do,
+// to everybody.
+func (st *Statement) unconditional() bool {
+	if st.Broken || st.Open || st.ConditionsOpen || len(st.Conditions) > 0 || st.NotPrincipals.Set {
+		return false
+	}
+	if !st.Principals.Set {
+		return true
+	}
+	for _, e := range st.Principals.Items {
+		if e.Of == AnyPrincipal {
+			return true
+		}
+	}
+	return false
+}
+
+func (st *Statement) everywhere() bool {
+	for _, r := range st.Resources.Items {
+		if s, ok := r.Text.Literal(); ok && s == "*" {
+			return true
+		}
+	}
+	return false
+}
+
+// allActionsOf says that the statement's actions cover all that a pattern covers.
+func (st *Statement) allActionsOf(pattern string) bool {
+	for _, a := range st.Actions.Items {
+		if s, ok := a.Text.Literal(); ok && coversAction(s, pattern) {
+			return true
+		}
+	}
+	return false
+}
+
+// star reports lists of ARNs that come to every resource of the one service that
+// the statement is about.
+func (v *validator) star() {
+	st := v.st
+	if st.Effect != Allow || st.Actions.Open || len(st.Resources.Items) == 0 || v.allResources() || v.doc.Type != Identity {
+		return
+	}
+	prefix := ""
+	types := map[*catalogue.ResourceType]bool{}
+	for _, a := range st.Actions.Items {
+		text, ok := a.Text.Literal()
+		vendor, _, _ := strings.Cut(strings.ToLower(text), ":")
+		if !ok || prefix != "" && vendor != prefix {
+			return
+		}
+		prefix = vendor
+		for _, u := range expanded(text) {
+			for _, r := range u.action.Resources {
+				types[r.Type] = true
+			}
+		}
+	}
+	if len(types) == 0 {
+		return
+	}
+	for t := range types {
+		if !v.coversType(t.Pattern()) {
+			return
+		}
+	}
+	v.add(EffectivelyStar, Note, st.Resources.Span, "", "is every resource of the statement's actions")
+}
+
+func (v *validator) coversType(pattern string) bool {
+	for _, r := range v.st.Resources.Items {
+		text, ok := r.Text.Literal()
+		if !ok || !strings.Contains(text, "*") {
+			continue
+		}
+		// The partition does not count: a document is for one.
+		parts := strings.SplitN(text, ":", 3)
+		if len(parts) == 3 && coversResource("arn:*:"+parts[2], pattern) {
+			return true
+		}
+	}
+	return false
+}
