@@ -30,6 +30,17 @@ func (m *Managed) Attachable() bool {
 	return m.Path != "/aws-service-role/" && m.Path != "/root-task/"
 }
 
+// successors are AWS managed policies that took the place of deprecated ones
+// (AWS managed policy reference, read 2026-08). AmazonEKSServicePolicy has none and
+// a rule of its own.
+var successors = map[string]string{
+	"AmazonEC2RoleforSSM": "AmazonSSMManagedInstanceCore",
+}
+
+// Successor is the name of the policy that took a deprecated one's place, empty
+// when there is none.
+func (m *Managed) Successor() string { return successors[m.Name] }
+
 // The reasons of a [ManagedAnswer] whose policy is not in the list.
 const (
 	ManagedPath     = "path"     // the name exists under another path

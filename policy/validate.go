@@ -68,7 +68,7 @@ func (v *validator) strict() Severity {
 func (v *validator) document() {
 	d := v.doc
 	if !d.Open && len(d.Statements) == 0 {
-		v.add(EmptyStatements, Warning, Span{}, "", "has no statement")
+		v.add(EmptyStatements, Note, Span{}, "", "has no statement")
 	}
 	if v.Pedantic && d.ID.Span != (Span{}) && (d.Type == Identity || d.Type == Trust) {
 		v.addValue(IDInIdentity, Note, d.ID, "", "is an Id, which policies of roles have not")

@@ -65,7 +65,7 @@ func (v *validator) actions() {
 // which then hits what it means to leave out.
 func (v *validator) ineffective(from int, code string) {
 	for i := from; i < len(v.out); i++ {
-		v.out[i].Code = code
+		v.out[i].Code, v.out[i].Severity = code, max(v.out[i].Severity, Warning)
 		v.out[i].Why += ", so that the Deny hits what it means to leave out"
 	}
 }

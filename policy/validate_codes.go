@@ -98,6 +98,7 @@ const (
 	MissingQualifier  = "missing-qualifier"
 	NoNullCheck       = "forallvalues-without-null-check"
 	IfExistsWeakens   = "ifexists-weakens"
+	ExternalID        = "external-id-format"
 	TagKeyMissing     = "tag-key-missing"
 	PrivateIP         = "private-source-ip"
 	HostBits          = "cidr-host-bits"
@@ -192,7 +193,7 @@ var rows = map[string]string{
 	AnyoneGuarded: "P162", ServiceNoSource: "P165", AllowNotPrincipal: "P166", SessionRedundant: "P167",
 	KeyAbsentService: "P171", KeyAbsentWebID: "P172", IrrelevantKey: "P173", PassRoleStar: "P180",
 	CreateSLRStar: "P181", CredentialsStar: "P184", DataStar: "P185", PermissionsStar: "P186",
-	WriteStar: "P187", ResourcePolicyStar: "P188", FullIAM: "P189", DocumentSize: "P200",
+	WriteStar: "P187", ResourcePolicyStar: "P188", FullIAM: "P189", DocumentSize: "P200", ExternalID: "P215",
 }
 
 // Row is the number of a problem's kind in the list of checks (rows.txt), such as "P045".

@@ -12,6 +12,8 @@ import (
 var (
 	vpcID           = regexp.MustCompile(`^vpc-([0-9a-f]{8}|[0-9a-f]{17})$`)
 	vpceID          = regexp.MustCompile(`^vpce-([0-9a-f]{8}|[0-9a-f]{17})$`)
+	// externalID is what an external id is made of (AssumeRole in the API reference of STS).
+	externalID      = regexp.MustCompile(`^[\w+=,.@:/-]+$`)
 	servicePrinName = regexp.MustCompile(`^[a-z0-9*?.-]+\.(amazonaws\.com(\.cn)?|amazon\.com|aws|c2s\.ic\.gov|sc2s\.sgov\.gov|cloud\.adc-e\.uk|csp\.hci\.ic\.gov|amazonaws\.eu)$`)
 )
 
@@ -311,6 +313,10 @@ func (v *validator) named(at Value, key, text, fam string) {
 	case "aws:sourcevpce":
 		if !vpceID.MatchString(text) {
 			v.addValue(VPCID, Warning, at, "", "is no id of a VPC endpoint")
+		}
+	case "sts:externalid":
+		if n := len(text); n < 2 || n > 1224 || !externalID.MatchString(text) {
+			v.addValue(ExternalID, Error, at, "", `is no external id, which has 2 to 1,224 letters, digits and =,.@:/+_-`)
 		}
 	case "aws:requestedregion":
 		if !regionPart.MatchString(text) {

@@ -105,6 +105,7 @@ var rowCases = []struct {
 	{Tautology, Identity, conditioned(`"StringLikeIfExists": {"aws:PrincipalTag/team": "*"}`), conditioned(`"StringNotLike": {"aws:PrincipalTag/team": "*"}`)},
 	{Tautology, Identity, conditioned(`"StringLike": {"aws:PrincipalTag/team": "*"}`), conditioned(`"StringLike": {"aws:PrincipalTag/team": "web*"}`)},
 	{BroadValue, ResourceBased, statement(everybody + `, "Condition": {"StringLike": {"aws:PrincipalOrgID": "o-*"}}`), statement(everybody + `, "Condition": {"StringLike": {"aws:PrincipalOrgID": "o-a1b2c3d4e5"}}`)},
+	{ExternalID, Trust, statement(roleTrust + `, "Condition": {"StringEquals": {"sts:ExternalId": "two words"}}`), statement(roleTrust + `, "Condition": {"StringEquals": {"sts:ExternalId": "two-words"}}`)},
 	{S3PrefixNegative, Identity, statement(`"Action": "s3:ListBucket", "Resource": "arn:aws:s3:::b", "Condition": {"StringNotLike": {"s3:prefix": "secret/*"}}`),
 		statement(`"Action": "s3:ListBucket", "Resource": "arn:aws:s3:::b", "Condition": {"StringLike": {"s3:prefix": "public/*"}}`)},
 	{DynamoSelect, Identity, statement(`"Action": "dynamodb:GetItem", "Resource": "arn:aws:dynamodb:eu-west-1:329639638901:table/t", "Condition": {"ForAllValues:StringEquals": {"dynamodb:Attributes": "id"}}`),

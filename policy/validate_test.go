@@ -30,7 +30,7 @@ var validateCases = []struct {
 	want     string
 }{
 	{Identity, statement(read + bucket), ""},
-	{Identity, `{"Version": "2012-10-17", "Statement": []}`, "warning empty-statement-list "},
+	{Identity, `{"Version": "2012-10-17", "Statement": []}`, "note empty-statement-list "},
 	{Identity, `{"Version": "2012-10-18", "Statement": [{"Effect": "Allow", "Action": "s3:GetObject", "Resource": "*"}]}`, "error invalid-version 2012-10-18"},
 	{Identity, `{"Statement": [{"Effect": "Allow", "Action": "s3:GetObject", "Resource": "*"}]}`, "note missing-version "},
 	{Identity, `{"Statement": [{"Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::b/${aws:username}/*"}]}`, "error variable-needs-2012 arn:aws:s3:::b/${aws:username}/*"},

@@ -73,6 +73,11 @@ func (b *builder) checkAttached(arn fact.String, d *fact.Decl) {
 			Code: "policy.not_attachable", Kind: kind, Value: arn.V.String(), Subject: d.Address, Severity: "error",
 			About: []string{arn.V.String()},
 		})
+	} else if p != nil && p.Successor() != "" {
+		b.problem(arn.At, d, &Problem{
+			Code: "policy.deprecated", Kind: "deprecated-managed-policy", Value: arn.V.String(), Subject: d.Address, Severity: "note",
+			Why: "is deprecated; " + p.Successor() + " took its place", About: []string{arn.V.String()},
+		})
 	}
 }
 

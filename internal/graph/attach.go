@@ -123,6 +123,9 @@ func (b *builder) addManaged(r *role, arn fact.String, d *fact.Decl, attached bo
 	if at.IsZero() {
 		at = d.At
 	}
+	if attached && sure(d) {
+		r.counted(arn)
+	}
 	docs, why := b.managedContent(arn)
 	for _, doc := range docs {
 		r.granted = append(r.granted, &grantedDoc{doc, attached && why == nil, label, at, false})

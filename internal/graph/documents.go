@@ -9,9 +9,7 @@ import (
 )
 
 // documentGroups are the groups of what [policy.Parse] and [policy.Validate]
-// find. A code that is not here is not worth a finding of its own (Allow with
-// NotAction is how power users are made), or belongs to others: JSON that cannot
-// be read is an error of the run.
+// find. JSON that cannot be read is an error of the run.
 var documentGroups = map[string]string{}
 
 func init() {
@@ -22,31 +20,59 @@ func init() {
 			policy.MissingResource, policy.MissingPrincipal, policy.ElementConflict, policy.PrincipalInIdentity, policy.ResourceInTrust,
 			policy.EmptyList, policy.EmptyPrincipal, policy.InvalidSid, policy.DuplicateSid, policy.InvalidCharacter,
 		},
-		"policy.document_size":  {policy.DocumentSize},
-		"policy.variable_plain": {policy.VariableVersion},
+		"policy.document_doubtful": {
+			policy.MissingVersion, policy.DuplicateStatement, policy.MixedTypes,
+		},
+		"policy.document_untidy": {
+			policy.EmptyStatements, policy.OldVersion, policy.IDInIdentity, policy.EmptyCondition, policy.EmptySid, policy.StringOnARN, policy.HostBits, policy.KMSKeyValue,
+		},
+		"policy.redundant": {
+			policy.ShadowedAllow, policy.RedundantAction, policy.RedundantResource, policy.Tautology, policy.RedundantNumber, policy.SessionRedundant,
+		},
+		"policy.document_size": {policy.DocumentSize},
+		"policy.variable_plain": {
+			policy.VariableVersion, policy.VariableSyntax, policy.VariablePosition, policy.VariableOperator, policy.VariableUnknown,
+		},
 		"policy.action_unknown": {
 			policy.ActionFormat, policy.ActionVendor, policy.ActionBlank, policy.ActionComma, policy.UnknownService, policy.UnknownAction,
-			policy.ActionNoMatch, policy.APIName, policy.NonSTSInTrust, policy.VariablePosition,
+			policy.ActionNoMatch, policy.APIName, policy.NonSTSInTrust,
 		},
 		"policy.resource_malformed": {
 			policy.ResourceNotARN, policy.ARNMissingFields, policy.UnknownPartition, policy.ARNServiceWild, policy.ARNServiceCase,
 			policy.IAMResourceType, policy.UnknownARNService, policy.BadRegion, policy.ARNRegionSet, policy.ARNRegionMissing,
 			policy.BadAccount, policy.ARNAccountSet, policy.ARNAccountMissing, policy.ARNFormat, policy.ResourceBlank, policy.ARNPlaceholder,
+			policy.PartitionMismatch, policy.ForeignResource,
 		},
-		"policy.action_not_granted": {policy.ActionResource, policy.S3Mixup, policy.KeyNotForAction},
+		"policy.deny_too_wide":        {policy.IneffectiveDeny, policy.NotResourceDeny},
+		"policy.action_not_granted":   {policy.ActionResource, policy.S3Mixup, policy.KeyNotForAction},
+		"policy.action_needs_star":    {policy.NeedsStar},
+		"policy.statement_incomplete": {policy.RequiredType, policy.OrphanResource},
 		"policy.condition_malformed": {
 			policy.UnknownOperator, policy.NullIfExists, policy.NullQualifier, policy.KeyFormat, policy.UnknownGlobalKey,
 			policy.UnknownServiceKey, policy.DuplicateKeyCase, policy.DeprecatedKey, policy.OperatorType, policy.BadBool, policy.BadNumber,
 			policy.BadDate, policy.BadBinary, policy.BadIP, policy.BadARNValue, policy.WildcardNoLike, policy.MultipleBool,
 			policy.MissingQualifier, policy.TagKeyMissing, policy.PrivateIP, policy.VPCID, policy.ConditionRegion, policy.ServiceValue,
-			policy.VariableSyntax, policy.VariableOperator, policy.EmptyValues,
+			policy.EmptyValues, policy.ExternalID,
+		},
+		"policy.condition_never_holds": {policy.Contradiction, policy.KeyAbsentWebID},
+		"policy.condition_too_wide":    {policy.SetOnSingle, policy.MFAPattern, policy.BroadValue, policy.GitHubSubject},
+		"policy.condition_weak": {
+			policy.TagKeyUnsupported, policy.NoNullCheck, policy.IfExistsWeakens, policy.SpoofableKey, policy.MissingPair,
+			policy.S3PrefixNegative, policy.DynamoSelect, policy.ActionForKey, policy.AudienceSet, policy.KeyAbsentService, policy.IrrelevantKey,
 		},
 		"policy.principal_malformed": {
 			policy.UnknownPrincipal, policy.PrincipalFormat, policy.PrincipalWildcard, policy.PrincipalARN, policy.StarInTrust,
-			policy.NotPrincipalTrust, policy.UniqueIDPrincipal, policy.GroupPrincipal,
+			policy.NotPrincipalTrust, policy.UniqueIDPrincipal, policy.GroupPrincipal, policy.FederatedSyntax, policy.FederatedResource,
 		},
+		"policy.principal_unconfined": {policy.AnyoneGuarded, policy.ServiceNoSource},
+		"policy.trust_incomplete":     {policy.RolesAnywhere},
 		"policy.grants_too_much": {
-			policy.FullAdmin, policy.FullIAM, policy.PassRoleStar, policy.AllowNotPrincipal,
+			policy.FullAdmin, policy.FullIAM, policy.PassRoleStar, policy.AllowNotPrincipal, policy.ActionStar, policy.NotActionAllow,
+			policy.NotActionNotRes, policy.NotResourceAllow,
+		},
+		"policy.reaches_far": {
+			policy.ServiceWildcard, policy.StarScopable, policy.EffectivelyStar, policy.CreateSLRStar, policy.CredentialsStar, policy.DataStar,
+			policy.PermissionsStar, policy.WriteStar, policy.ResourcePolicyStar,
 		},
 	} {
 		for _, code := range codes {
@@ -119,10 +145,11 @@ func (b *builder) checkDocument(src *fact.Document, d *fact.Decl, typ policy.Doc
 		return
 	}
 	doc := &document{src: src}
+	use := b.useOf(src)
 	for _, p := range b.documentProblems(src.Text, typ, managed) {
-		code := documentGroups[p.Code]
-		if code == "" || p.Code == policy.ActionResource && strings.HasPrefix(strings.ToLower(p.Value), "sts:") {
-			continue // who may assume whom is for the rules about steps
+		severity, group := use.of(&p)
+		if group == "" {
+			continue
 		}
 		about := p.Code
 		if p.Statement != nil {
@@ -138,9 +165,12 @@ func (b *builder) checkDocument(src *fact.Document, d *fact.Decl, typ policy.Doc
 		if p.Span == (policy.Span{}) {
 			site = src.At
 		}
+		if site.Shown() != site {
+			continue // the text of a module that is stood in for
+		}
 		b.problem(site, d, &Problem{
-			Code: code, Kind: p.Code, Subject: subject, Value: value, Expected: p.Expected, Why: p.Why,
-			Severity: p.Severity.String(), About: []string{id + "#" + about + "." + value},
+			Code: group, Kind: p.Code, Subject: subject, Value: value, Expected: p.Expected, Why: p.Why,
+			Severity: severity.String(), About: []string{id + "#" + about + "." + value},
 		})
 	}
 }
@@ -156,7 +186,7 @@ func (b *builder) documentProblems(text policy.Text, typ policy.DocumentType, ma
 	if !text.Known() && parsed.Open {
 		problems = nil // what stands around holes may be read otherwise once they are filled
 	}
-	problems = append(problems, policy.Validate(parsed, policy.Options{Managed: managed})...)
+	problems = append(problems, policy.Validate(parsed, policy.Options{Managed: managed, Pedantic: true})...)
 	b.checkedDocuments[key] = problems
 	return problems
 }

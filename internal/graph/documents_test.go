@@ -24,7 +24,8 @@ func TestStandaloneDocuments(t *testing.T) {
 			"policy.action_unknown unknown-action 1:71"},
 		{`{"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": {"AWS": "arn:aws:iam::329639638901:group/dev"}}}`,
 			"policy.principal_malformed group-principal 1:110"},
-		{`{"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::b/*", "Principal": {"Federated": "x"}}}`, ""},
+		{`{"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::b/*", "Principal": {"Federated": "x"}}}`,
+			"policy.principal_malformed federated-in-resource-policy 1:146"},
 		// What it is for is not certain, so nothing is said of what it lacks.
 		{`{"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "s3:GetObject"}}`, ""},
 		{`{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "s3:GetObject", "Resource": "*"}, {"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": {"AWS": "x*"}}]}`, ""},

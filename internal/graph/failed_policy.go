@@ -10,20 +10,48 @@ package graph
 // NotAttachable: value the ARN, kind "service-linked" or "root-task" (whose policy
 // it is).
 //
+// Deprecated: value the ARN, expected the successor's name or empty, why the
+// predicate.
+//
+// SettingRefused: kind "role-name", "path-format", "policy-name",
+// "boundary-not-managed", "session-duration", "tag-limits"; value the text, why the
+// predicate.
+//
+// TooManyAttached: subject `role "web"`, why the predicate; severity by how many.
+//
+// PrivilegeEscalation: subject `role "web"`, choices the actions, why the predicate.
+//
 // The others are problems of documents: kind the code of package policy
 // ("unknown-action"), subject `policy "web"`, value the text at the place, empty
 // when it is a whole statement or document; why the predicate, expected when it is
-// one text; severity as in package policy.
+// one text; severity as in package policy. DocumentSize and StatementIncomplete
+// also hold problems of a role's documents together, with subject `role "web"`.
 type FailedPolicy struct {
-	ManagedARNUnknown  []Problem `json:"managed_arn_unknown"`
-	NotAttachable      []Problem `json:"not_attachable"`
-	DocumentRefused    []Problem `json:"document_refused"`
-	DocumentSize       []Problem `json:"document_size"`
-	VariablePlain      []Problem `json:"variable_plain"`
-	ActionUnknown      []Problem `json:"action_unknown"`
-	ActionNotGranted   []Problem `json:"action_not_granted"`
-	ResourceMalformed  []Problem `json:"resource_malformed"`
-	ConditionMalformed []Problem `json:"condition_malformed"`
-	PrincipalMalformed []Problem `json:"principal_malformed"`
-	GrantsTooMuch      []Problem `json:"grants_too_much"`
+	ManagedARNUnknown   []Problem `json:"managed_arn_unknown"`
+	NotAttachable       []Problem `json:"not_attachable"`
+	Deprecated          []Problem `json:"deprecated"`
+	SettingRefused      []Problem `json:"setting_refused"`
+	TooManyAttached     []Problem `json:"too_many_attached"`
+	PrivilegeEscalation []Problem `json:"privilege_escalation"`
+	DocumentRefused     []Problem `json:"document_refused"`
+	DocumentDoubtful    []Problem `json:"document_doubtful"`
+	DocumentUntidy      []Problem `json:"document_untidy"`
+	Redundant           []Problem `json:"redundant"`
+	DocumentSize        []Problem `json:"document_size"`
+	VariablePlain       []Problem `json:"variable_plain"`
+	ActionUnknown       []Problem `json:"action_unknown"`
+	ActionNotGranted    []Problem `json:"action_not_granted"`
+	ActionNeedsStar     []Problem `json:"action_needs_star"`
+	DenyTooWide         []Problem `json:"deny_too_wide"`
+	StatementIncomplete []Problem `json:"statement_incomplete"`
+	ResourceMalformed   []Problem `json:"resource_malformed"`
+	ConditionMalformed  []Problem `json:"condition_malformed"`
+	ConditionNeverHolds []Problem `json:"condition_never_holds"`
+	ConditionTooWide    []Problem `json:"condition_too_wide"`
+	ConditionWeak       []Problem `json:"condition_weak"`
+	PrincipalMalformed  []Problem `json:"principal_malformed"`
+	PrincipalUnconfined []Problem `json:"principal_unconfined"`
+	TrustIncomplete     []Problem `json:"trust_incomplete"`
+	GrantsTooMuch       []Problem `json:"grants_too_much"`
+	ReachesFar          []Problem `json:"reaches_far"`
 }

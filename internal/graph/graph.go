@@ -24,7 +24,6 @@ func Build(set *fact.Set) *Graph {
 	b.checkCircles()
 	b.checkExclusive()
 	b.checkARNs()
-	b.checkDocuments()
 	b.checkAnnotations()
 	b.checkProfiles()
 	b.checkTemplates()
@@ -34,6 +33,9 @@ func Build(set *fact.Set) *Graph {
 	b.carryProblems()
 	b.instanceSteps()
 	b.checkNodeAccess()
+	b.checkDocuments()
+	b.checkReach()
+	b.checkSettings()
 	b.clusterSteps()
 	b.capabilitySteps()
 	b.fargateSteps()
@@ -68,6 +70,7 @@ type builder struct {
 	roleIndex        roleIndex
 	documents        map[string]*policy.Document
 	checkedDocuments map[string][]policy.Problem     // by type and text
+	users            map[*fact.Document]documentUse  // who has a document
 	managed          map[string]policy.ManagedAnswer // by the key of their ARN
 	policies         map[string][]*fact.Policy       // by the key of their ARN
 	groups           []nodeGroup

@@ -59,7 +59,7 @@ func (b *builder) reported(code string, at source.Range) bool {
 
 // owning are the groups of loaders' problems that own their place: what else is
 // wrong with the text there follows from them.
-var owning = []string{"terraform.heredoc_uninterpolated", "terraform.attachment_takes_name"}
+var owning = []string{"terraform.heredoc_uninterpolated", "terraform.attachment_takes_name", "terraform.partition_literal"}
 
 // line is a line of a file.
 type line struct {

@@ -16,10 +16,11 @@ type role struct {
 
 	trust *document // nil when it is not known
 
-	granted []*grantedDoc
-	open    bool         // more may be attached, or a document is not known
-	openWhy *fact.Reason // behind open
-	out     Role
+	granted  []*grantedDoc
+	distinct []fact.String // ARNs of managed policies that are surely attached, each surely another
+	open     bool          // more may be attached, or a document is not known
+	openWhy  *fact.Reason  // behind open
+	out      Role
 }
 
 // grantedDoc is a document that gives a role permissions.

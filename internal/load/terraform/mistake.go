@@ -26,6 +26,7 @@ func (i *instance) mistakes(out *fact.Set, before int) {
 	case "data.aws_iam_instance_profile":
 		i.profileByRoleName(out)
 	}
+	i.settings(out)
 	i.takesName(out)
 	i.plainReferences(out, before)
 	i.foreignPartitions(out)

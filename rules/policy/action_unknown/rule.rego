@@ -12,7 +12,7 @@
 #     ref: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements.html
 # custom:
 #   since: "0.1.0"
-#   severity: warning
+#   severity: error
 #   persona: regular
 #   reads: [policy.action_unknown]
 #   fails: "IAM refuses the document, or the action grants nothing"
@@ -21,7 +21,7 @@
 #     - "AccessDenied"
 #     - "Actions/Conditions must be prefaced by a vendor"
 #   facts: ["S1.5"]
-#   lints: [P040, P041, P042, P043, P044, P045, P046, P047, P054, P131]
+#   lints: [P040, P041, P042, P043, P044, P045, P046, P047, P054]
 package rules.policy.action_unknown
 
 import data.rules.lib.finding

@@ -10,7 +10,7 @@
 #     ref: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements.html
 # custom:
 #   since: "0.1.0"
-#   severity: warning
+#   severity: error
 #   persona: regular
 #   reads: [policy.condition_malformed]
 #   fails: "IAM refuses the document, or the condition never holds"
@@ -21,7 +21,7 @@
 #   facts: ["S2.6"]
 #   lints:
 #     [P026, P090, P091, P092, P093, P094, P095, P098, P099, P100, P102, P103, P104, P105,
-#      P106, P107, P109, P112, P113, P115, P117, P127, P130, P132]
+#      P106, P107, P109, P112, P113, P115, P117, P127, P215]
 package rules.policy.condition_malformed
 
 import data.rules.lib.finding

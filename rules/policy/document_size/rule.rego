@@ -20,7 +20,7 @@
 #     - "LimitExceeded"
 #     - "Cannot exceed quota for ACLSizePerRole"
 #   facts: ["S4.9"]
-#   lints: [P200, P202]
+#   lints: [P200, P201, P202, P205]
 package rules.policy.document_size
 
 import data.rules.lib.finding

@@ -17,7 +17,7 @@
 #   remedy: "list the actions and the resources that are needed"
 #   symptoms: []
 #   facts: ["S4.6"]
-#   lints: [P050, P166, P180, P189]
+#   lints: [P049, P050, P052, P053, P085, P166, P180, P189]
 package rules.policy.grants_too_much
 
 import data.rules.lib.finding

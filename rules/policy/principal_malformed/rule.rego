@@ -18,7 +18,7 @@
 #   symptoms:
 #     - "Invalid principal in policy"
 #   facts: ["S1.8"]
-#   lints: [P140, P141, P142, P143, P144, P145, P146, P147]
+#   lints: [P140, P141, P142, P143, P144, P145, P146, P147, P148, P149]
 package rules.policy.principal_malformed
 
 import data.rules.lib.finding

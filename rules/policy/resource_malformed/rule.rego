@@ -10,7 +10,7 @@
 #     ref: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements.html
 # custom:
 #   since: "0.1.0"
-#   severity: warning
+#   severity: error
 #   persona: regular
 #   reads: [policy.resource_malformed]
 #   fails: "IAM refuses the document, or the statement matches nothing"
@@ -21,7 +21,7 @@
 #   facts: ["S1.7"]
 #   lints:
 #     [P060, P061, P062, P063, P064, P065, P066, P067, P068, P069, P070, P071, P072, P073,
-#      P074, P075]
+#      P074, P075, P076, P087]
 package rules.policy.resource_malformed
 
 import data.rules.lib.finding

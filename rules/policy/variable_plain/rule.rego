@@ -1,8 +1,9 @@
 # METADATA
 # title: Policy variable that is not filled in
 # description: |
-#   Only documents with `"Version": "2012-10-17"` know policy variables. Without a
-#   Version, or with 2008-10-17, `${aws:username}` is plain text that matches nothing.
+#   IAM fills in variables such as `${aws:username}` in resources and in conditions on
+#   text, in documents with `"Version": "2012-10-17"`, from keys of one value that the
+#   request has. Anywhere else, or under another name, they are plain text or nothing.
 # schemas:
 #   - input: schema.graph
 # related_resources:
@@ -14,11 +15,11 @@
 #   persona: regular
 #   reads: [policy.variable_plain]
 #   fails: "the statement never matches: what it means to grant is denied"
-#   remedy: "write \"Version\": \"2012-10-17\""
+#   remedy: "write the variable as IAM fills it in, in a document of Version 2012-10-17"
 #   symptoms:
 #     - "AccessDenied"
 #   facts: ["S1.2"]
-#   lints: [P012]
+#   lints: [P012, P130, P131, P132, P133]
 package rules.policy.variable_plain
 
 import data.rules.lib.finding

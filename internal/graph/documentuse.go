@@ -1,0 +1,98 @@
+package graph
+
+import (
+	"strings"
+
+	"github.com/eksiamlint/eksiamlint/internal/fact"
+	"github.com/eksiamlint/eksiamlint/policy"
+)
+
+// documentUse is what a document is used for: which of its problems are worth a
+// finding of the category policy follows from that.
+type documentUse struct {
+	roles    []*role // whose permissions it is part of
+	boundary bool    // it bounds what roles may do, and grants nothing
+	nodes    bool    // all roles are those of nodes, which have rules of their own
+}
+
+// useOf looks up who has a document.
+func (b *builder) useOf(src *fact.Document) documentUse {
+	if b.users == nil {
+		b.findUsers()
+	}
+	return b.users[src]
+}
+
+func (b *builder) findUsers() {
+	b.users = map[*fact.Document]documentUse{}
+	nodes := b.nodeRoles()
+	for _, r := range b.roles {
+		for _, g := range r.granted {
+			if g.src != nil {
+				u := b.users[g.src]
+				u.nodes = nodes[r] && (u.nodes || len(u.roles) == 0)
+				u.roles = append(u.roles, r)
+				b.users[g.src] = u
+			}
+		}
+		if r.Boundary.Written() {
+			for _, p := range b.policies[r.Boundary.V.Key()] {
+				u := b.users[&p.Doc]
+				u.boundary = true
+				b.users[&p.Doc] = u
+			}
+		}
+	}
+}
+
+// nodeRoles are the roles that nodes surely run as.
+func (b *builder) nodeRoles() map[*role]bool {
+	out := map[*role]bool{}
+	for _, g := range b.groups {
+		if len(g.join.roles) == 1 && !g.join.undecided {
+			out[g.join.roles[0]] = true
+		}
+	}
+	return out
+}
+
+// of is how much a problem matters in a document of this use, and its group;
+// none when it is another rule's, or no problem here.
+func (u documentUse) of(p *policy.Problem) (policy.Severity, string) {
+	group := documentGroups[p.Code]
+	switch {
+	case group == "policy.grants_too_much" || group == "policy.reaches_far":
+		if u.boundary {
+			return 0, ""
+		}
+	case p.Code == policy.ActionResource && strings.HasPrefix(strings.ToLower(p.Value), "sts:"):
+		return 0, "" // who may assume whom is for the rules about steps
+	case p.Code == policy.NeedsStar:
+		return u.needsStar(p.Value, group)
+	}
+	return p.Severity, group
+}
+
+// needsStar is about an action that is listed with resources and works on none. It
+// is denied when nothing else that its roles have grants it; what nodes need is
+// for their rules.
+func (u documentUse) needsStar(action, group string) (policy.Severity, string) {
+	if u.boundary || u.nodes {
+		return 0, ""
+	}
+	denied := len(u.roles) > 0
+	for _, r := range u.roles {
+		all, _ := r.allows()
+		switch policy.Grants(all, action, policy.NoResource()).Allowed {
+		case policy.No:
+		case policy.Yes:
+			return 0, ""
+		default:
+			denied = false
+		}
+	}
+	if denied {
+		return policy.Warning, group
+	}
+	return policy.Note, group
+}
