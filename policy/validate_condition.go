@@ -10,8 +10,8 @@ import (
 )
 
 var (
-	vpcID           = regexp.MustCompile(`^vpc-([0-9a-f]{8}|[0-9a-f]{17})$`)
-	vpceID          = regexp.MustCompile(`^vpce-([0-9a-f]{8}|[0-9a-f]{17})$`)
+	vpcID  = regexp.MustCompile(`^vpc-([0-9a-f]{8}|[0-9a-f]{17})$`)
+	vpceID = regexp.MustCompile(`^vpce-([0-9a-f]{8}|[0-9a-f]{17})$`)
 	// externalID is what an external id is made of (AssumeRole in the API reference of STS).
 	externalID      = regexp.MustCompile(`^[\w+=,.@:/-]+$`)
 	servicePrinName = regexp.MustCompile(`^[a-z0-9*?.-]+\.(amazonaws\.com(\.cn)?|amazon\.com|aws|c2s\.ic\.gov|sc2s\.sgov\.gov|cloud\.adc-e\.uk|csp\.hci\.ic\.gov|amazonaws\.eu)$`)

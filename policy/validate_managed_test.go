@@ -36,7 +36,6 @@ func TestValidateManaged(t *testing.T) {
 	sort.Strings(got)
 	want := []string{
 		"warning P050 full-admin: 1 in 1 policies",
-		"warning P052 notaction-with-allow: 2 in 2 policies",
 		"warning P072 arn-account-missing: 10 in 5 policies",
 		"warning P073 arn-resource-format: 38 in 34 policies",
 		"warning P077 action-resource-mismatch: 45 in 7 policies",

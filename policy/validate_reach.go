@@ -17,6 +17,10 @@ func (v *validator) everything() {
 	switch notResource := st.NotResources.Set && len(st.NotResources.Items) > 0; {
 	case notAction && notResource:
 		v.add(NotActionNotRes, Warning, st.NotActions.Key, "", "and NotResource with Allow grant everything but what they list, new services included")
+	case notAction && all && st.action("iam:PassRole") == No:
+		if v.Pedantic { // as power users have it
+			v.add(NotActionAllow, Note, st.NotActions.Key, "", "with Allow grants every action but those it lists, new services included")
+		}
 	case notAction && all:
 		v.add(NotActionAllow, Warning, st.NotActions.Key, "", "with Allow grants every action but those it lists, new services included")
 	case notResource:

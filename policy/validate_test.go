@@ -70,7 +70,8 @@ var validateCases = []struct {
 	{Identity, statement(`"Action": "iam:*", "Resource": "*"`), "warning full-iam iam:*"},
 	{Identity, statement(`"Action": "iam:Pass*", "Resource": "*"`), "warning passrole-star iam:Pass*"},
 	{Identity, statement(`"Action": "iam:PassRole", "Resource": "*", "Condition": {"StringEquals": {"iam:PassedToService": "eks.amazonaws.com"}}`), ""},
-	{Identity, statement(`"NotAction": "iam:*", "Resource": "*"`), "warning notaction-with-allow NotAction"},
+	{Identity, statement(`"NotAction": "iam:*", "Resource": "*"`), ""},
+	{Identity, statement(`"NotAction": "s3:*", "Resource": "*"`), "warning notaction-with-allow NotAction"},
 	{Trust, statement(`"Action": "s3:GetObject", ` + web), "error non-sts-action-in-trust s3:GetObject"},
 
 	{Identity, statement(read + `"Resource": "mybucket/*"`), "error resource-not-arn mybucket/*"},

@@ -425,6 +425,7 @@ variable "oidc_providers" {}
 resource "aws_iam_role" "this" {
   name = var.role_name
   assume_role_policy = jsonencode({
+    Version   = "2012-10-17"
     Statement = [{ Effect = "Allow", Action = "sts:AssumeRole", Principal = { Service = "pods.eks.amazonaws.com" } }]
   })
 }
@@ -433,7 +434,7 @@ resource "aws_iam_role" "this" {
 	for name, text := range moduleEstates[0].files {
 		files[name] = text
 	}
-	const want = "irsa-trust-not-web-identity main.tf:6:90"
+	const want = "irsa-trust-not-web-identity main.tf:7:90"
 	if got := found(lint(t, write(t, files))); got != want {
 		t.Errorf("found\n%s\nnot\n%s", got, want)
 	}

@@ -61,12 +61,12 @@ func (b *builder) nodeRoles() map[*role]bool {
 func (u documentUse) of(p *policy.Problem) (policy.Severity, string) {
 	group := documentGroups[p.Code]
 	switch {
-	case group == "policy.grants_too_much" || group == "policy.reaches_far":
-		if u.boundary {
-			return 0, ""
-		}
+	case u.boundary && (group == "policy.grants_too_much" || group == "policy.reaches_far"):
+		return 0, ""
 	case p.Code == policy.ActionResource && strings.HasPrefix(strings.ToLower(p.Value), "sts:"):
 		return 0, "" // who may assume whom is for the rules about steps
+	case p.Code == policy.NotActionAllow && p.Severity == policy.Note:
+		return p.Severity, "policy.reaches_far"
 	case p.Code == policy.NeedsStar:
 		return u.needsStar(p.Value, group)
 	}

@@ -17,7 +17,7 @@
 #   remedy: "name the resources, or add a condition that limits them"
 #   symptoms: []
 #   facts: ["S4.6"]
-#   lints: [P051, P083, P084, P181, P184, P185, P186, P187, P188]
+#   lints: [P051, P052, P083, P084, P181, P184, P185, P186, P187, P188]
 package rules.policy.reaches_far
 
 import data.rules.lib.finding
