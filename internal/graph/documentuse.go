@@ -27,6 +27,7 @@ func (b *builder) findUsers() {
 	b.users = map[*fact.Document]documentUse{}
 	nodes := b.nodeRoles()
 	for _, r := range b.roles {
+		b.users[&r.Trust] = documentUse{nodes: nodes[r]}
 		for _, g := range r.granted {
 			if g.src != nil {
 				u := b.users[g.src]
@@ -45,12 +46,21 @@ func (b *builder) findUsers() {
 	}
 }
 
-// nodeRoles are the roles that nodes surely run as.
+// nodeRoles are the roles that nodes surely run as, hybrid ones included, which an
+// access entry tells.
 func (b *builder) nodeRoles() map[*role]bool {
 	out := map[*role]bool{}
+	add := func(j join) {
+		if len(j.roles) == 1 && !j.undecided {
+			out[j.roles[0]] = true
+		}
+	}
 	for _, g := range b.groups {
-		if len(g.join.roles) == 1 && !g.join.undecided {
-			out[g.join.roles[0]] = true
+		add(g.join)
+	}
+	for _, e := range b.set.AccessEntries {
+		if e.Type.Written() && policy.Equal(e.Type.V, policy.Literal("HYBRID_LINUX")) == policy.Yes && e.PrincipalARN.Written() {
+			add(b.resolve(e.PrincipalARN, &e.Decl))
 		}
 	}
 	return out
@@ -65,6 +75,8 @@ func (u documentUse) of(p *policy.Problem) (policy.Severity, string) {
 		return 0, ""
 	case p.Code == policy.ActionResource && strings.HasPrefix(strings.ToLower(p.Value), "sts:"):
 		return 0, "" // who may assume whom is for the rules about steps
+	case p.Code == policy.RolesAnywhere && u.nodes:
+		return 0, "" // hybrid nodes
 	case p.Code == policy.NotActionAllow && p.Severity == policy.Note:
 		return p.Severity, "policy.reaches_far"
 	case p.Code == policy.NeedsStar:
