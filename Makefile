@@ -5,7 +5,7 @@ RUNS    ?= 20
 CASES   ?= 2000
 SEED    ?= 1
 
-.PHONY: build test check generate catalogue rule bench fuzz oracle cover
+.PHONY: build test check generate catalogue rule bench bench-policy fuzz oracle cover
 
 # The tool, as bin/eksiamlint.
 build:
@@ -50,6 +50,10 @@ rule:
 bench: build
 	$(GO) build -o bin/bench ./internal/gen/bench
 	bin/bench -runs $(RUNS) bin/eksiamlint examples/broken
+
+# What reading, checking and asking documents costs, and opening the catalogue.
+bench-policy:
+	$(GO) test -run '^$$' -bench . -benchmem ./policy ./policy/catalogue
 
 # Each fuzz target for FUZZTIME; fails when there is none.
 fuzz:

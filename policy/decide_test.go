@@ -363,6 +363,21 @@ func BenchmarkDecide(b *testing.B) {
 	}
 }
 
+// BenchmarkDecideRole asks a role with four policies, as nodes have them.
+func BenchmarkDecideRole(b *testing.B) {
+	var p Policies
+	for _, name := range []string{"AmazonEKSWorkerNodePolicy", "AmazonEKS_CNI_Policy", "AmazonEC2ContainerRegistryReadOnly", "AmazonSSMManagedInstanceCore"} {
+		p.Documents = append(p.Documents, parse(b, Identity, catalogue.Managed(name).Document()))
+	}
+	r := Request{Action: "ecr:GetAuthorizationToken", Target: NoResource()}
+	b.ReportAllocs()
+	for b.Loop() {
+		if Decide(p, r).Allowed != Yes {
+			b.Fatal("denied")
+		}
+	}
+}
+
 func BenchmarkParse(b *testing.B) {
 	text := Literal(catalogue.Managed("AmazonEKSClusterPolicy").Document())
 	b.SetBytes(int64(len(text.Encoded())))

@@ -49,10 +49,14 @@ func Match(pattern, value Text) Truth { return match(pattern, value, reading{pat
 // Letter case does not count.
 func MatchAction(pattern Text, action string) Truth {
 	if p, ok := pattern.Literal(); ok && p != "*" {
-		vendor, _, _ := strings.Cut(p, ":")
-		if strings.ContainsAny(vendor, "*?") || !strings.Contains(p, ":") {
+		i := strings.IndexByte(p, ':')
+		if i < 0 || strings.ContainsAny(p[:i], "*?") {
 			return Maybe // IAM refuses it
 		}
+		if len(action) <= i || action[i] != ':' || !strings.EqualFold(p[:i], action[:i]) {
+			return No
+		}
+		return Of(glob(p[i+1:], action[i+1:], true))
 	}
 	return match(pattern, Literal(action), reading{pattern: true, fold: true})
 }

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"sort"
 	"strings"
+
+	"github.com/eksiamlint/eksiamlint/policy/catalogue"
 )
 
 // Options say what [Validate] looks for.
@@ -43,6 +45,8 @@ type validator struct {
 	doc *Document
 	st  *Statement // nil outside statements
 	out []Problem
+
+	last *catalogue.Service // that was asked for
 }
 
 func (v *validator) add(code string, severity Severity, at Span, expected, why string, args ...any) {
@@ -92,6 +96,10 @@ func (v *validator) document() {
 	}
 	sids := map[string]bool{}
 	seen := map[string]bool{}
+	alike := map[outline]int{}
+	for _, st := range d.Statements {
+		alike[st.outline()]++
+	}
 	for _, st := range d.Statements {
 		v.st = st
 		if sid, ok := st.Sid.Text.Literal(); ok && sid != "" {
@@ -99,6 +107,9 @@ func (v *validator) document() {
 				v.addValue(DuplicateSid, v.strict(), st.Sid, "", "is the Sid of another statement too")
 			}
 			sids[sid] = true
+		}
+		if alike[st.outline()] == 1 {
+			continue
 		}
 		if key, ok := st.normal(); ok {
 			if seen[key] {
@@ -110,6 +121,17 @@ func (v *validator) document() {
 	v.partitions()
 	v.st = nil
 	v.size()
+}
+
+// outline is how many members a statement has: statements that say the same have
+// the same outline.
+type outline struct {
+	effect                         Effect
+	actions, resources, conditions int
+}
+
+func (st *Statement) outline() outline {
+	return outline{st.Effect, len(st.Actions.Items), len(st.Resources.Items), len(st.Conditions)}
 }
 
 // partitions reports resources in another partition than the first: an account is

@@ -1,7 +1,6 @@
 package policy
 
 import (
-	"regexp"
 	"strings"
 
 	"github.com/eksiamlint/eksiamlint/policy/catalogue"
@@ -38,7 +37,17 @@ var retired = map[string]bool{
 	"elastictranscoder": true, "simspaceweaver": true, "honeycode": true, "alexaforbusiness": true, "a4b": true,
 }
 
-var vendorName = regexp.MustCompile(`^[A-Za-z0-9-]+$`)
+// plainName says that a text is made of letters, digits and hyphens, as the
+// prefixes of services are.
+func plainName(s string) bool {
+	for i := range len(s) {
+		c := s[i]
+		if c != '-' && (c < '0' || c > '9') && (c < 'A' || c > 'Z') && (c < 'a' || c > 'z') {
+			return false
+		}
+	}
+	return s != ""
+}
 
 // actions checks the statement's actions, each by itself.
 func (v *validator) actions() {
@@ -98,7 +107,7 @@ func (v *validator) action(at Value, text string) {
 		v.addValue(ActionBlank, Warning, at, "", "has a blank or no name, and matches no action")
 	case strings.ContainsAny(vendor, "*?"):
 		v.addValue(ActionVendor, Error, at, "", "has a wildcard in the service, which must be written out")
-	case !vendorName.MatchString(vendor):
+	case !plainName(vendor):
 		v.addValue(ActionFormat, Error, at, "", "has %q as its service", vendor)
 	case v.doc.Type == Trust && !strings.EqualFold(vendor, "sts"):
 		v.addValue(NonSTSInTrust, Error, at, "", "is no action of sts, which alone may stand in a trust policy")
@@ -109,11 +118,14 @@ func (v *validator) action(at Value, text string) {
 
 // known looks an action up in the catalogue.
 func (v *validator) known(at Value, vendor, name string) {
-	if right, ok := apiNames[strings.ToLower(vendor+":"+name)]; ok && catalogue.FindAction(vendor+":"+name) == nil {
+	service := v.service(vendor)
+	if service != nil && service.Has(name) {
+		return
+	}
+	if right, ok := apiNames[strings.ToLower(vendor+":"+name)]; ok {
 		v.addValue(APIName, Warning, at, right, "is an API or command; the action is %q", right)
 		return
 	}
-	service := catalogue.Lookup(vendor)
 	if service == nil {
 		if retired[strings.ToLower(vendor)] {
 			return
@@ -127,9 +139,6 @@ func (v *validator) known(at Value, vendor, name string) {
 			return
 		}
 		v.addValue(UnknownService, Note, at, "", "names no service of AWS that is known as of %s", catalogueDate())
-		return
-	}
-	if len(service.Expand(name)) > 0 {
 		return
 	}
 	if strings.ContainsAny(name, "*?") {
@@ -160,4 +169,12 @@ func sameVerb(a, b string) bool {
 func catalogueDate() string {
 	services, _ := catalogue.Sources()
 	return services.Date
+}
+
+// service finds a service, which mostly is that of the action before.
+func (v *validator) service(vendor string) *catalogue.Service {
+	if v.last == nil || v.last.Prefix != vendor {
+		v.last = catalogue.Lookup(vendor)
+	}
+	return v.last
 }

@@ -319,7 +319,7 @@ func (v *validator) named(at Value, key, text, fam string) {
 			v.addValue(ExternalID, Error, at, "", `is no external id, which has 2 to 1,224 letters, digits and =,.@:/+_-`)
 		}
 	case "aws:requestedregion":
-		if !regionPart.MatchString(text) {
+		if !isRegion(text) {
 			v.addValue(ConditionRegion, Warning, at, "", "is no region")
 		}
 	case "iam:passedtoservice", "kms:viaservice":

@@ -79,7 +79,7 @@ func (v *validator) resource(at Value) {
 		return
 	}
 	if literal {
-		if m := placeholderText.FindString(text); m != "" {
+		if m := placeholderIn(text); m != "" {
 			v.addValue(ARNPlaceholder, Warning, at, "", "still has the placeholder %s", m)
 			return
 		}
@@ -92,6 +92,14 @@ func (v *validator) resource(at Value) {
 	if is == Yes {
 		v.arn(at, a, t)
 	}
+}
+
+// placeholderIn is the first placeholder in a text.
+func placeholderIn(text string) string {
+	if !strings.Contains(text, "<") && !strings.Contains(text, "ACCOUNT") && !strings.Contains(text, "XXXXXX") && !strings.Contains(text, "YOUR") {
+		return ""
+	}
+	return placeholderText.FindString(text)
 }
 
 // mayBeWild says that a text may be a pattern for ARNs that does not begin with
@@ -128,11 +136,11 @@ func (v *validator) arn(at Value, a ARN, whole Text) {
 	account, accountKnown := a.Account.Literal()
 	resource, _ := a.Resource.Literal()
 	switch {
-	case regionKnown && region != "" && !strings.ContainsAny(region, "*?") && !regionPart.MatchString(region) && region != "aws-global":
+	case regionKnown && region != "" && !strings.ContainsAny(region, "*?") && !isRegion(region) && region != "aws-global":
 		v.addValue(BadRegion, Warning, at, "", "has %q as its region", region)
 		return
-	case accountKnown && !accountPart.MatchString(account) ||
-		accountKnown && bareAccount.MatchString(account) && len(account) != 12:
+	case accountKnown && account != "" && account != "*" && !IsAccountID(account) &&
+		(!accountPart.MatchString(account) || bareAccount.MatchString(account)):
 		v.addValue(BadAccount, Error, at, "", "has %q as its account, an account has 12 digits", account)
 		return
 	case service == "iam" && regionKnown && region != "" && region != "*":
@@ -194,12 +202,12 @@ func (v *validator) format(at Value, a ARN, whole Text, service string, types []
 		if partsPart(a.Resource.s, lastPart(pattern)) {
 			continue
 		}
-		f, _ := ParseARN(Literal(pattern))
-		lacks := a.Region.IsEmpty() && f.Region.s == "*" || a.Account.IsEmpty() && f.Account.s == "*"
+		f := strings.SplitN(pattern, ":", 6)
+		lacks := a.Region.IsEmpty() && f[3] == "*" || a.Account.IsEmpty() && f[4] == "*"
 		if !lacks && meets(whole, pattern) {
 			return
 		}
-		if intersects(a.Resource, f.Resource, reading{pattern: true}) != No {
+		if intersects(a.Resource, Literal(f[5]), reading{pattern: true}) != No {
 			near = append(near, t)
 		}
 	}
@@ -216,6 +224,11 @@ func (v *validator) format(at Value, a ARN, whole Text, service string, types []
 
 // meets says that a text may match the pattern of a resource type.
 func meets(t Text, pattern string) bool {
+	if t.Known() {
+		if meets, ok := plainMeet(t.s, pattern); ok {
+			return meets
+		}
+	}
 	if partsPart(lastPart(t.s), lastPart(pattern)) && CountHoles(t.s) == CountHoles(lastPart(t.s)) {
 		return false // no hole before the last part shifts it
 	}
@@ -272,3 +285,9 @@ func (v *validator) regionAndAccount(at Value, a ARN, types []*catalogue.Resourc
 		add(ARNRegionMissing, "has no region, such ARNs have one")
 	}
 }
+
+// isRegion says that a text has the form of a region's name.
+func isRegion(s string) bool { return contains(regionNames(), s) || regionPart.MatchString(s) }
+
+// regionNames are the regions that people write most.
+func regionNames() []string { return partitions[len(partitions)-1].Regions }

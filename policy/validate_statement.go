@@ -5,15 +5,13 @@ import (
 	"strings"
 )
 
-var plainSid = regexp.MustCompile(`^[0-9A-Za-z]*$`)
-
 // statement checks the current statement.
 func (v *validator) statement() {
 	v.members()
 	if sid, ok := v.st.Sid.Text.Literal(); v.Pedantic && ok && sid == "" && v.st.Sid.Span != (Span{}) {
 		v.addValue(EmptySid, Note, v.st.Sid, "", "is an empty Sid")
 	}
-	if sid, ok := v.st.Sid.Text.Literal(); ok && !plainSid.MatchString(sid) && v.doc.Type != ResourceBased && v.doc.Type != Repository {
+	if sid, ok := v.st.Sid.Text.Literal(); ok && sid != "" && (!plainName(sid) || strings.Contains(sid, "-")) && v.doc.Type != ResourceBased && v.doc.Type != Repository {
 		v.addValue(InvalidSid, Error, v.st.Sid, "", "may have letters and digits only")
 	}
 	v.actions()

@@ -85,12 +85,17 @@ type ResourceType struct {
 	Name string
 	ARN  string // "arn:${Partition}:ecr:${Region}:${Account}:repository/${RepositoryName}"
 	Keys []Key
+
+	pattern string
 }
 
 // Pattern is the ARN with a '*' for each placeholder.
-func (t *ResourceType) Pattern() string {
+func (t *ResourceType) Pattern() string { return t.pattern }
+
+func patternOf(arn string) string {
 	var b strings.Builder
-	rest := t.ARN
+	b.Grow(len(arn))
+	rest := arn
 	for {
 		before, after, ok := strings.Cut(rest, "${")
 		b.WriteString(before)
@@ -155,6 +160,22 @@ func (s *Service) Expand(pattern string) []*Action {
 	return out
 }
 
+// Has says that a pattern such as "Describe*" matches an action.
+func (s *Service) Has(pattern string) bool {
+	i := strings.IndexAny(pattern, "*?")
+	if i < 0 {
+		return s.Action(pattern) != nil
+	}
+	// Actions stand in the order of their names: begin with those that begin alike.
+	from, _ := slices.BinarySearchFunc(s.Actions, pattern[:i], func(a Action, name string) int { return compareFold(a.Name, name) })
+	for j := from; j < len(s.Actions) && len(s.Actions[j].Name) >= i && compareFold(s.Actions[j].Name[:i], pattern[:i]) == 0; j++ {
+		if glob(pattern, s.Actions[j].Name) {
+			return true
+		}
+	}
+	return false
+}
+
 // Key finds a condition key of the service by its name.
 func (s *Service) Key(name string) (Key, bool) { return findKey(s.Keys, name) }
 
@@ -185,6 +206,7 @@ type servicesIndex struct {
 	global []Key
 	blocks []block
 	owners map[string][]int // service part of ARNs -> blocks with such a type
+	types  sync.Map         // service part of ARNs -> []*ResourceType, as they are asked for
 }
 
 var openServices = sync.OnceValue(readServices)
@@ -289,6 +311,12 @@ func GlobalKey(name string) (Key, bool) { return findKey(openServices().global, 
 func ARNService(service string) (types []*ResourceType, known bool) {
 	x := openServices()
 	owners, known := x.owners[service]
+	if !known {
+		return nil, false
+	}
+	if list, ok := x.types.Load(service); ok {
+		return list.([]*ResourceType), true
+	}
 	for _, i := range owners {
 		s := x.service(i)
 		for j := range s.Resources {
@@ -297,7 +325,8 @@ func ARNService(service string) (types []*ResourceType, known bool) {
 			}
 		}
 	}
-	return types, known
+	x.types.Store(service, types)
+	return types, true
 }
 
 // ARNServices lists the service parts of all ARNs, sorted.

@@ -55,6 +55,7 @@ func readService(table, prefix string) *Service {
 	for i := range s.Resources {
 		t := &s.Resources[i]
 		t.Name, t.ARN, t.Keys = r.text(), expandARN(r.text()), pick()
+		t.pattern = patternOf(t.ARN)
 	}
 	type signature struct {
 		resources []ActionResource

@@ -56,7 +56,10 @@ func ownership(root string, entries []engine.Entry) ([]byte, error) {
 		"# IAM documents\n\nOne cause, one rule: what stands in a trust policy, a node, pod, cluster or add-on role and has a rule of\n" +
 		"its own category belongs to that rule; the rules of this folder take the rest.\n\n| check | problem | rule |\n| --- | --- | --- |\n")
 	for _, l := range list {
-		owner := l.why
+		owner := ""
+		if len(l.rules) == 0 {
+			owner = l.why
+		}
 		for i, path := range l.rules {
 			if i > 0 {
 				owner += ", "

@@ -123,6 +123,26 @@ func TestGeneratedFilesAreFresh(t *testing.T) {
 	}
 }
 
+// Every check is some rule's, or says why it is none's.
+func TestEveryCheckIsOwned(t *testing.T) {
+	entries, err := readEntries(filepath.Join(root, "rules"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	list, err := lints(root, entries)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, l := range list {
+		if len(l.rules) == 0 && l.why == "" {
+			t.Errorf("no rule names %s %s in its lints", l.row, l.name)
+		}
+	}
+	if len(list) < 180 {
+		t.Errorf("%d checks", len(list))
+	}
+}
+
 const goodRule = `# METADATA
 # title: A title
 # description: What and why.

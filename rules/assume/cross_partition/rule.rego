@@ -20,6 +20,7 @@
 #   symptoms:
 #     - "is not authorized to perform: sts:AssumeRole on resource"
 #   facts: ["5.19"]
+#   lints: [P168]
 package rules.assume.cross_partition
 
 import data.rules.lib.finding

@@ -20,6 +20,7 @@
 #   symptoms:
 #     - "is not authorized to perform: sts:AssumeRole on resource"
 #   facts: ["5.16"]
+#   lints: [P169]
 package rules.assume.self
 
 import data.rules.lib.finding

@@ -20,6 +20,7 @@
 #   remedy: "leave the node role what nodes need, and give workloads roles of their own"
 #   symptoms: []
 #   facts: ["1.36"]
+#   lints: [P183, P212]
 package rules.node.role_administrator
 
 import data.rules.lib.finding
