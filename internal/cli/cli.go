@@ -92,6 +92,9 @@ func run(args []string, s streams) (int, error) {
 	if o.in != "" && command != "eval" && !o.help {
 		return 0, usageError{problem: "--in belongs to eval", hint: "eksiamlint eval EXPR --in DIR"}
 	}
+	if o.module != "" && command != "eval" && !o.help {
+		return 0, usageError{problem: "--module belongs to eval", hint: "eksiamlint eval EXPR --in DIR --module ADDRESS"}
+	}
 	switch {
 	case o.help || command == "help":
 		_, err := io.WriteString(s.out, help(command))

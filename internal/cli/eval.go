@@ -17,7 +17,7 @@ import (
 
 // evaluate shows what an expression gives in a directory of Terraform.
 func evaluate(o options, s streams) (int, error) {
-	if len(o.paths) != 2 {
+	if len(o.paths) < 2 {
 		e := usageError{problem: "eval takes one expression", hint: "quote it for the shell: eksiamlint eval 'local.issuer' --in infra"}
 		return 0, e
 	}
@@ -31,18 +31,18 @@ func evaluate(o options, s streams) (int, error) {
 	if info, err := os.Stat(dir); err == nil && !info.IsDir() {
 		return 0, usageError{problem: fmt.Sprintf("--in %q is no directory", dir), hint: fmt.Sprintf("did you mean --in %q?", filepath.Dir(dir))}
 	}
-	o.paths = []string{dir}
+	o.paths = append([]string{dir}, o.paths[2:]...)
 	in, err := find(o, s)
 	if err != nil {
 		return 0, err
 	}
-	answer, err := terraform.Evaluate(in.tree, absolute(in.workDir, o.paths)[0], expr, terraform.Options{VarFiles: absolute(in.workDir, o.varFiles), Vars: o.vars, Stubs: in.stubs})
+	answer, err := terraform.Evaluate(in.tree, absolute(in.workDir, o.paths)[0], expr, terraform.Options{VarFiles: absolute(in.workDir, o.varFiles), Vars: o.vars, Stubs: in.stubs, Module: o.module})
 	var syntax *terraform.SyntaxError
 	switch {
 	case errors.As(err, &syntax):
 		return 0, usageError{problem: fmt.Sprintf("read the expression: %v", syntax), hint: pointed(expr, syntax)}
 	case err != nil:
-		return 0, usageError{problem: err.Error(), hint: "--in names the directory of a root module"}
+		return 0, usageError{problem: err.Error(), hint: "--in names the directory of a root module or of a unit, --module an instance of a module below it"}
 	}
 	var b bytes.Buffer
 	if to.format == "json" {

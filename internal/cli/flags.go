@@ -33,6 +33,7 @@ type options struct {
 	color       string
 	stdin       string // the file name of standard input
 	in          string // the directory in which eval evaluates
+	module      string // the module instance in which eval evaluates
 	version     bool
 	help        bool
 }
@@ -139,6 +140,7 @@ func parse(args []string) (options, error) {
 	fs.Var(choiceFlag{&o.color, colors}, "color", "")
 	fs.StringVar(&o.stdin, "stdin-filename", "", "")
 	fs.StringVar(&o.in, "in", "", "")
+	fs.StringVar(&o.module, "module", "", "")
 	fs.BoolVar(&o.version, "version", false, "")
 	fs.BoolVarP(&o.help, "help", "h", false, "")
 

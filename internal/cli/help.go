@@ -109,14 +109,17 @@ Its schema is rules/schema/graph.json.
 Exit codes: 0, 2 wrong usage, 3 a file that matters could not be read.
 `
 
-const helpEval = `Usage: eksiamlint eval EXPR [--in DIR]
+const helpEval = `Usage: eksiamlint eval EXPR [--in DIR] [--module ADDRESS] [PATH...]
 
-Shows what a Terraform expression gives in the root module at DIR, and for each
-part that is not known: why, where that comes from, and what settles it.
+Shows what a Terraform expression gives in the root module or Terragrunt unit at
+DIR, or in the module instance at ADDRESS below it, and for each part that is not
+known: why, where that comes from, and what settles it. Other roots, whose states
+or resources it looks up, are read from the PATHs.
 
   eksiamlint eval 'aws_iam_role.node.arn' --in ./infra
   eksiamlint eval 'module.irsa["web"].role_arn' --in ./infra --var-file prod.tfvars
   eksiamlint eval 'data.aws_iam_policy_document.trust.json' --in ./infra
+  eksiamlint eval var.namespace --in ./infra --module 'module.irsa["web"]'
 
 The value is written as Terraform writes it; {label} stands for what is not
 known, … for what a collection may hold besides. Whole resources and modules
@@ -130,7 +133,8 @@ shows all of them. Secrets are never shown.
   open collection   it may hold more than what is shown
   fails             Terraform refuses it
 
-  --in DIR                the root module (default the working directory)
+  --in DIR                the root module or unit (default the working directory)
+  --module ADDRESS        an instance of a module that it calls
   --var-file FILE         values for its variables; may be repeated
   --var NAME=VALUE        one value; may be repeated
   --boundary DIR          read nothing outside DIR (default: the repository)

@@ -44,7 +44,7 @@ type Options struct {
 }
 
 // skippedDirs are directories that discovery does not enter, unless they are named.
-var skippedDirs = map[string]bool{".git": true, ".terraform": true, "node_modules": true}
+var skippedDirs = map[string]bool{".git": true, ".terraform": true, ".terragrunt-cache": true, "node_modules": true}
 
 // stdinName is how standard input is reported when no file name is given for it.
 const stdinName = "<stdin>"

@@ -210,7 +210,7 @@ func TestIgnoreFilesBoundDiscoveryOnly(t *testing.T) {
 func TestExclude(t *testing.T) {
 	dir := tempDir(t)
 	write(t, dir, map[string]string{
-		"a.tf": "", "x/a.tf": "", "x/b.tf": "", "x/gen/c.tf": "", "y/gen/d.tf": "", ".terraform/m/a.tf": "", "node_modules/p/a.tf": "",
+		"a.tf": "", "x/a.tf": "", "x/b.tf": "", "x/gen/c.tf": "", "y/gen/d.tf": "", ".terraform/m/a.tf": "", "x/.terragrunt-cache/1/2/a.tf": "", "node_modules/p/a.tf": "",
 	})
 	for _, c := range []struct {
 		exclude []string

@@ -130,4 +130,10 @@ func (m *module) unread(out *fact.Set) {
 			What: d.At.File.Path + " could not be read whole", Settle: "correct the file", Open: true,
 		})
 	}
+	for _, why := range m.dir.hidden {
+		out.AbsentModules = append(out.AbsentModules, &fact.AbsentModule{
+			Decl: fact.Decl{Address: m.addr, At: why.At, Scope: m.root.scope, Exists: policy.Yes, Origin: fact.Terraform},
+			What: why.Why, Settle: why.Settle, Open: true,
+		})
+	}
 }

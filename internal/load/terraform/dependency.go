@@ -102,7 +102,7 @@ func (o *unitOutputs) get(fr *frame, name string, at source.Site) *value {
 	u, why := o.unit(at)
 	if u != nil {
 		if v := u.outputOf(name, at); v != nil {
-			return v.referred(at)
+			return v.carried(at)
 		}
 		why = u.unknownOutput(name, at)
 	}

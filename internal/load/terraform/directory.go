@@ -22,8 +22,10 @@ type directory struct {
 	order                       []string          // of resources
 	providers                   []*block
 	backend                     bool // a backend or cloud block
-	configuredBackend           bool // one that says where the state is
-	generated                   bool // Terragrunt may add files
+	state                       *block
+	configuredBackend           bool           // one that says where the state is
+	generated                   bool           // Terragrunt may add files
+	hidden                      []*fact.Reason // why files that Terragrunt adds are not known
 	// values are locals that stand for what is not known in files that Terragrunt makes.
 	values map[string]*value
 	// imported are the resources of the module that import blocks bring in.
@@ -48,9 +50,21 @@ type loader struct {
 	models     map[string]model
 	terragrunt map[string]function // what its files have besides
 
-	units  *units
 	stubs  []Stub
 	planOf map[string]*plan // by the directory of the root that it is of
+
+	prepareOnce sync.Once
+	rootsOnce   sync.Once
+	units       *units              // of Terragrunt
+	rootList    []*directoryFiles   // of roots
+	worth       []*directoryFiles   // of them those that may declare identity
+	calls       map[string][]string // directories that a directory calls, by path
+
+	options      Options
+	declarations map[string]*declaredList // by type
+
+	keepersOnce sync.Once
+	kept        []keeper
 
 	mu       sync.Mutex
 	rendered map[*source.File]bool // as templates
@@ -219,7 +233,7 @@ func (d *directory) addBlock(b *block, override bool) {
 	case "terraform":
 		for _, sub := range b.body.blocks {
 			if sub.typ == "backend" || sub.typ == "cloud" {
-				d.backend = true
+				d.backend, d.state = true, sub
 				d.configuredBackend = d.configuredBackend || len(sub.body.attrs)+len(sub.body.blocks) > 0
 			}
 		}

@@ -61,7 +61,8 @@ func (e *SyntaxError) Error() string {
 const ExpressionFile = "expression"
 
 // Evaluate says what an expression gives in the directory dir, taken as a root
-// module. The error is a *SyntaxError, or says that dir holds no Terraform.
+// module or as a unit of Terragrunt, or in the module below it that o names. The
+// error is a *SyntaxError, or says that there is no such module.
 func Evaluate(tree *source.Tree, dir, expr string, o Options) (*Answer, error) {
 	file := source.NewFile(ExpressionFile, ExpressionFile, []byte(policy.Sanitize(expr)))
 	if why := tooComplex(file.Bytes); why != "" {
@@ -77,15 +78,16 @@ func Evaluate(tree *source.Tree, dir, expr string, o Options) (*Answer, error) {
 	}
 	l := newLoader(tree, o)
 	l.conceal()
-	d := l.directory(dir)
-	if d == nil {
-		return nil, fmt.Errorf("no Terraform in %q", tree.Display(dir))
+	l.prepare(o)
+	r, err := l.shownRoot(dir, o)
+	if err != nil {
+		return nil, err
 	}
-	r := l.newRoot(d, o)
-	r.library, r.discreet = false, true
-	r.top.conceal()
-
-	v := conceal(expand(r.top.named(parsed, file), nil))
+	m, err := r.top.instanceAt(o.Module)
+	if err != nil {
+		return nil, err
+	}
+	v := conceal(expand(m.named(parsed, file), nil))
 	a := &Answer{Kind: kindOf(v), Type: typeName(v), At: writtenAt(v, file), Diagnostics: append(l.diagnostics(), r.diags...)}
 	if v.isFail() {
 		a.Text = mask(v.msg)

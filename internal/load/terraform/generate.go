@@ -18,6 +18,7 @@ type generated struct {
 	file   *source.File // nil when its text is not known, for the reason why
 	locals map[string]*value
 	why    *fact.Reason
+	beside bool // it changes nothing that other files say
 }
 
 // generated are the files with Terraform that the unit makes.
@@ -42,9 +43,11 @@ func (u *unit) generate(w placed, prefix string) *generated {
 	name, known := where.literal()
 	g := &generated{name: path.Base(name), why: contents.reason()}
 	if known {
-		if _, _, ok := configName(g.name); !ok || path.Dir(path.Clean(name)) != "." {
+		_, override, ok := configName(g.name)
+		if !ok || path.Dir(path.Clean(name)) != "." {
 			return nil
 		}
+		g.beside = !override
 	}
 	g.keep, _ = get("if_exists").literal()
 	off, _ := get("disable").truth()
@@ -79,6 +82,10 @@ func withLocals(t policy.Text, prefix string, at source.Site, locals map[string]
 
 // addTo adds the file to a directory.
 func (g *generated) addTo(l *loader, d *directory) {
+	if g.file == nil {
+		d.hidden = append(d.hidden, &fact.Reason{Why: g.name + ", which Terragrunt generates, is not known", Settle: g.why.Settle, At: g.why.At})
+		return
+	}
 	_, override, _ := configName(g.name)
 	d.add(l, g.file, override)
 	for name, v := range g.locals {
@@ -106,7 +113,7 @@ func (u *unit) withGenerated(abs string) (*directory, *fact.Reason) {
 			there = there || filepath.Base(f.Abs) == g.name
 		}
 		switch {
-		case g.file == nil:
+		case g.file == nil && (there || !g.beside):
 			return nil, g.why
 		case !there, g.keep == "overwrite":
 			add = append(add, g)

@@ -2,6 +2,7 @@ package terraform
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/zclconf/go-cty/cty"
@@ -38,6 +39,9 @@ type instance struct {
 
 	attrs map[string]*value // of get
 	busy  map[string]bool
+
+	looked bool  // kept is filled
+	kept   *root // whose state a data source reads
 }
 
 func (m *module) newInstance(b *block, s *slot) *instance {
@@ -224,6 +228,32 @@ func (i *instance) reason(path string, at source.Site) *fact.Reason {
 		return &fact.Reason{Why: i.addr + "." + path + " is read when Terraform runs", Settle: "a literal or a variable in its place", At: at}
 	}
 	return &fact.Reason{Why: i.addr + "." + path + " is known after apply", Settle: "a literal in its place", At: at}
+}
+
+// carried is v, with all that is in it, as another root refers to it.
+func (v *value) carried(at source.Site) *value {
+	w := *v
+	w.id = ""
+	switch {
+	case v.isSeq():
+		w.items = make([]*value, len(v.items))
+		for i, item := range v.items {
+			w.items[i] = item.carried(at)
+		}
+	case v.isMap():
+		w.members = slices.Clone(v.members)
+		for i, m := range w.members {
+			w.members[i].val = m.val.carried(at)
+		}
+	case v.kind == kChoice:
+		w.alts = make([]*value, len(v.alts))
+		for i, a := range v.alts {
+			w.alts[i] = a.carried(at)
+		}
+	default:
+		return v.referred(at)
+	}
+	return &w
 }
 
 // factString is v as an argument that takes a string; null is absent.

@@ -1,6 +1,9 @@
 package terraform
 
-import "github.com/eksiamlint/eksiamlint/internal/fact"
+import (
+	"github.com/eksiamlint/eksiamlint/internal/fact"
+	"github.com/eksiamlint/eksiamlint/internal/source"
+)
 
 // layer is what a file of Terragrunt's configuration says once what it includes
 // is merged in.
@@ -24,7 +27,7 @@ func (s *setting) layer() *layer {
 	case s.merged != nil:
 		return s.merged
 	case s.merging:
-		return &layer{why: &fact.Reason{Why: s.file.Path + " reads itself"}}
+		return &layer{why: &fact.Reason{Why: s.file.Path + " reads itself", At: source.Whole(s.file)}}
 	}
 	s.merging = true
 	l := s.own()

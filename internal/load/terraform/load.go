@@ -21,6 +21,7 @@ type Options struct {
 	Vars     map[string]string // values by variable, as on Terraform's command line
 	Stubs    []Stub            // of the user's own; the first that fits wins
 	Panic    bool              // let a panic through, for developers
+	Module   string            // of Evaluate: the address of the module instance, empty for the root
 }
 
 // Load evaluates every root module of the tree that may declare identity: each
@@ -33,8 +34,8 @@ func Load(tree *source.Tree, o Options) *fact.Set {
 		}
 	}
 	all := &fact.Set{}
-	l.units = l.survey(o)
-	dirs, units := l.worthwhile(o), l.units.list
+	l.prepare(o)
+	dirs, units := l.worth, l.units.list
 	plans := l.placePlans(l.plans(all), dirs, all)
 	sets := make([]*fact.Set, len(dirs)+len(units)+len(plans))
 	parallel(len(sets), func(i int) {
@@ -54,6 +55,26 @@ func Load(tree *source.Tree, o Options) *fact.Set {
 	all.Diagnostics = append(all.Diagnostics, l.stubDiagnostics()...)
 	all.Rendered = slices.Collect(maps.Keys(l.rendered))
 	return all
+}
+
+// prepare finds what the tree deploys.
+func (l *loader) prepare(o Options) {
+	l.prepareOnce.Do(func() {
+		l.options = o
+		l.units = l.survey(o)
+		l.worth = l.worthwhile(o)
+	})
+}
+
+// deployments are the roots of the tree, also those without identity.
+func (l *loader) deployments() []*directoryFiles {
+	l.prepare(Options{})
+	l.rootsOnce.Do(func() {
+		if l.rootList == nil {
+			l.roots()
+		}
+	})
+	return l.rootList
 }
 
 // parallel calls f with each number below n, several at a time. A panic in f
@@ -122,7 +143,8 @@ func guard(at *source.File, o Options, load func() *fact.Set) (set *fact.Set) {
 }
 
 func newLoader(tree *source.Tree, o Options) *loader {
-	l := &loader{files: tree, stubs: o.Stubs, parser: newParser(), rendered: map[*source.File]bool{}, dirs: map[string]*dirEntry{}, diags: map[string][]fact.Diagnostic{}, models: resourceModels()}
+	l := &loader{files: tree, stubs: o.Stubs, parser: newParser(), rendered: map[*source.File]bool{}, dirs: map[string]*dirEntry{},
+		declarations: map[string]*declaredList{}, diags: map[string][]fact.Diagnostic{}, models: resourceModels()}
 	l.functions, l.terragrunt, l.units = otherFunctions(), settingFunctions(), &units{}
 	for name, f := range fileFunctions() {
 		l.functions[name] = f

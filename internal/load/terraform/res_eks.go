@@ -193,12 +193,18 @@ func (i *instance) foundIssuer() policy.Text {
 	if c := i.cluster("name"); c != nil {
 		return c.issuer(true, "")
 	}
+	if d, ok := i.elsewhere("aws_eks_cluster", i.attr("name")); ok {
+		return d.text.t
+	}
 	p := i.provider()
 	return i.issuer(false, shorten(i.mod.root.id+"issuer of "+p.account.Key()+" "+p.region.Key()+" "+textOf(i.attr("name")).Key()))
 }
 
 func dataClusterFacts(inst *instance, out *fact.Set) {
 	if inst.cluster("name") != nil {
+		return
+	}
+	if _, ok := inst.elsewhere("aws_eks_cluster", inst.attr("name")); ok {
 		return
 	}
 	out.Clusters = append(out.Clusters, &fact.Cluster{Decl: inst.decl(), Name: inst.str("name"), Issuer: inst.foundIssuer(), Undeclared: true})

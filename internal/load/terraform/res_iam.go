@@ -8,6 +8,7 @@ import (
 	"github.com/eksiamlint/eksiamlint/internal/fact"
 	"github.com/eksiamlint/eksiamlint/internal/source"
 	"github.com/eksiamlint/eksiamlint/policy"
+	"github.com/eksiamlint/eksiamlint/policy/catalogue"
 )
 
 func lit(s string) policy.Text { return policy.Literal(s) }
@@ -306,6 +307,17 @@ func providerComputed(inst *instance, attr string, _ source.Site) *value {
 	return nil
 }
 
+// dataProviderComputed is an OIDC provider that is looked up: one that a root of
+// the tree declares has the account of that root.
+func dataProviderComputed(inst *instance, attr string, at source.Site) *value {
+	if url := inst.attr("url"); (attr == "arn" || attr == "id") && inst.attr("arn").isNull() && !url.isNull() {
+		if d, ok := inst.elsewhere("aws_iam_openid_connect_provider", inst.withoutScheme(url)); ok {
+			return stringValue(d.text, inst.at)
+		}
+	}
+	return providerComputed(inst, attr, at)
+}
+
 func providerFacts(inst *instance, out *fact.Set) {
 	out.Providers = append(out.Providers, &fact.Provider{Decl: inst.decl(), URL: inst.str("url"), ARN: inst.arnText("arn"), ClientIDs: inst.strings("client_id_list"),
 		Thumbprints: inst.strings("thumbprint_list")})
@@ -448,6 +460,17 @@ func dataPolicyComputed(inst *instance, attr string, _ source.Site) *value {
 	}
 	if p := inst.sameNamed("aws_iam_policy", "name", textOf(name)); p != nil {
 		return p.get(inst.fr, attr, inst.at)
+	}
+	if attr == "policy" {
+		return nil
+	}
+	if s, ok := name.literal(); ok {
+		if m := catalogue.Managed(s); m != nil {
+			return textValue(policy.Concat(lit("arn:"), inst.provider().partition, lit(":iam::aws:policy/"+m.Resource())), inst.at)
+		}
+	}
+	if d, ok := inst.elsewhere("aws_iam_policy", name); ok {
+		return stringValue(d.text, inst.at)
 	}
 	return nil
 }

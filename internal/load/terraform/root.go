@@ -39,6 +39,8 @@ type root struct {
 	inputs   map[string]bool // of given those that Terragrunt sets
 	vague    *fact.Reason    // why variables that are not given may be set after all
 
+	settings map[string]*setting // files of Terragrunt's that the unit reads
+
 	modules       int
 	diags         []fact.Diagnostic
 	accounts      map[string]*cloud
@@ -50,6 +52,8 @@ type root struct {
 type effort struct {
 	options Options
 	units   map[string]*unit // by directory
+	roots   map[string]*root // by directory
+	apart   bool             // nothing is looked up in other roots
 
 	doubted   bool // what is being evaluated may fail
 	depth     int
@@ -57,7 +61,16 @@ type effort struct {
 	exhausted bool
 }
 
-func newEffort(o Options) *effort { return &effort{options: o, units: map[string]*unit{}} }
+func newEffort(o Options) *effort {
+	return &effort{options: o, units: map[string]*unit{}, roots: map[string]*root{}}
+}
+
+// apartEffort is for what finds out what there is in other roots.
+func apartEffort(o Options) *effort {
+	e := newEffort(o)
+	e.apart = true
+	return e
+}
 
 type varsFile struct {
 	path   string
@@ -71,13 +84,17 @@ func (r *root) symbol(name string, t cty.Type, k policy.HoleKind, at source.Site
 	return unknownValue(&symbol{id: r.id + name, label: name, typ: t.WithoutOptionalAttributesDeep(), kind: k, reason: why}, at)
 }
 
-func (l *loader) newRoot(dir *directory, o Options) *root {
-	r := l.rootOf(dir, dir.path, newEffort(o))
-	auto := r.readVars(o)
+func (l *loader) newRoot(dir *directory, o Options) *root { return l.newRootWith(dir, newEffort(o)) }
+
+// newRootWith is newRoot for a root that is evaluated together with others.
+func (l *loader) newRootWith(dir *directory, e *effort) *root {
+	r := l.rootOf(dir, dir.path, e)
+	e.roots[dir.abs] = r
+	auto := r.readVars(e.options)
 	r.library = l.isLibrary(dir, auto)
 	r.scope.Library = r.library
 	if p := l.planOf[dir.abs]; p != nil {
-		r.follow(p, o)
+		r.follow(p, e.options)
 	}
 	return r
 }
@@ -85,7 +102,7 @@ func (l *loader) newRoot(dir *directory, o Options) *root {
 // rootOf is a root whose module is dir and that is known by path; its variables
 // are not read yet.
 func (l *loader) rootOf(dir *directory, path string, e *effort) *root {
-	r := &root{l: l, dir: dir, id: path + ":", effort: e, given: map[string]*value{}, raw: map[string]bool{}, accounts: map[string]*cloud{}, inputs: map[string]bool{}}
+	r := &root{l: l, dir: dir, id: path + ":", effort: e, given: map[string]*value{}, raw: map[string]bool{}, accounts: map[string]*cloud{}, inputs: map[string]bool{}, settings: map[string]*setting{}}
 	r.scope = &fact.Scope{ID: "terraform:" + path, Dir: path}
 	r.modulesOnDisk = l.readFetched(dir)
 	r.top = r.newModule(dir, nil, nil, nil, nil)

@@ -3,6 +3,7 @@ package terraform
 import (
 	"bytes"
 	"path/filepath"
+	"slices"
 	"sort"
 
 	"github.com/eksiamlint/eksiamlint/internal/source"
@@ -10,8 +11,8 @@ import (
 
 // roots are the directories with Terraform that no module and no unit of
 // Terragrunt's calls. Modules that only call each other, in a circle, are roots,
-// all of them. Only files that may call a module beside
-// them are parsed to learn which: a large tree does not fit into memory at once.
+// all of them. Only files that may call a module beside them are parsed to learn
+// which: a large tree does not fit into memory at once.
 func (l *loader) roots() []*directoryFiles {
 	dirs := l.configurations()
 	calls := make([][]string, len(dirs))
@@ -20,9 +21,9 @@ func (l *loader) roots() []*directoryFiles {
 	for abs := range l.units.called {
 		called[abs] = true
 	}
-	from := map[string][]string{}
+	l.calls = map[string][]string{}
 	for i, list := range calls {
-		from[dirs[i].abs] = list
+		l.calls[dirs[i].abs] = list
 		for _, abs := range list {
 			called[abs] = true
 		}
@@ -35,7 +36,7 @@ func (l *loader) roots() []*directoryFiles {
 	reach = func(abs string) {
 		if !reached[abs] {
 			reached[abs] = true
-			for _, next := range from[abs] {
+			for _, next := range l.calls[abs] {
 				reach(next)
 			}
 		}
@@ -55,6 +56,7 @@ func (l *loader) roots() []*directoryFiles {
 		}
 	}
 	sort.Slice(list, func(i, j int) bool { return list[i].abs < list[j].abs })
+	l.rootList = slices.Clone(list)
 	return list
 }
 

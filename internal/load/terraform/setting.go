@@ -45,8 +45,21 @@ type include struct {
 	why    *fact.Reason
 }
 
-// newSetting reads a file of Terragrunt's configuration.
-func (r *root) newSetting(f *source.File, home string, by *setting) (*setting, []fact.Diagnostic) {
+// newSetting reads a file of Terragrunt's configuration, once for each way in which
+// the unit reads it.
+func (r *root) newSetting(f *source.File, home string, by *setting, as string) (*setting, []fact.Diagnostic) {
+	key := as + " " + f.Abs + " at " + home
+	if have := r.settings[key]; have != nil {
+		return have, nil
+	}
+	s, diags := r.readSetting(f, home, by)
+	if len(diags) == 0 {
+		r.settings[key] = s
+	}
+	return s, diags
+}
+
+func (r *root) readSetting(f *source.File, home string, by *setting) (*setting, []fact.Diagnostic) {
 	d := newDirectory(filepath.Dir(f.Abs), filepath.Dir(f.Path))
 	d.files = []*source.File{f}
 	body, diags := r.l.parser.parse(f)
@@ -134,7 +147,7 @@ func (s *setting) readInclude(b *block) *include {
 	default:
 		// https://terragrunt.gruntwork.io/docs/features/includes/: an included file
 		// stands, for its functions, where the file that includes it does.
-		target, diags := s.root.newSetting(f, s.home, s)
+		target, diags := s.root.newSetting(f, s.home, s, "include")
 		if len(diags) > 0 {
 			inc.why = &fact.Reason{Why: f.Path + " could not be read whole", Settle: "correct the file", At: diags[0].At}
 			return inc

@@ -253,7 +253,7 @@ func readTerragruntConfig(c *call) *value {
 		v.sym.reason = &fact.Reason{Why: files.Display(abs) + " cannot be read", Settle: "the file in the tree", At: c.at}
 		return v
 	}
-	read, diags := c.fr.mod.root.newSetting(f, filepath.Dir(abs), s)
+	read, diags := c.fr.mod.root.newSetting(f, filepath.Dir(abs), s, "read")
 	if len(diags) > 0 {
 		return c.unknown(cty.DynamicPseudoType)
 	}

@@ -13,7 +13,7 @@ import (
 )
 
 // maxUnits bounds the units whose outputs one unit leads to.
-const maxUnits = 200
+const maxUnits = 64
 
 // unit is a directory that Terragrunt deploys: a module with the inputs that
 // terragrunt.hcl and what it includes give.
@@ -40,7 +40,7 @@ func (l *loader) newUnit(dir string, e *effort) *unit {
 	conf := newDirectory(dir, u.path)
 	conf.files = []*source.File{f}
 	u.conf = l.rootOf(conf, u.path, e)
-	u.setting, u.diags = u.conf.newSetting(f, dir, nil)
+	u.setting, u.diags = u.conf.newSetting(f, dir, nil, "unit")
 	e.units[dir] = u
 	return u
 }

@@ -137,7 +137,7 @@ func (u *unit) moduleOf(src unitSource) (*directory, *fact.Reason) {
 		return nil, &fact.Reason{Why: fmt.Sprintf("the module of unit %s is not on disk (%s)", u.path, label(src.at, "no source")), Settle: settle, At: src.at}
 	}
 	for _, g := range u.generated() {
-		if g.file == nil {
+		if g.file == nil && !g.beside {
 			return nil, g.why
 		}
 		g.addTo(u.l, d)

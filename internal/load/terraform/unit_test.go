@@ -296,6 +296,13 @@ generate "more" {
   if_exists = "overwrite"
   contents  = run_cmd("cat", "more.tf")
 }
+-- d/terragrunt.hcl --
+terraform { source = "../modules/thing" }
+generate "main" {
+  path      = "main.tf"
+  if_exists = "overwrite"
+  contents  = run_cmd("cat", "main.tf")
+}
 -- c/terragrunt.hcl --
 terraform { source = "../modules/thing" }
 generate "main" {
@@ -310,8 +317,9 @@ generate "main" {
 ` + thing, []string{
 			`a: test_thing.it name="nobody" value="standard" via unit a`,
 			`a: test_thing.more name="{environment variable NAME}-more" via unit a`,
-			`b: run_cmd("cat", "more.tf"): a command that runs with Terragrunt makes it`,
+			`b: test_thing.it name="nobody" value="standard" via unit b`,
 			`c: test_thing.other name="other" via unit c`,
+			`d: run_cmd("cat", "main.tf"): a command that runs with Terragrunt makes it`,
 		}},
 		{"what is no unit, and what is left out", `
 -- terragrunt.hcl --
@@ -349,6 +357,44 @@ resource "test_thing" "it" { name = "thing" }
 			`b: the module of unit b is not on disk ("git::git@github.com:acme/platform.git//stacks/base?ref=v1")`,
 			`c: test_thing.it exists:maybe name="c" via unit c`,
 			`root other`, `library stacks/base`, `library thing`,
+		}},
+		{"files that read each other, many times", `
+-- a/terragrunt.hcl --
+terraform { source = "../modules/thing" }
+locals {
+  b = read_terragrunt_config("../b.hcl")
+}
+inputs = { name = local.b.locals.name, value = local.b.locals.c.locals.name }
+-- b.hcl --
+locals {
+  name = "b"
+  c    = read_terragrunt_config("c.hcl")
+  d    = [local.c.locals, local.c.locals, read_terragrunt_config("c.hcl").locals, read_terragrunt_config("c.hcl").locals]
+}
+-- c.hcl --
+locals {
+  name = "c"
+  b1   = read_terragrunt_config("b.hcl").locals
+  b2   = [local.b1, read_terragrunt_config("b.hcl").locals.d, read_terragrunt_config("b.hcl").locals]
+}
+` + thing, []string{`a: test_thing.it name="b" value="c" via unit a`}},
+		{"a module with a file for Terragrunt is its caller's", `
+-- env/a/terragrunt.hcl --
+terraform { source = "../../modules/thing" }
+inputs = { name = "a" }
+-- modules/thing/terragrunt.hcl --
+inputs = { value = "nobody deploys this" }
+-- b/terragrunt.hcl --
+include { path = "../modules/other/terragrunt.hcl" }
+-- modules/other/terragrunt.hcl --
+terraform { source = "${get_parent_terragrunt_dir()}" }
+inputs = { name = basename(get_terragrunt_dir()) }
+-- modules/other/main.tf --
+variable "name" { default = "nobody" }
+resource "test_thing" "it" { name = var.name }
+` + thing, []string{
+			`b: test_thing.it name="b" via unit b`,
+			`env/a: test_thing.it name="a" value="standard" via unit env/a`,
 		}},
 		{"a stack makes units elsewhere", `
 -- live/terragrunt.stack.hcl --

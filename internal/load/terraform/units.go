@@ -17,6 +17,7 @@ import (
 type units struct {
 	list   []string        // their directories
 	called map[string]bool // directories of modules
+	taken  map[string]bool // of them those that units elsewhere call
 	tails  []string        // ends of paths of modules that cannot be told from those of the tree
 	all    bool            // of such a module nothing is known
 
@@ -46,7 +47,7 @@ func (u *units) template(by *unit) bool {
 // survey finds the units: the directories with a terragrunt.hcl that has a module
 // and that no other includes.
 func (l *loader) survey(o Options) *units {
-	found := &units{called: map[string]bool{}, made: map[string]bool{}}
+	found := &units{called: map[string]bool{}, taken: map[string]bool{}, made: map[string]bool{}}
 	var files []*source.File
 	for _, f := range l.files.Files() {
 		switch {
@@ -54,7 +55,7 @@ func (l *loader) survey(o Options) *units {
 		case suffix(f.Abs) == "json":
 			found.all = true // not read
 		case strings.HasSuffix(f.Abs, ".stack.hcl"):
-			guard(f, o, func() *fact.Set { l.surveyStack(f, newEffort(o), found); return nil })
+			guard(f, o, func() *fact.Set { l.surveyStack(f, apartEffort(o), found); return nil })
 		default:
 			files = append(files, f)
 		}
@@ -65,8 +66,8 @@ func (l *loader) survey(o Options) *units {
 	parallel(len(files), func(i int) {
 		f := files[i]
 		dir := filepath.Dir(f.Abs)
-		guard(f, o, func() *fact.Set {
-			u := l.newUnit(dir, newEffort(o))
+		failed := guard(f, o, func() *fact.Set {
+			u := l.newUnit(dir, apartEffort(o))
 			src := u.source()
 			mu.Lock()
 			defer mu.Unlock()
@@ -82,9 +83,15 @@ func (l *loader) survey(o Options) *units {
 			}
 			return nil
 		})
+		if failed != nil {
+			mu.Lock()
+			l.diags[f.Abs], found.all = failed.Diagnostics, true
+			mu.Unlock()
+		}
 	})
 	for _, dir := range dirs {
-		if !included[filepath.Join(dir, "terragrunt.hcl")] {
+		// What others include or take as their module is not deployed itself.
+		if !included[filepath.Join(dir, "terragrunt.hcl")] && !found.taken[dir] {
 			found.list = append(found.list, dir)
 		}
 	}
@@ -100,6 +107,7 @@ func (u *units) note(by *unit, src unitSource) {
 	}
 	for _, dir := range src.dirs {
 		u.called[dir] = true
+		u.taken[dir] = u.taken[dir] || dir != by.dir
 	}
 	if src.tail != "" {
 		u.tails = append(u.tails, src.tail)
@@ -113,7 +121,7 @@ func (l *loader) surveyStack(f *source.File, e *effort, found *units) {
 	home := filepath.Dir(f.Abs)
 	d := newDirectory(home, l.files.Display(home))
 	d.files = []*source.File{f}
-	s, diags := l.rootOf(d, d.path, e).newSetting(f, home, nil)
+	s, diags := l.rootOf(d, d.path, e).newSetting(f, home, nil, "stack")
 	l.diags[f.Abs] = diags
 	for _, b := range s.blocksOf("unit") {
 		v := s.value(b.body, "source")

@@ -62,8 +62,5 @@ resource "kubernetes_service_account" "argocd" {
   metadata {
     name      = "argocd-server"
     namespace = "argocd"
-    annotations = {
-      "eks.amazonaws.com/role-arn" = local.infra.argocd_role_arn
-    }
   }
 }
