@@ -14,11 +14,12 @@ import (
 	"github.com/eksiamlint/eksiamlint/internal/source"
 )
 
-// settings are the configuration, the directory that its globs start from, and
-// the one that holds its file.
+// settings are the configuration, the directory that its globs start from, the
+// one that holds its file, and the file.
 type settings struct {
 	config    *config.Config
 	root, dir string
+	file      *source.File // nil without one
 }
 
 // misconfigured is what is said after the mistakes in a configuration.
@@ -58,7 +59,7 @@ func configure(o options, workDir string) (settings, error) {
 		}
 		return s, usageError{problem: strings.Join(lines, "\n"), hint: misconfigured}
 	}
-	s.config, s.dir = c, filepath.Dir(f.Abs)
+	s.config, s.dir, s.file = c, filepath.Dir(f.Abs), f
 	return s, nil
 }
 

@@ -36,7 +36,7 @@ func evaluate(o options, s streams) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	answer, err := terraform.Evaluate(in.tree, absolute(in.workDir, o.paths)[0], expr, terraform.Options{VarFiles: absolute(in.workDir, o.varFiles), Vars: o.vars, Stubs: in.stubs, Module: o.module})
+	answer, err := terraform.Evaluate(in.tree, absolute(in.workDir, o.paths)[0], expr, terraform.Options{VarFiles: absolute(in.workDir, o.varFiles), Vars: o.vars, Stubs: in.stubs, Module: o.module, Account: in.settings.account(in.tree)})
 	var syntax *terraform.SyntaxError
 	switch {
 	case errors.As(err, &syntax):

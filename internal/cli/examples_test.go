@@ -21,7 +21,7 @@ var readmeRun = regexp.MustCompile("(?s)(<!-- run: eksiamlint ([^\n]*) -->\n```t
 
 func TestReadmeShowsWhatTheToolPrints(t *testing.T) {
 	t.Chdir("../..")
-	for _, page := range []string{"README.md", "docs/seeing-inside.md", "docs/iam.md", "docs/stubs.md", "docs/diagnose.md", "docs/plans.md"} {
+	for _, page := range []string{"README.md", "docs/seeing-inside.md", "docs/iam.md", "docs/stubs.md", "docs/diagnose.md", "docs/plans.md", "docs/configuration.md"} {
 		t.Run(page, func(t *testing.T) { checkPage(t, page) })
 	}
 }

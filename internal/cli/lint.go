@@ -86,7 +86,8 @@ func read(o options, s streams) (files, error) {
 	if err != nil {
 		return files{}, err
 	}
-	set := load.Load(in.tree, load.Options{VarFiles: absolute(in.workDir, o.varFiles), Vars: o.vars, Stubs: in.stubs, Panic: debugging()})
+	set := in.settings.load(in.tree, absolute(in.workDir, pathsOf(o)),
+		load.Options{VarFiles: absolute(in.workDir, o.varFiles), Vars: o.vars, Stubs: in.stubs, Panic: debugging()})
 	return files{in.settings, in.tree, set}, nil
 }
 

@@ -32,7 +32,7 @@ func (s settings) stubs(tree *source.Tree) ([]terraform.Stub, error) {
 	for i, c := range s.config.Stubs {
 		stub := terraform.Stub{Source: c.Source.Value, Version: c.Version.Value, Dir: dirs[i]}
 		if field, err := stub.Check(tree); err != nil {
-			at := map[string]config.Text{"source": c.Source, "version": c.Version, "dir": c.Dir}[field].At
+			at := map[string]config.Text{"source": c.Source, "version": c.Version, "dir": c.Dir}[field].At.Range()
 			problems = append(problems, fmt.Sprintf("%s:%d:%d: %q of a stub: %v", at.File, at.Line, at.Column, field, err))
 		}
 		list = append(list, stub)

@@ -25,6 +25,11 @@ type Config struct {
 	Exclude []string // globs of files that are not linted
 	Stubs   []Stub
 
+	Accounts []Account
+	Clusters []Cluster
+	Assume   []Intent
+	Expect   []Expectation
+
 	rules   []ruleSetting
 	ignores []ignore
 }
@@ -54,7 +59,7 @@ type Stub struct {
 // Text is a value with its place; without one it is not written.
 type Text struct {
 	Value string
-	At    source.Range
+	At    source.Site
 }
 
 // Problem is something wrong in a configuration file.
@@ -97,6 +102,11 @@ func (l *loader) root(n *yaml.Node) {
 		"exclude": func(n *yaml.Node) { l.config.Exclude = l.globs(n, `"exclude"`) },
 		"ignores": l.ignores,
 		"stubs":   l.stubs,
+
+		"accounts": l.accounts,
+		"clusters": l.clusters,
+		"assume":   l.intents,
+		"expect":   l.expectations,
 	})
 }
 
@@ -236,7 +246,7 @@ func (l *loader) text(n *yaml.Node, what string) Text {
 	if n.Kind != yaml.Scalar || strings.TrimSpace(n.Value) == "" {
 		l.problem(n.At, "%s is %s, want text", what, kind(n))
 	}
-	return Text{strings.TrimSpace(n.Value), n.At.Range()}
+	return Text{strings.TrimSpace(n.Value), n.At}
 }
 
 // rule reads the id of a rule that exists.

@@ -46,16 +46,42 @@ ignores:
     reason: recreated every night
 stubs:
   - {source: acme/irsa/aws, version: "~> 2.0", dir: stubs/irsa}
+accounts:
+  - {name: apps, id: 012345678901, paths: [envs/prod, envs/stage]}
+clusters:
+  - {name: blue, paths: k8s, namespaces: [prod, web]}
+assume:
+  - {from: ServiceAccount prod/web, to: "arn:aws:iam::210000000001:role/writer"}
+expect:
+  - {from: node group workers, action: "s3:GetObject", resource: "arn:aws:s3:::reports/*", verdict: denied}
+  - {from: role web, action: "sqs:SendMessage", verdict: allowed}
+  - {from: "arn:aws:iam::210000000001:role/web", action: "sqs:SendMessage", verdict: allowed}
 `, nil},
 		{"stubs are no list", "stubs: {}\n", []string{`1:8: "stubs" is a mapping, want a list`}},
 		{"a stub without source", "stubs:\n  - dir: a\n", []string{`2:5: a stub needs "source", the module that it stands in for`}},
 		{"a stub without dir", "stubs:\n  - source: a/b/c\n", []string{`2:5: a stub of a/b/c needs "dir", where its Terraform is`}},
 		{"a stub's dir is empty", "stubs:\n  - source: a/b/c\n    dir:\n", []string{`3:9: "dir" is empty, want text`}},
 		{"unknown key of a stub", "stubs:\n  - source: a/b/c\n    directory: x\n", []string{`3:5: unknown key "directory" in a stub; there are dir, source, version`}},
+		{"an account without id", "accounts:\n  - paths: a\n", []string{`2:5: an account needs "id", its 12 digits`}},
+		{"an account without paths", "accounts:\n  - id: 210000000001\n", []string{`2:5: account 210000000001 needs "paths", the files that are deployed to it`}},
+		{"an account id of 11 digits", "accounts:\n  - {id: 21000000000, paths: a}\n", []string{`2:10: account id "21000000000" is not 12 digits`}},
+		{"a cluster without name", "clusters:\n  - paths: a\n", []string{`2:5: a cluster needs "name", as EKS knows it`}},
+		{"a cluster of nothing", "clusters:\n  - name: a\n", []string{`2:5: cluster a needs "paths" or "namespaces", to say what is applied to it`}},
+		{"namespaces are text", "clusters:\n  - {name: a, namespaces: b}\n", []string{`2:27: "namespaces" is "b", want a list`}},
+		{"nobody assumes", "assume:\n  - to: arn:aws:iam::210000000001:role/web\n", []string{`2:5: an entry of assume needs "from", who assumes the role`}},
+		{"nothing is assumed", "assume:\n  - from: role web\n", []string{`2:5: an entry of assume needs "to", the ARN of the role`}},
+		{"a name is assumed", "assume:\n  - {from: role web, to: writer}\n", []string{`2:26: "to" is "writer", want the ARN of a role`}},
+		{"a ServiceAccount without namespace", "assume:\n  - {from: ServiceAccount web, to: \"arn:aws:iam::210000000001:role/web\"}\n",
+			[]string{`2:12: "ServiceAccount web" is nobody; want "ServiceAccount NAMESPACE/NAME", "node group NAME", "role NAME" or the ARN of a role`}},
+		{"nobody is expected anything", "expect:\n  - {action: \"s3:GetObject\", verdict: denied}\n", []string{`2:5: an expectation needs "from", who calls`}},
+		{"nothing is expected", "expect:\n  - {from: role web, verdict: denied}\n", []string{`2:5: an expectation needs "action", such as s3:GetObject`}},
+		{"no verdict", "expect:\n  - {from: role web, action: \"s3:GetObject\"}\n", []string{`2:5: an expectation needs "verdict", allowed or denied`}},
+		{"another verdict", "expect:\n  - {from: role web, action: \"s3:GetObject\", verdict: deny}\n", []string{`2:55: unknown verdict "deny"; there are allowed, denied`}},
+		{"a pattern of actions", "expect:\n  - {from: role web, action: \"s3:*\", verdict: denied}\n", []string{`2:30: action "s3:*" is not one action, such as s3:GetObject`}},
 		{"no mapping", "- x\n", []string{"1:1: the configuration is a list, want a mapping"}},
 		{"two documents", "exclude: []\n---\nexclude: []\n", []string{"3:1: a configuration is one YAML document, this is a second one"}},
 		{"unknown key", "rule:\n  x: off\n", []string{`1:1: unknown key "rule" in the configuration; did you mean "rules"?`}},
-		{"unknown key, nothing near", "severity: x\n", []string{`1:1: unknown key "severity" in the configuration; there are exclude, ignores, rules, stubs`}},
+		{"unknown key, nothing near", "severity: x\n", []string{`1:1: unknown key "severity" in the configuration; there are accounts, assume, clusters, exclude, expect, ignores, rules, stubs`}},
 		{"unknown rule", "rules:\n  irsa-subject-missmatch: off\n", []string{`2:3: unknown rule "irsa-subject-missmatch"; did you mean "irsa-subject-mismatch"?`}},
 		{"unknown rule, nothing near", "rules:\n  x: off\n", []string{`2:3: unknown rule "x"; eksiamlint rules lists them`}},
 		{"unknown severity", "rules:\n  irsa-subject-mismatch: warn\n", []string{`2:26: unknown severity "warn"; there are error, note, off, warning`}},

@@ -43,6 +43,7 @@ const (
 	Terraform  Origin = "terraform"
 	Eksctl     Origin = "eksctl"
 	Kubernetes Origin = "kubernetes"
+	Configured Origin = "configuration"
 	HelmValues Origin = "helm-values"
 	PolicyFile Origin = "iam-json"
 )
@@ -247,7 +248,8 @@ type ServiceAccount struct {
 	Labels          List[Annotation]
 	Helm            bool // Name and Namespace are only as known as the chart is
 	// Named says what gives it the name that is not written.
-	Named *Evidence
+	Named   *Evidence
+	Cluster String // where the configuration says which; else absent
 }
 
 // Annotation is a key with its value, both with their places.
@@ -270,6 +272,7 @@ type Workload struct {
 	NodeSelector             List[Annotation]
 	// HostNetwork: the pods are in the network of their node.
 	HostNetwork Bool
+	Cluster     String // where the configuration says which; else absent
 	// Mounts names the ConfigMaps whose keys become files in the pod.
 	Mounts List[String]
 }

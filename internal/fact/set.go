@@ -29,6 +29,8 @@ type Set struct {
 	RepositoryPolicies []*RepositoryPolicy
 	StandalonePolicies []*StandalonePolicy
 	AbsentModules      []*AbsentModule
+	Intents            []*Intent
+	Expectations       []*Expectation
 
 	Problems    []*Problem
 	Gaps        []Gap
@@ -63,6 +65,8 @@ func (s *Set) Add(t *Set) {
 	s.RepositoryPolicies = append(s.RepositoryPolicies, t.RepositoryPolicies...)
 	s.StandalonePolicies = append(s.StandalonePolicies, t.StandalonePolicies...)
 	s.AbsentModules = append(s.AbsentModules, t.AbsentModules...)
+	s.Intents = append(s.Intents, t.Intents...)
+	s.Expectations = append(s.Expectations, t.Expectations...)
 	s.Problems = append(s.Problems, t.Problems...)
 	s.Gaps = append(s.Gaps, t.Gaps...)
 	s.Unread = append(s.Unread, t.Unread...)

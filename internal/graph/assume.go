@@ -20,6 +20,7 @@ func (b *builder) assumeSteps() {
 	for _, w := range b.set.Workloads {
 		b.workloadTargets(w)
 	}
+	b.toldTargets()
 	b.foreignTargets()
 }
 

@@ -46,56 +46,81 @@ type identity struct {
 // identityOf is the identity of a workload's ServiceAccount; nil when it surely
 // has none in these files, a reason when that is not decided.
 func (b *builder) identityOf(w *fact.Workload) (*identity, *fact.Reason) {
+	account := podAccount{namespace: w.Namespace.V, name: w.ServiceAccount.V, cluster: w.Cluster, at: w.At, nameAt: w.ServiceAccount.At}
+	if !w.ServiceAccount.Written() {
+		account.name = policy.Literal("default")
+	}
+	if !w.Namespace.Written() {
+		return nil, &fact.Reason{
+			Why: "the namespace of " + w.Kind + " " + w.Name.V.String() + " is decided when it is applied", Settle: "write namespace and ServiceAccount out", At: w.At,
+		}
+	}
+	return b.identityOfAccount(&account)
+}
+
+// podAccount is a ServiceAccount as something names it.
+type podAccount struct {
+	namespace, name policy.Text
+	cluster         fact.String // where the configuration says which
+	at, nameAt      source.Site
+}
+
+// apart says that two clusters are both named, and surely two.
+func apart(x, y fact.String) bool {
+	return x.Written() && y.Written() && policy.Equal(x.V, y.V) == policy.No
+}
+
+func (b *builder) identityOfAccount(p *podAccount) (*identity, *fact.Reason) {
 	undecided := func(what string, at source.Site) *fact.Reason {
 		return &fact.Reason{Why: what, Settle: "write namespace and ServiceAccount out", At: at}
 	}
-	name := w.ServiceAccount.V
-	if !w.ServiceAccount.Written() {
-		name = policy.Literal("default")
-	}
-	if !w.Namespace.Written() {
-		return nil, undecided("the namespace of "+w.Kind+" "+w.Name.V.String()+" is decided when it is applied", w.At)
-	}
 	var found []*identity
 	for _, a := range b.set.Associations {
-		switch policy.Equal(a.Namespace.V, w.Namespace.V).And(policy.Equal(a.ServiceAccount.V, name)) {
+		if apart(a.Cluster, p.cluster) {
+			continue
+		}
+		switch policy.Equal(a.Namespace.V, p.namespace).And(policy.Equal(a.ServiceAccount.V, p.name)) {
 		case policy.Maybe:
 			return nil, undecided("whether "+a.Address+" is for the ServiceAccount is not known", a.At)
 		case policy.Yes:
 			if !sure(&a.Decl) {
 				return nil, existence(&a.Decl)
 			}
-			found = append(found, &identity{a.RoleARN, &a.Decl, "the association that gives the pods their role", fact.Truth(a.DisableSessionTags, policy.No).Not(), true})
+			tags := fact.Truth(a.DisableSessionTags, policy.No).Not()
+			found = append(found, &identity{a.RoleARN, &a.Decl, "the association that gives the pods their role", tags, true})
 		}
 	}
-	plain, annotated, why := b.accountsOf(w.Namespace.V, name)
+	plain, annotated, why := b.accountsOf(p)
 	switch {
 	case len(found) == 1:
 		return found[0], nil
 	case len(found) > 1 || len(annotated) > 1:
-		return nil, undecided("several identities are given to the ServiceAccount", w.At)
+		return nil, undecided("several identities are given to the ServiceAccount", p.at)
 	case why != nil:
 		return nil, why
 	case len(annotated) == 1:
 		return annotated[0], nil
 	}
 	for _, m := range b.set.AbsentModules {
-		if mayAssociate(m, name) {
-			return nil, mayAdd(m, "give ServiceAccount "+name.String()+" a role")
+		if mayAssociate(m, p.name) {
+			return nil, mayAdd(m, "give ServiceAccount "+p.name.String()+" a role")
 		}
 	}
-	if s, _ := name.Literal(); !plain && s != "default" {
-		return nil, undecided("ServiceAccount "+w.Namespace.V.String()+"/"+name.String()+" is in no file that was read", w.ServiceAccount.At)
+	if s, _ := p.name.Literal(); !plain && s != "default" {
+		return nil, undecided("ServiceAccount "+p.namespace.String()+"/"+p.name.String()+" is in no file that was read", p.nameAt)
 	}
 	return nil, nil
 }
 
-// accountsOf are the ServiceAccounts with a namespace and name: whether one is
+// accountsOf are the ServiceAccounts that p may name: whether one is
 // written without a role, and the roles of the others.
-func (b *builder) accountsOf(namespace, name policy.Text) (plain bool, annotated []*identity, why *fact.Reason) {
+func (b *builder) accountsOf(p *podAccount) (plain bool, annotated []*identity, why *fact.Reason) {
 	var doubtful *fact.ServiceAccount
 	for _, s := range b.set.ServiceAccounts {
-		same := policy.Equal(s.Name.V, name).And(policy.Equal(namespaceOf(s), namespace))
+		if apart(s.Cluster, p.cluster) {
+			continue
+		}
+		same := policy.Equal(s.Name.V, p.name).And(policy.Equal(namespaceOf(s), p.namespace))
 		a := annotation(s.Annotations, roleARNKey)
 		empty := a != nil && a.Value.V.IsEmpty()
 		switch {
@@ -148,6 +173,9 @@ func (b *builder) nodeCallers(w *fact.Workload) (callers, *fact.Reason) {
 	c := callers{tags: policy.No}
 	for i := range b.groups {
 		g := &b.groups[i]
+		if apart(g.Cluster, w.Cluster) {
+			continue
+		}
 		if selected != nil {
 			switch policy.Equal(g.Name.V, selected.Value.V) {
 			case policy.No:

@@ -21,7 +21,13 @@ package graph
 // CrossPartition: both roles.
 //
 // Self: as NotGranted or NotTrusted, by which of the two checks is denied.
+//
+// Expectation: subject who calls, value the action, field the resource (empty:
+// any), kind what came out: "allowed" or "denied" (why the name of the role that
+// somebody else calls as), or "nobody" when no file knows the caller.
 type FailedAssume struct {
+	Expectation []Problem `json:"expectation"`
+
 	NotGranted     []Step `json:"not_granted"`
 	NotTrusted     []Step `json:"not_trusted"`
 	Denied         []Step `json:"denied"`

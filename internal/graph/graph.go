@@ -47,6 +47,7 @@ func Build(set *fact.Set) *Graph {
 	b.checkUnused()
 	b.checkWorkloads()
 	b.assumeSteps()
+	b.checkExpectations()
 	b.nodeNeeds()
 	b.sharedRoles()
 	b.clusterNeeds()

@@ -47,6 +47,7 @@ type pod struct {
 	namespace, name policy.Text
 	audience        fact.String
 	home            *fact.Cluster // the cluster that it surely runs in, when that is known
+	cluster         fact.String   // where the configuration says which
 }
 
 func (p *pod) subject() policy.Text { return policy.Subject(p.namespace, p.name) }
@@ -65,7 +66,7 @@ func (b *builder) irsaStep(s *fact.ServiceAccount, a *fact.Annotation) {
 		b.gap(about, j.why)
 		return
 	}
-	p := pod{namespace: namespaceOf(s), name: s.Name.V, audience: audienceOf(s.Annotations), home: b.homeOf(&s.Decl)}
+	p := pod{namespace: namespaceOf(s), name: s.Name.V, audience: audienceOf(s.Annotations), home: b.homeOf(&s.Decl), cluster: s.Cluster}
 	step := Step{Via: "irsa", At: a.Value.At.Range(), ServiceAccount: noun, Severity: "error", Assumed: j.assumed}
 	b.besideAssociation(&step, &p)
 	if s.Named != nil {
@@ -102,6 +103,9 @@ func audienceOf(list fact.List[fact.Annotation]) fact.String {
 // Identity association as well: it comes before the annotation (facts 4.13).
 func (b *builder) besideAssociation(s *Step, p *pod) {
 	for _, a := range b.set.Associations {
+		if apart(a.Cluster, p.cluster) {
+			continue
+		}
 		same := policy.Equal(a.Namespace.V, p.namespace).And(policy.Equal(a.ServiceAccount.V, p.name))
 		switch {
 		case same == policy.No:
@@ -132,7 +136,7 @@ func (b *builder) addonStep(a *fact.Addon) {
 		b.gap("add-on "+noun.Name, j.why)
 		return
 	}
-	p := pod{namespace: policy.Literal(account[0]), name: policy.Literal(account[1]), audience: audienceOf(fact.List[fact.Annotation]{}), home: b.clusterNamed(a.Cluster.V, &a.Decl)}
+	p := pod{namespace: policy.Literal(account[0]), name: policy.Literal(account[1]), audience: audienceOf(fact.List[fact.Annotation]{}), home: b.clusterNamed(a.Cluster.V, &a.Decl), cluster: a.Cluster}
 	step := Step{
 		Via: "irsa", At: a.RoleARN.At.Range(), Addon: noun, Severity: "error", Assumed: j.assumed,
 		ServiceAccount: ServiceAccount{Noun: Noun{Name: account[0] + "/" + account[1]}, Namespace: account[0], Account: account[1]},

@@ -21,6 +21,9 @@ type Options struct {
 	VarFiles []string          // paths of .tfvars files, relative to the working directory
 	Vars     map[string]string // values of root variables
 	Stubs    []terraform.Stub  // for modules that are not on disk
+	// Account is the account that a directory is deployed to, empty when that is
+	// not known. It may be nil.
+	Account func(dir string) string
 	// Panic lets a loader's panic through, for developers; otherwise it becomes a
 	// diagnostic and the rest is read.
 	Panic bool
@@ -75,7 +78,7 @@ func tasks(tree *source.Tree, o Options) []task {
 		case source.Terraform, source.TerraformJSON, source.TFVars, source.Terragrunt, source.TerraformPlan:
 			modules = true
 		case source.Eksctl:
-			list = append(list, task{source.Site{File: f}, func() *fact.Set { return eksctl.Load(f) }})
+			list = append(list, task{source.Site{File: f}, func() *fact.Set { return eksctl.Load(f, eksctl.Options{Account: o.Account}) }})
 		case source.Kubernetes, source.HelmValues, source.Helmfile, source.Kustomization:
 			manifests = append(manifests, f)
 		case source.IAMPolicy:
@@ -87,7 +90,7 @@ func tasks(tree *source.Tree, o Options) []task {
 	}
 	if modules {
 		list = append(list, task{load: func() *fact.Set {
-			return terraform.Load(tree, terraform.Options{VarFiles: slices.Clone(o.VarFiles), Vars: o.Vars, Stubs: o.Stubs, Panic: o.Panic})
+			return terraform.Load(tree, terraform.Options{VarFiles: slices.Clone(o.VarFiles), Vars: o.Vars, Stubs: o.Stubs, Account: o.Account, Panic: o.Panic})
 		}})
 	}
 	if len(manifests) > 0 {

@@ -48,6 +48,7 @@ type Tree struct {
 	read     int
 	problems []Problem
 	virtual  map[string]*File // by Abs: standard input
+	shown    []*File          // no part of the tree, but places may be in them
 
 	mu    sync.Mutex
 	cache map[string]*cached
@@ -97,8 +98,17 @@ func (t *Tree) Unread() []Unread {
 	return list
 }
 
+// Show lets ByPath find a file that is no part of the tree, such as the
+// configuration, when there are places in it.
+func (t *Tree) Show(f *File) { t.shown = append(t.shown, f) }
+
 // ByPath is the file that was read and is reported as path, or nil.
 func (t *Tree) ByPath(path string) *File {
+	for _, f := range t.shown {
+		if f.Path == path {
+			return f
+		}
+	}
 	for _, f := range t.virtual {
 		if f.Path == path {
 			return f

@@ -15,8 +15,15 @@ import (
 	"github.com/eksiamlint/eksiamlint/policy"
 )
 
+// Options are what the loader is told beside the file.
+type Options struct {
+	// Account is the account that a directory is deployed to, empty when that is
+	// not known. It may be nil.
+	Account func(dir string) string
+}
+
 // Load reads all ClusterConfigs of one file.
-func Load(f *source.File) *fact.Set {
+func Load(f *source.File, o Options) *fact.Set {
 	set := &fact.Set{}
 	docs, problems := yaml.Parse(string(f.Bytes), source.Identity(f))
 	for _, p := range problems {
@@ -27,6 +34,9 @@ func Load(f *source.File) *fact.Set {
 			continue
 		}
 		c := newConfig(f, doc, set)
+		if id := o.account(path.Dir(f.Path)); id != "" {
+			c.decl.Account = policy.Literal(id)
+		}
 		c.cluster()
 		c.nodeGroups()
 		c.fargateProfiles()
@@ -37,6 +47,13 @@ func Load(f *source.File) *fact.Set {
 		c.capabilities()
 	}
 	return set
+}
+
+func (o Options) account(dir string) string {
+	if o.Account == nil {
+		return ""
+	}
+	return o.Account(dir)
 }
 
 // isClusterConfig says that doc is one of eksctl's ClusterConfigs, of any version.

@@ -21,7 +21,7 @@ metadata:
 
 func load(t *testing.T, body string) *fact.Set {
 	t.Helper()
-	set := Load(source.NewFile("cluster.yaml", "/cluster.yaml", []byte(header+body)))
+	set := Load(source.NewFile("cluster.yaml", "/cluster.yaml", []byte(header+body)), Options{})
 	for _, d := range set.Diagnostics {
 		t.Errorf("diagnostic: %s", d.Message)
 	}
@@ -71,7 +71,7 @@ func TestPartitionFollowsRegion(t *testing.T) {
 	}
 	for region, want := range tests {
 		f := source.NewFile("c.yaml", "/c.yaml", []byte(strings.Replace(header, "eu-west-1", region, 1)))
-		if got, _ := Load(f).Clusters[0].Partition.Literal(); got != want {
+		if got, _ := Load(f, Options{}).Clusters[0].Partition.Literal(); got != want {
 			t.Errorf("%s: got %q, want %q", region, got, want)
 		}
 	}
@@ -293,7 +293,7 @@ func TestPlaceholdersAreUnknown(t *testing.T) {
 
 func TestSeveralDocuments(t *testing.T) {
 	text := header + "---\n" + strings.Replace(header, "blue", "green", 1) + "---\napiVersion: v1\nkind: ConfigMap\n"
-	set := Load(source.NewFile("c.yaml", "/c.yaml", []byte(text)))
+	set := Load(source.NewFile("c.yaml", "/c.yaml", []byte(text)), Options{})
 	if len(set.Clusters) != 2 || set.Clusters[1].Name.V.String() != "green" {
 		t.Errorf("got %d clusters", len(set.Clusters))
 	}

@@ -176,6 +176,9 @@ func (r *root) fillCloud(c *cloud, id string, at source.Site) {
 	if c.region.IsEmpty() {
 		c.region = hole("region", policy.RegionName)
 	}
+	if own := r.l.account; own != nil && c.account.IsEmpty() && id == r.id+"aws" {
+		c.account = policy.Literal(own(r.scope.Dir))
+	}
 	if c.account.IsEmpty() {
 		c.account = hole("account", policy.AccountID)
 	}

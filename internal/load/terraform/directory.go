@@ -53,6 +53,8 @@ type loader struct {
 	stubs  []Stub
 	planOf map[string]*plan // by the directory of the root that it is of
 
+	account func(dir string) string // of the credentials in use, where it is told
+
 	prepareOnce sync.Once
 	rootsOnce   sync.Once
 	units       *units              // of Terragrunt

@@ -22,6 +22,9 @@ type Options struct {
 	Stubs    []Stub            // of the user's own; the first that fits wins
 	Panic    bool              // let a panic through, for developers
 	Module   string            // of Evaluate: the address of the module instance, empty for the root
+	// Account is the account of the credentials with which a root module, by its
+	// directory, is applied; empty when that is not known. It may be nil.
+	Account func(dir string) string
 }
 
 // Load evaluates every root module of the tree that may declare identity: each
@@ -143,7 +146,7 @@ func guard(at *source.File, o Options, load func() *fact.Set) (set *fact.Set) {
 }
 
 func newLoader(tree *source.Tree, o Options) *loader {
-	l := &loader{files: tree, stubs: o.Stubs, parser: newParser(), rendered: map[*source.File]bool{}, dirs: map[string]*dirEntry{},
+	l := &loader{files: tree, stubs: o.Stubs, account: o.Account, parser: newParser(), rendered: map[*source.File]bool{}, dirs: map[string]*dirEntry{},
 		declarations: map[string]*declaredList{}, diags: map[string][]fact.Diagnostic{}, models: resourceModels()}
 	l.functions, l.terragrunt, l.units = otherFunctions(), settingFunctions(), &units{}
 	for name, f := range fileFunctions() {

@@ -1,0 +1,41 @@
+package fact
+
+// Party is somebody who calls, as the configuration or a manifest names them.
+type Party struct {
+	Kind            PartyKind
+	Namespace, Name String // Name is an ARN where a role is named by it
+}
+
+// PartyKind says what a party is.
+type PartyKind string
+
+// The kinds of parties.
+const (
+	OfServiceAccount PartyKind = "ServiceAccount"
+	OfNodeGroup      PartyKind = "node group"
+	OfRole           PartyKind = "role"
+)
+
+// Intent says that somebody is to assume a role: an entry of the configuration,
+// or an object whose controller does.
+type Intent struct {
+	Decl
+	From []Party // any of them calls
+	To   String  // ARN of the role
+	Link string  // how messages describe the place, with the role's name for %s
+	// ExternalID is what is passed; where Passes is set, an absent one is surely
+	// not passed.
+	ExternalID String
+	Passes     bool
+}
+
+// Expectation says what somebody is, or is not, to be allowed.
+type Expectation struct {
+	Decl
+	From             Party
+	Action, Resource String // an absent resource is any
+	Allowed          bool
+	// Whole says that all files of the repository are read: who is not among them
+	// is nowhere.
+	Whole bool
+}
