@@ -56,6 +56,7 @@ type Role struct {
 	ARN      policy.Text
 	Trust    Document
 	Boundary String // ARN of the permissions boundary
+	Tags     List[Annotation]
 
 	// IgnoreChanges names the arguments whose changes Terraform ignores; "all" is
 	// all of them.

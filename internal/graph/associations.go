@@ -53,6 +53,9 @@ func (b *builder) duplicates(x, y *fact.Association) bool {
 	if !okx || !oky || !sure(&x.Decl) || library(&x.Decl) || !x.ServiceAccount.Written() || !x.Cluster.Written() {
 		return false
 	}
+	if x.Address == y.Address && scopeID(&x.Decl) != scopeID(&y.Decl) {
+		return false // one declaration that two roots, or a root and its plan, hold
+	}
 	same := policy.Equal(nx, ny).And(policy.Equal(x.ServiceAccount.V, y.ServiceAccount.V)).And(policy.Equal(x.Cluster.V, y.Cluster.V))
 	return same == policy.Yes && onePlace(&x.Decl, &y.Decl)
 }

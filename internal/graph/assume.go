@@ -70,6 +70,7 @@ func (b *builder) workloadTargets(w *fact.Workload) {
 		return
 	}
 	for _, t := range targets {
+		b.longSession(w, &t)
 		b.assume(&intent{
 			arn: t.arn, from: &w.Decl, about: about, nouns: []string{noun.ID}, sources: callers.roles,
 			step: Step{Workload: noun, NodeGroup: callers.group, Assumed: callers.assumed, Evidence: callers.evidence},

@@ -136,7 +136,7 @@ func TestPodsOnTheNodeRole(t *testing.T) {
 			e.of(foreign).role("writer", roleTrust("arn:aws:iam::"+account+":role/nodes"))
 			e.inline(r, "g.json", allow("sts:AssumeRole", writerARN))
 		}},
-		{name: "target of the files that trusts the account", change: func(e *estate, r *fact.Role, _ *fact.Workload) {
+		{name: "target of the files that trusts the account", want: []string{"assume.trust_account_root"}, change: func(e *estate, r *fact.Role, _ *fact.Workload) {
 			e.of(foreign).role("writer", roleTrust("arn:aws:iam::"+account+":root"))
 			e.inline(r, "g.json", allow("sts:AssumeRole", writerARN))
 		}},
@@ -272,5 +272,5 @@ func TestForeignTargetThatNamesTheRole(t *testing.T) {
 		t.Errorf("step %+v", s)
 	}
 	target.Trust = doc("writer.json", roleTrust("arn:aws:iam::"+account+":root"))
-	only(t, Build(e.set))
+	only(t, Build(e.set), "assume.trust_account_root")
 }

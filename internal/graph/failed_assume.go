@@ -25,7 +25,18 @@ package graph
 // Expectation: subject who calls, value the action, field the resource (empty:
 // any), kind what came out: "allowed" or "denied" (why the name of the role that
 // somebody else calls as), or "nobody" when no file knows the caller.
+//
+// Duration: subject who assumes, value the seconds, expected the role.
+//
+// AnyRole, TrustOpen: subject the role, value the resource or principal.
+//
+// TrustAccountRoot: subject the role, value the principal, expected its account.
 type FailedAssume struct {
+	Duration         []Problem `json:"duration"`
+	AnyRole          []Problem `json:"any_role"`
+	TrustOpen        []Problem `json:"trust_open"`
+	TrustAccountRoot []Problem `json:"trust_account_root"`
+
 	Expectation []Problem `json:"expectation"`
 
 	NotGranted     []Step `json:"not_granted"`

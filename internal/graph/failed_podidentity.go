@@ -30,7 +30,21 @@ package graph
 //
 // TargetUntrusting: Action presented "sts:AssumeRole" (Principal as in
 // FailedAssume.NotTrusted) or "sts:TagSession" (accepted the actions allowed).
+//
+// UnsupportedAddon: subject `add-on "x"`, value its version, expected the first
+// that takes an association.
+//
+// AndIRSA: subject the ServiceAccount, value the annotation's role, expected that
+// of the association.
+//
+// NeedsTags: subject the role, field the key of the tag, value the action, kind
+// "off" (session tags are switched off) or "irsa" (its pods come by IRSA), why
+// who comes.
 type FailedPodIdentity struct {
+	UnsupportedAddon []Problem `json:"unsupported_addon"`
+	AndIRSA          []Problem `json:"and_irsa"`
+	NeedsTags        []Problem `json:"needs_tags"`
+
 	TargetNotGranted []Step `json:"target_not_granted"`
 	TargetUntrusting []Step `json:"target_untrusting"`
 

@@ -124,6 +124,7 @@ func (c *config) madeRole(n *yaml.Node, what string, decl fact.Decl, trust polic
 		Made:        "eksctl",
 	}
 	role.ManagedARNs.Set = true
+	role.Tags.Open = n.Get("tags") != nil || c.doc.Get("metadata", "tags") != nil
 	if inline := firstOf(n, "attachPolicy", "permissionPolicy"); inline != nil {
 		role.Inline.Items = append(role.Inline.Items, fact.InlinePolicy{Decl: c.at("policy of "+what, inline), Doc: document(inline)})
 	}

@@ -16,6 +16,8 @@ import (
 type cloud struct {
 	account, region, partition policy.Text
 	name                       string // "aws", "aws.hub"
+
+	tags fact.List[fact.Annotation] // default_tags
 }
 
 // cloudOf is the provider of a resource or data source.
@@ -145,6 +147,11 @@ func (m *module) configured(name string, p *block) *cloud {
 	if ids := b.strings("allowed_account_ids"); !ids.Open && len(ids.Items) == 1 && isAccountText(ids.Items[0].V) {
 		c.account = ids.Items[0].V
 	}
+	defaults, open, _ := b.blocks("default_tags")
+	for _, d := range defaults {
+		c.tags = d.annotations("tags")
+	}
+	c.tags.Open = c.tags.Open || open
 	id := m.root.id + "aws"
 	if who != "" {
 		id += "{" + who + "}"

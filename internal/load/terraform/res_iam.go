@@ -103,7 +103,7 @@ func roleComputed(inst *instance, attr string, _ source.Site) *value {
 
 func roleFacts(inst *instance, out *fact.Set) {
 	r := &fact.Role{Decl: inst.decl(), Name: factString(inst.named("name")), Path: factString(inst.slashed()), ARN: inst.arnText("arn"),
-		Trust: inst.document("assume_role_policy"), Boundary: inst.str("permissions_boundary"), ManagedARNs: inst.strings("managed_policy_arns"),
+		Trust: inst.document("assume_role_policy"), Boundary: inst.str("permissions_boundary"), Tags: inst.allTags(), ManagedARNs: inst.strings("managed_policy_arns"),
 		IgnoreChanges: inst.ignoredChanges()}
 	blocks, open, why := inst.blocks("inline_policy")
 	r.InlineOnly = len(blocks) > 0 || open
@@ -520,4 +520,12 @@ func dataARNComputed(inst *instance, attr string, _ source.Site) *value {
 		}
 		return parts.member(part)
 	})
+}
+
+// allTags are a resource's tags with those that its provider gives everything.
+func (i *instance) allTags() fact.List[fact.Annotation] {
+	l, more := i.annotations("tags"), i.provider().tags
+	l.Items = append(l.Items, more.Items...)
+	l.Open = l.Open || more.Open
+	return l
 }

@@ -1,0 +1,28 @@
+# METADATA
+# title: "Role trusts everybody"
+# description: |
+#   `{"AWS": "*"}` without a condition lets every identity of every AWS account assume the role. What it
+#   grants is public.
+# schemas:
+#   - input: schema.graph
+# related_resources:
+#   - description: IAM user guide, the Principal element
+#     ref: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
+# custom:
+#   since: "0.1.0"
+#   severity: error
+#   persona: regular
+#   reads: [assume.trust_open]
+#   fails: "nothing fails; anybody with an AWS account has what the role grants"
+#   remedy: "name the roles or accounts that may assume it, or add a condition on aws:PrincipalOrgID or aws:PrincipalArn"
+#   symptoms: []
+#   facts: ["5.2", "T29"]
+package rules.assume.trust_open
+
+import data.rules.lib.finding
+
+report contains found if {
+	some problem in input.failed.assume.trust_open
+
+	found := finding.at(problem.at, problem, {"message": sprintf("%s lets everybody assume it: it trusts %q without a condition", [problem.subject, problem.value])})
+}
