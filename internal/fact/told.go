@@ -4,6 +4,8 @@ package fact
 type Party struct {
 	Kind            PartyKind
 	Namespace, Name String // Name is an ARN where a role is named by it
+	// WebIdentity says that only the role of an annotation counts.
+	WebIdentity bool
 }
 
 // PartyKind says what a party is.

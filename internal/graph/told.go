@@ -1,6 +1,9 @@
 package graph
 
 import (
+	"slices"
+	"strings"
+
 	"github.com/eksiamlint/eksiamlint/internal/fact"
 	"github.com/eksiamlint/eksiamlint/internal/source"
 	"github.com/eksiamlint/eksiamlint/policy"
@@ -9,7 +12,7 @@ import (
 // toldTargets are the roles that the configuration, or an object whose
 // controller assumes roles, says somebody is to assume.
 func (b *builder) toldTargets() {
-	for _, i := range b.set.Intents {
+	for _, i := range append(slices.Clone(b.set.Intents), b.accountMaps()...) {
 		about := i.Address
 		var all callers
 		var why *fact.Reason
@@ -41,6 +44,48 @@ func (b *builder) toldTargets() {
 	}
 }
 
+// accountMaps are the roles that the ACK controllers of a namespace assume for
+// resources of other accounts (facts 6.22).
+// https://aws-controllers-k8s.github.io/community/docs/user-docs/cross-account-resource-management/
+func (b *builder) accountMaps() []*fact.Intent {
+	var list []*fact.Intent
+	for _, m := range b.set.ConfigMaps {
+		if name, _ := m.Name.V.Literal(); name != "ack-role-account-map" || !sure(&m.Decl) {
+			continue
+		}
+		from := b.controllers(m)
+		for _, row := range m.Data.Items {
+			if len(from) > 0 && policy.ARNKind(row.Value.V) == "role" {
+				list = append(list, &fact.Intent{
+					Decl: m.Decl, From: from, To: row.Value, Link: "the map of accounts gives the controllers role %s", Passes: true,
+				})
+			}
+		}
+	}
+	return list
+}
+
+// controllers are the ServiceAccounts of ACK controllers beside a map.
+func (b *builder) controllers(m *fact.ConfigMap) []fact.Party {
+	var list []fact.Party
+	add := func(namespace, name fact.String) {
+		s, _ := name.V.Literal()
+		if !strings.HasPrefix(s, "ack-") || !strings.HasSuffix(s, "-controller") || policy.Equal(namespace.V, m.Namespace.V) != policy.Yes {
+			return
+		}
+		if !slices.ContainsFunc(list, func(p fact.Party) bool { return p.Name.V.Key() == name.V.Key() }) {
+			list = append(list, fact.Party{Kind: fact.OfServiceAccount, Namespace: namespace, Name: name})
+		}
+	}
+	for _, s := range b.set.ServiceAccounts {
+		add(s.Namespace, s.Name)
+	}
+	for _, a := range b.set.Associations {
+		add(a.Namespace, a.ServiceAccount)
+	}
+	return list
+}
+
 // party are the roles as which somebody calls; no roles and no reason when the
 // files do not know them.
 func (b *builder) party(p fact.Party) (callers, *fact.Reason) {
@@ -69,6 +114,8 @@ func (b *builder) accountParty(p fact.Party) (callers, *fact.Reason) {
 	account := &podAccount{namespace: p.Namespace.V, name: p.Name.V, at: p.Name.At, nameAt: p.Name.At}
 	id, why := b.identityOfAccount(account)
 	switch {
+	case p.WebIdentity && (id == nil || id.associated):
+		return callers{}, &fact.Reason{Why: "which role " + partyName(p) + " has by IRSA is not known", At: p.Name.At}
 	case id != nil:
 		j := b.resolve(id.arn, id.decl)
 		return callers{join: j, evidence: []Evidence{{At: id.arn.At.Range(), Note: id.note}}, tags: id.tags}, j.why

@@ -32,6 +32,8 @@ func (l *loader) facts(o *object) {
 		l.argoHelm(o)
 	case kind == "HelmChart" && o.group() == "kustomize.config.k8s.io":
 		l.kustomizeChart(o)
+	case (kind == "SecretStore" || kind == "ClusterSecretStore") && o.group() == "external-secrets.io":
+		l.secretStore(o)
 	default:
 		l.workload(o)
 	}
