@@ -95,6 +95,10 @@ func run(args []string, s streams) (int, error) {
 	if o.module != "" && command != "eval" && !o.help {
 		return 0, usageError{problem: "--module belongs to eval", hint: "eksiamlint eval EXPR --in DIR --module ADDRESS"}
 	}
+	role := command == "explain" && len(o.paths) > 1 && o.paths[1] == "role"
+	if o.to != "" && !role && !o.help {
+		return 0, usageError{problem: "--to belongs to explain role", hint: "eksiamlint explain role NAME --to ARN"}
+	}
 	switch {
 	case o.help || command == "help":
 		_, err := io.WriteString(s.out, help(command))
@@ -103,6 +107,8 @@ func run(args []string, s streams) (int, error) {
 		return exitClean, showVersion(s.out)
 	case command == "rules":
 		return exitClean, listRules(s.out, o)
+	case role:
+		return explainRole(o, s)
 	case command == "explain":
 		return exitClean, explainRule(s.out, o)
 	case command == "diagnose":

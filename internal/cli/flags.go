@@ -34,6 +34,7 @@ type options struct {
 	stdin       string // the file name of standard input
 	in          string // the directory in which eval evaluates
 	module      string // the module instance in which eval evaluates
+	to          string // the role that explain role asks for
 	version     bool
 	help        bool
 }
@@ -141,6 +142,7 @@ func parse(args []string) (options, error) {
 	fs.StringVar(&o.stdin, "stdin-filename", "", "")
 	fs.StringVar(&o.in, "in", "", "")
 	fs.StringVar(&o.module, "module", "", "")
+	fs.StringVar(&o.to, "to", "", "")
 	fs.BoolVar(&o.version, "version", false, "")
 	fs.BoolVarP(&o.help, "help", "h", false, "")
 

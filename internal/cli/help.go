@@ -29,6 +29,8 @@ add-ons will be denied by AWS, or let in where they should not be.
 
   eksiamlint rules                    list the rules
   eksiamlint explain RULE             what a rule finds, when it breaks, how to mend it
+  eksiamlint explain role NAME        what the files say about a role; with --to ARN,
+                                      whether it may assume that one
   eksiamlint diagnose TEXT ./infra    what a run-time error means, and what in the
                                       files explains it
   eksiamlint model ./infra            print the identity graph that rules see
@@ -72,10 +74,18 @@ Lists all rules: id, severity, for whom it speaks, and what it finds.
 `
 
 const helpExplain = `Usage: eksiamlint explain RULE
+       eksiamlint explain role NAME|ARN [--to ARN] [path…]
 
 Shows a rule's page: what it finds, when that breaks, how to mend it.
 
   eksiamlint explain irsa-subject-mismatch
+
+With role, shows what the files say about an IAM role: who may assume it, what
+runs as it, its policies and what each is for. With --to it asks both sides of
+assuming another role: whether the caller's policies grant sts:AssumeRole, and
+whether the target's trust policy accepts it, with the statements to add.
+
+  eksiamlint explain role shop-nodes --to arn:aws:iam::444455556666:role/writer ./infra
 `
 
 const helpDiagnose = `Usage: eksiamlint diagnose TEXT|FILE|- [path…]

@@ -188,7 +188,7 @@ func (b *builder) failHop(i *intent, step *Step, h *hop) {
 		s.Action = Check{Presented: policy.AssumeRole, Why: "trust"}
 		s.locate(h.target)
 		*untrusted = append(*untrusted, *s)
-		step.Principal.Verdict = Denied
+		step.Principal = s.Principal
 	}
 	if h.answer&notGranted != 0 && !(self && h.answer&notTrusted != 0) {
 		actions := []string{policy.AssumeRole}

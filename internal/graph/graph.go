@@ -16,7 +16,10 @@ type Graph struct {
 // Build joins the facts, asks package policy what is allowed and groups what
 // fails by its cause. It reads set and does not change it.
 func Build(set *fact.Set) *Graph {
-	b := newBuilder(set)
+	return newBuilder(set).build()
+}
+
+func (b *builder) build() *Graph {
 	b.declareRoles()
 	b.attachPolicies()
 	b.absentModules()
