@@ -26,7 +26,7 @@ var stories = map[string][]string{
 		"podidentity-trust-lacks-tagsession", "podidentity-untrusted",
 	},
 	"node-role-checklist": {
-		"node-cni-policy-wrong-family", "node-role-is-cluster-role", "node-untrusted-by-ec2",
+		"node-cni-policy-wrong-family", "node-lacks-cni-policy", "node-role-is-cluster-role", "node-untrusted-by-ec2",
 	},
 	"node-role-runbook": {
 		"node-lacks-cni-policy", "node-lacks-image-pull", "node-lacks-worker-policy",
