@@ -21,8 +21,8 @@ type origin struct {
 	path string // "arn", "identity[0].oidc[0].issuer"
 }
 
-// maxReferences bounds how far references are followed through modules.
-const maxReferences = 24
+// maxReferences bounds how many references are followed for one value.
+const maxReferences = 1000
 
 // restored is the value that an argument has by its references, nil when they
 // don't tell.
@@ -30,7 +30,8 @@ func (x *planned) restored(fr *frame, arg string, written *source.JSON, at sourc
 	if written == nil || !isExpression(written) {
 		return nil
 	}
-	found, ok := x.plan.origins(written, x.module, 0)
+	left := maxReferences
+	found, ok := x.plan.origins(written, x.module, &left)
 	if !ok || len(found) != 1 || !fits(arg, found[0]) {
 		return nil
 	}
@@ -49,12 +50,13 @@ func (x *planned) restored(fr *frame, arg string, written *source.JSON, at sourc
 // origins are the attributes, not known in the plan, that an expression of a
 // module refers to; ok is false when it may depend on something else that is not
 // known.
-func (p *plan) origins(expr *source.JSON, module string, depth int) (found []origin, ok bool) {
-	if depth > maxReferences {
-		return nil, false
-	}
+func (p *plan) origins(expr *source.JSON, module string, left *int) (found []origin, ok bool) {
 	for _, ref := range longest(expr.Get("references").List()) {
-		more, ok := p.origin(ref, module, depth)
+		*left--
+		if *left < 0 {
+			return nil, false
+		}
+		more, ok := p.origin(ref, module, left)
 		if !ok {
 			return nil, false
 		}
@@ -82,7 +84,7 @@ func longest(refs []*source.JSON) []string {
 	return list
 }
 
-func (p *plan) origin(ref, module string, depth int) ([]origin, bool) {
+func (p *plan) origin(ref, module string, left *int) ([]origin, bool) {
 	parts := addressParts(ref)
 	if len(parts) < 2 {
 		return nil, false
@@ -95,7 +97,7 @@ func (p *plan) origin(ref, module string, depth int) ([]origin, bool) {
 	case "path", "terraform":
 		return nil, true
 	case "var":
-		return p.variableOrigins(name, module, depth)
+		return p.variableOrigins(name, module, left)
 	case "local", "self":
 		return nil, false
 	case "module":
@@ -105,7 +107,7 @@ func (p *plan) origin(ref, module string, depth int) ([]origin, bool) {
 			return nil, false
 		}
 		output, _, _ := strings.Cut(parts[2], "[")
-		return p.origins(call.Get("module", "outputs", output, "expression"), joinAddress(module, "module."+parts[1]), depth+1)
+		return p.origins(call.Get("module", "outputs", output, "expression"), joinAddress(module, "module."+parts[1]), left)
 	}
 	n := 2
 	data := parts[0] == "data"
@@ -131,7 +133,7 @@ func (p *plan) origin(ref, module string, depth int) ([]origin, bool) {
 }
 
 // variableOrigins are the origins of what a module's caller gives a variable.
-func (p *plan) variableOrigins(name, module string, depth int) ([]origin, bool) {
+func (p *plan) variableOrigins(name, module string, left *int) ([]origin, bool) {
 	names := moduleNames(module)
 	if len(names) == 0 {
 		return nil, true // the root's variables are known
@@ -142,7 +144,7 @@ func (p *plan) variableOrigins(name, module string, depth int) ([]origin, bool) 
 	if given == nil {
 		return nil, true // its default
 	}
-	return p.origins(given, caller, depth+1)
+	return p.origins(given, caller, left)
 }
 
 func joinAddress(module, address string) string {

@@ -2,8 +2,10 @@ package terraform
 
 import (
 	"fmt"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -304,5 +306,37 @@ func TestAddressParts(t *testing.T) {
 	want := []string{"module", `a["x.\"y\".z"]`, "data", "aws_iam_role", "b[0]"}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
+	}
+}
+
+// TestReferencesInCircles: a plan whose references lead back to themselves is
+// read in bounded time.
+func TestReferencesInCircles(t *testing.T) {
+	twice := references("var.a", "var.b")
+	text := `{"format_version": "1.2", "terraform_version": "1.9.8", "planned_values": {}, "resource_changes": [` +
+		creation("module.m.aws_eks_node_group.x", `{"cluster_name": "blue", "node_group_name": "x"}`, `{"node_role_arn": true}`) + `],
+		"configuration": {"root_module": {"module_calls": {"m": {
+			"expressions": {"a": ` + references("module.m.o") + `, "b": ` + references("module.m.o") + `},
+			"module": {"outputs": {"o": {"expression": ` + twice + `}}, "variables": {"a": {}, "b": {}},
+			"resources": [` + declaration("aws_eks_node_group.x", `{"cluster_name": {}, "node_group_name": {}, "node_role_arn": `+twice+`}`) + `]}}}}}}`
+	set := loadText(t, "plan.json", text)
+	if got := set.NodeGroups[0].RoleARN.V.String(); got != "{module.m.aws_eks_node_group.x.node_role_arn}" {
+		t.Errorf("got %s", got)
+	}
+}
+
+// TestMutilatedPlans: no panic, whatever is in the place of a part of a plan.
+func TestMutilatedPlans(t *testing.T) {
+	text, err := os.ReadFile("../../../testdata/plans/broken-first.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	random := rand.New(rand.NewPCG(1, 2))
+	values := regexp.MustCompile(`"(?:[^"\\]|\\.)*"|true|false|null|\{\}|\[\]`).FindAllIndex(text, -1)
+	for range 300 {
+		at := values[random.IntN(len(values))]
+		with := []string{`null`, `"x"`, `[]`, `{}`, `7`, `["x", {"y": null}]`, `true`, `{"references": [7]}`, `"module.a[\"b"`}[random.IntN(9)]
+		broken := string(text[:at[0]]) + with + string(text[at[1]:])
+		loadText(t, "plan.json", broken)
 	}
 }
