@@ -45,6 +45,8 @@ func Load(f *source.File, o Options) *fact.Set {
 		c.addons()
 		c.access()
 		c.capabilities()
+		c.conflicts()
+		c.misspelt("", doc)
 	}
 	return set
 }

@@ -1,0 +1,126 @@
+package eksctl
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/agnivade/levenshtein"
+
+	"github.com/eksiamlint/eksiamlint/internal/fact"
+	"github.com/eksiamlint/eksiamlint/internal/source"
+	"github.com/eksiamlint/eksiamlint/internal/source/yaml"
+)
+
+// fields are the keys of the mappings that say something about identity
+// (facts 7.2-7.20). Other keys there are newer than this list, unless they are
+// much like one of it.
+var fields = map[string][]string{
+	"iam": {"serviceRoleARN", "serviceRolePermissionsBoundary", "fargatePodExecutionRoleARN", "fargatePodExecutionRolePermissionsBoundary",
+		"withOIDC", "serviceAccounts", "podIdentityAssociations", "vpcResourceControllerPolicy"},
+	"iam.serviceAccounts": {"metadata", "attachPolicyARNs", "attachPolicy", "wellKnownPolicies", "attachRoleARN", "roleName", "roleOnly",
+		"subjectPattern", "permissionsBoundary", "tags", "status"},
+	"iam.podIdentityAssociations": associationFields,
+	"addons": {"name", "version", "serviceAccountRoleARN", "attachPolicyARNs", "attachPolicy", "wellKnownPolicies", "permissionsBoundary",
+		"podIdentityAssociations", "useDefaultPodIdentityAssociations", "namespaceConfig", "configurationValues", "resolveConflicts", "tags"},
+	"addons.podIdentityAssociations":   associationFields,
+	"addonsConfig":                     {"autoApplyPodIdentityAssociations", "disableDefaultAddons"},
+	"nodeGroups.iam":                   groupFields,
+	"managedNodeGroups.iam":            groupFields,
+	"nodeGroups.iam.withAddonPolicies": addonPolicyFields, "managedNodeGroups.iam.withAddonPolicies": addonPolicyFields,
+	"accessConfig":                              {"authenticationMode", "bootstrapClusterCreatorAdminPermissions", "accessEntries"},
+	"accessConfig.accessEntries":                {"principalARN", "type", "kubernetesGroups", "kubernetesUsername", "accessPolicies"},
+	"accessConfig.accessEntries.accessPolicies": {"policyARN", "accessScope"},
+	"iamIdentityMappings":                       {"arn", "username", "groups", "account", "serviceName", "namespace", "noDuplicateARNs"},
+	"autoModeConfig":                            {"enabled", "nodePools", "nodeRoleARN", "permissionsBoundaryARN", "permissionBoundaryARN"},
+}
+
+var (
+	associationFields = []string{"namespace", "serviceAccountName", "createServiceAccount", "roleARN", "roleName", "permissionPolicy",
+		"permissionPolicyName", "permissionPolicyARNs", "wellKnownPolicies", "permissionsBoundaryARN", "tags", "targetRoleARN",
+		"disableSessionTags", "policy"}
+	groupFields = []string{"attachPolicyARNs", "attachPolicy", "instanceRoleARN", "instanceProfileARN", "instanceRoleName",
+		"instanceRolePermissionsBoundary", "withAddonPolicies"}
+	addonPolicyFields = []string{"imageBuilder", "autoScaler", "externalDNS", "certManager", "appMesh", "appMeshPreview", "ebs", "fsx",
+		"efs", "albIngress", "awsLoadBalancerController", "xRay", "cloudWatch"}
+)
+
+// misspelt reports keys that are much like one that eksctl knows.
+func (c *config) misspelt(path string, n *yaml.Node) {
+	if n == nil {
+		return
+	}
+	if n.Kind == yaml.Sequence {
+		for _, item := range n.Items {
+			c.misspelt(path, item)
+		}
+		return
+	}
+	known := fields[path]
+	for _, e := range n.Entries {
+		key := e.Key.Value
+		under := strings.TrimPrefix(path+"."+key, ".")
+		if known != nil && !slices.Contains(known, key) {
+			if right := meant(key, known); right != "" && n.Get(right) == nil {
+				c.unknownField(e.Key, path, right)
+			}
+			continue
+		}
+		c.misspelt(under, e.Value)
+	}
+}
+
+// meant is the known key that a key is a slip of, empty when there is none, or
+// several.
+func meant(key string, known []string) string {
+	found := ""
+	for _, k := range known {
+		if strings.EqualFold(k, key) {
+			return k
+		}
+		if len(k) >= 5 && levenshtein.ComputeDistance(strings.ToLower(k), strings.ToLower(key)) <= 2 {
+			if found != "" {
+				return ""
+			}
+			found = k
+		}
+	}
+	return found
+}
+
+func (c *config) unknownField(key *yaml.Node, path, right string) {
+	kind := "spelling"
+	if strings.EqualFold(key.Value, right) {
+		kind = "case"
+	}
+	c.set.Problems = append(c.set.Problems, &fact.Problem{
+		Decl: c.decl, Code: "eksctl.unknown_field", Kind: kind, Primary: key.At, Subject: c.subject(),
+		Field: path, Value: key.Value, Expected: right, Why: fmt.Sprintf("json: unknown field %q", key.Value),
+		About: []string{"cluster/" + label(c.doc.Get("metadata", "name"))},
+	})
+}
+
+// key is where the key of a value stands, the value when it is an item of a list.
+func (c *config) key(value *yaml.Node) source.Site {
+	if at, ok := keyAt(c.doc, value); ok {
+		return at
+	}
+	return value.At
+}
+
+func keyAt(n, value *yaml.Node) (source.Site, bool) {
+	for _, e := range n.Entries {
+		if e.Value == value {
+			return e.Key.At, true
+		}
+		if at, ok := keyAt(e.Value, value); ok {
+			return at, true
+		}
+	}
+	for _, item := range n.Items {
+		if at, ok := keyAt(item, value); ok {
+			return at, true
+		}
+	}
+	return source.Site{}, false
+}
