@@ -74,6 +74,7 @@ func init() {
 			policy.ServiceWildcard, policy.StarScopable, policy.EffectivelyStar, policy.CreateSLRStar, policy.CredentialsStar, policy.DataStar,
 			policy.PermissionsStar, policy.WriteStar, policy.ResourcePolicyStar,
 		},
+		"registry.policy_wrong_actions": {policy.ResourceInECR},
 	} {
 		for _, code := range codes {
 			documentGroups[code] = group

@@ -122,8 +122,8 @@ func (b *builder) besideAssociation(s *Step, p *pod) {
 	}
 }
 
-// addonStep asks whether the role of an add-on accepts web identity at all; its
-// subject is asked for by rules of their own.
+// addonStep asks whether the role of an add-on accepts web identity, and, where it
+// is documented, the add-on's ServiceAccount.
 func (b *builder) addonStep(a *fact.Addon) {
 	name, _ := a.Name.V.Literal()
 	account, documented := addonAccounts[name]
@@ -158,7 +158,11 @@ func (b *builder) addonStep(a *fact.Addon) {
 			}
 			o := b.askToken(r, &p)
 			if o.verdict == policy.No && len(r.webIdentities()) > 0 {
-				o.fill = nil
+				if o.fill == nil || !b.ownSubject(a) {
+					o.fill = nil
+				} else {
+					o.fill = b.addonSubject(o.fill)
+				}
 			}
 			return o
 		},

@@ -1,0 +1,43 @@
+package graph
+
+import (
+	"strings"
+
+	"github.com/eksiamlint/eksiamlint/internal/fact"
+	"github.com/eksiamlint/eksiamlint/policy"
+)
+
+// authorizationToken is about the whole registry: no repository's policy grants it
+// (facts 11.3).
+const authorizationToken = "ecr:GetAuthorizationToken"
+
+// checkRepositories reports what is wrong with the policies of ECR repositories.
+func (b *builder) checkRepositories() {
+	for _, p := range b.set.RepositoryPolicies {
+		id, subject := "repository/"+p.Address, "the policy of repository "+quote(nameOr(p.Repository, p.Address))
+		b.checkDocument(&p.Doc, &p.Decl, policy.Repository, id, subject, false)
+		b.grantsToken(p, id, subject)
+	}
+}
+
+// grantsToken reports statements that mean to grant the token for the registry. An
+// action with a wildcard means the repository's own actions.
+func (b *builder) grantsToken(p *fact.RepositoryPolicy, id, subject string) {
+	doc := b.parse(&p.Doc, policy.Repository)
+	if doc == nil || !sure(&p.Decl) {
+		return
+	}
+	for _, st := range doc.Statements {
+		if st.Effect != policy.Allow || st.Broken {
+			continue
+		}
+		for _, a := range st.Actions.Items {
+			if action, ok := a.Text.Literal(); ok && strings.EqualFold(action, authorizationToken) {
+				b.problem(doc.site(a.Span), &p.Decl, &Problem{
+					Code: "registry.policy_wrong_actions", Kind: "token", Subject: subject, Value: action,
+					Severity: "warning", About: []string{id},
+				})
+			}
+		}
+	}
+}
