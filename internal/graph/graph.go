@@ -59,6 +59,7 @@ func (b *builder) build() *Graph {
 	b.checkTagsNeeded()
 	b.nodeNeeds()
 	b.sharedRoles()
+	b.misplacedPolicies()
 	b.clusterNeeds()
 	b.fargateNeeds()
 	b.karpenterNeeds()

@@ -1,0 +1,58 @@
+package graph
+
+import (
+	"strings"
+
+	"github.com/eksiamlint/eksiamlint/policy"
+)
+
+// addonPolicies are the managed policies that only the pods of an add-on have a use
+// for, with the ServiceAccount of these pods (facts 6.2, 6.3).
+var addonPolicies = map[string]string{
+	"AmazonEBSCSIDriverPolicy":                 "kube-system/ebs-csi-controller-sa",
+	"AmazonEBSCSIDriverPolicyV2":               "kube-system/ebs-csi-controller-sa",
+	"AmazonEBSCSIDriverEKSClusterScopedPolicy": "kube-system/ebs-csi-controller-sa",
+	"AmazonEFSCSIDriverPolicy":                 "kube-system/efs-csi-controller-sa",
+}
+
+// misplacedPolicies reports policies of add-ons on the roles of clusters that nobody
+// else can assume: the add-on's pods never run as these.
+func (b *builder) misplacedPolicies() {
+	for _, c := range b.clusterRoles() {
+		if !sure(&c.Decl) || len(c.join.roles) != 1 || c.join.undecided || len(c.join.assumed) > 0 || !c.join.roles[0].servesClusters() {
+			continue
+		}
+		r := c.join.roles[0]
+		for _, g := range r.granted {
+			name := g.label[strings.LastIndex(g.label, "/")+1:]
+			account := addonPolicies[name]
+			if !g.sure || g.src != nil || account == "" {
+				continue
+			}
+			b.problem(g.at, &r.Decl, &Problem{
+				Code: "addon.policy_on_wrong_role", Subject: "cluster role " + quote(r.out.Name), Value: name, Expected: account,
+				Choices: []string{c.out.Name}, Severity: "warning", About: []string{r.id, c.out.ID},
+				Evidence: []Evidence{{At: siteOr(c.RoleARN.At, c.At), Note: "cluster " + quote(c.out.Name) + " runs as the role"}},
+			})
+		}
+	}
+}
+
+// servesClusters says that EKS, for its control plane, is surely all that a role
+// lets in.
+func (r *role) servesClusters() bool {
+	if r.Undeclared || r.trust == nil || r.trust.Open || len(r.trust.Statements) == 0 {
+		return false
+	}
+	for _, st := range r.trust.Statements {
+		if st.Open || st.Broken || !st.Principals.Set || st.Principals.Open {
+			return false
+		}
+		for _, p := range st.Principals.Items {
+			if service, ok := p.Text.Literal(); !ok || p.Of != policy.ServicePrincipal || service != clusterService {
+				return false
+			}
+		}
+	}
+	return true
+}
