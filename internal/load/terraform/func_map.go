@@ -214,8 +214,8 @@ func tomap(c *call) *value {
 	for i, r := range written {
 		vals[i] = r.val
 	}
-	if !unifiable(vals) {
-		return c.fail("the values must have one type")
+	if stop := c.unify(vals); stop != nil {
+		return stop
 	}
 	vals = alike(vals)
 	members := make([]member, len(vals))

@@ -239,8 +239,8 @@ type gather struct {
 
 func (g *gather) result(k kind) *value {
 	if k == kSet {
-		if !unifiable(g.items) {
-			return g.c.fail("the items must have one type")
+		if stop := g.c.unify(g.items); stop != nil {
+			return stop
 		}
 		g.items = setItems(g.items)
 	}
@@ -375,8 +375,8 @@ func distinct(c *call) *value {
 	if stop != nil {
 		return stop
 	}
-	if !unifiable(list.items) {
-		return c.fail("the items must have one type")
+	if stop := c.unify(list.items); stop != nil {
+		return stop
 	}
 	g := &gather{c: c}
 	if list.open {
@@ -586,27 +586,32 @@ func (c *call) first(skip func(*value) policy.Truth, none string) *value {
 	return c.maybe(found...)
 }
 
-// unifiable says that the types of values do not surely differ too much for one
-// collection; only known values show it.
-func unifiable(items []*value) bool {
-	types := make([]cty.Type, 0, len(items))
+// unify fails when the types of values surely differ too much for one collection,
+// and notes when they may.
+func (c *call) unify(items []*value) *value {
+	var types []cty.Type
+	text := false
 	for _, i := range items {
-		if i.kind == kString && i.kind == items[0].kind {
-			continue
+		switch {
+		case i.kind == kString:
+			text = true
+		case !i.known() || i.isNull():
+			c.doubt()
+			return nil
+		default:
+			types = append(types, i.toCty().Type())
 		}
-		if !i.known() || i.isNull() {
-			return true
-		}
-		types = append(types, i.toCty().Type())
 	}
-	if len(types) == 0 {
-		return true
-	}
-	if items[0].kind == kString {
+	if text {
 		types = append(types, cty.String)
 	}
-	t, _ := convert.UnifyUnsafe(types)
-	return t != cty.NilType
+	if len(types) < 2 {
+		return nil
+	}
+	if t, _ := convert.UnifyUnsafe(types); t == cty.NilType {
+		return c.fail("the items must have one type")
+	}
+	return nil
 }
 
 func tolist(c *call) *value {
@@ -617,8 +622,8 @@ func tolist(c *call) *value {
 	if list.unordered() {
 		return c.anything(kList, list)
 	}
-	if !unifiable(list.items) {
-		return c.fail("the items must have one type")
+	if stop := c.unify(list.items); stop != nil {
+		return stop
 	}
 	return list.with(kList, alike(list.items)).moved(c.at)
 }
@@ -628,8 +633,8 @@ func toset(c *call) *value {
 	if stop != nil {
 		return stop
 	}
-	if !unifiable(list.items) {
-		return c.fail("the items must have one type")
+	if stop := c.unify(list.items); stop != nil {
+		return stop
 	}
 	return list.with(kSet, setItems(alike(list.items))).moved(c.at)
 }

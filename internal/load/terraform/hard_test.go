@@ -11,6 +11,7 @@ import (
 	"golang.org/x/tools/txtar"
 
 	"github.com/eksiamlint/eksiamlint/internal/fact"
+	"github.com/eksiamlint/eksiamlint/internal/source"
 	"github.com/eksiamlint/eksiamlint/policy"
 )
 
@@ -67,6 +68,19 @@ func TestDanglingLinks(t *testing.T) {
 	l.newRoot(l.directory(dir), Options{}).top.facts(set)
 	if len(set.Roles) != 1 || set.Roles[0].Name.V.String() != "web" {
 		t.Errorf("roles: %v", set.Roles)
+	}
+}
+
+// TestTemplatesAreTerraformToo: a directory of that name in a package of another
+// language is Terraform like any other.
+func TestTemplatesAreTerraformToo(t *testing.T) {
+	dir := writeTree(t, "-- python/pkg/template/main.tf --\nresource \"aws_iam_role\" \"web\" {\n  name = \"web\"\n}\n")
+	tree, err := source.Discover(source.Options{Paths: []string{dir}, WorkDir: dir})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if set := Load(tree, Options{}); len(set.Roles) != 1 {
+		t.Errorf("%d roles", len(set.Roles))
 	}
 }
 

@@ -99,6 +99,7 @@ func (fr *frame) loop(e *hclsyntax.ForExpr, coll *value, at source.Site) *value 
 	var by []*value // what leaves members out or in
 	if more {
 		by = append(by, coll)
+		fr.doubt() // what is not known of it may not fit what is made of it
 	}
 	var items []*value
 	var members []member

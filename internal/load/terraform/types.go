@@ -90,8 +90,6 @@ func (fr *frame) beside(v, other *value, sure bool) *value {
 	}
 	both, _ := convert.UnifyUnsafe([]cty.Type{t, u})
 	switch {
-	case both == cty.NilType && sure && v.known() && other.known():
-		return failValue("the results of a conditional must have one type", v.at)
 	case both == cty.NilType || both.HasDynamicTypes():
 		fr.doubt()
 		return v
