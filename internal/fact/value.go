@@ -99,6 +99,9 @@ type Document struct {
 	Map   source.Map  // of Text.Encoded()
 	At    source.Site // where the document stands as a whole (for messages about the document itself)
 	Why   *Reason
+	// Bound says that the text stands for a document that a tool makes, and allows
+	// at least as much: its words are nobody's, and not to be judged.
+	Bound bool
 }
 
 // Embedded is a text inside a file that another loader reads: YAML in a

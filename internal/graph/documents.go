@@ -142,7 +142,7 @@ func (b *builder) standaloneType(p *fact.StandalonePolicy) (policy.DocumentType,
 }
 
 func (b *builder) checkDocument(src *fact.Document, d *fact.Decl, typ policy.DocumentType, id, subject string, managed bool) {
-	if src.State != fact.Known && src.State != fact.Symbolic || !sure(d) {
+	if src.State != fact.Known && src.State != fact.Symbolic || src.Bound || !sure(d) {
 		return
 	}
 	doc := &document{src: src}

@@ -163,10 +163,17 @@ func (c *config) cluster() {
 
 // unmanaged says that the file may be for node groups of a cluster that exists
 // already: it says nothing of IAM and add-ons, and either names the cluster's VPC
-// or status or says nothing of the cluster at all (facts 7.25).
+// or status or says nothing of the cluster at all (facts 7.25). A file with Pod
+// Identity associations alone may be for `eksctl create podidentityassociation -f`.
 func (c *config) unmanaged() bool {
-	if firstOf(c.doc, "iam", "addons", "addonsConfig", "accessConfig", "kubernetesNetworkConfig") != nil {
+	if firstOf(c.doc, "addons", "addonsConfig", "accessConfig", "kubernetesNetworkConfig") != nil {
 		return false
+	}
+	if iam := c.doc.Get("iam"); iam != nil {
+		nodes := firstOf(c.doc, "nodeGroups", "managedNodeGroups", "fargateProfiles", "autoModeConfig", "karpenter")
+		if nodes != nil || len(iam.Entries) != 1 || iam.Get("podIdentityAssociations") == nil {
+			return false
+		}
 	}
 	existing := c.doc.Get("vpc", "id") != nil || c.doc.Get("vpc", "securityGroup") != nil || c.doc.Get("status") != nil
 	bare := c.doc.Get("metadata", "version") == nil && firstOf(c.doc, "vpc", "availabilityZones", "cloudWatch", "privateCluster", "secretsEncryption") == nil

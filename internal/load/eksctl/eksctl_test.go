@@ -302,10 +302,14 @@ func TestSeveralDocuments(t *testing.T) {
 // TestUnmanaged is which files may be for node groups of a cluster that exists.
 func TestUnmanaged(t *testing.T) {
 	for body, want := range map[string]bool{
-		"":                               true,
-		"managedNodeGroups: []\n":        true,
-		"  version: \"1.34\"\n":          false,
-		"iam: {withOIDC: true}\n":        false,
+		"":                                     true,
+		"managedNodeGroups: []\n":              true,
+		"  version: \"1.34\"\n":                false,
+		"iam: {withOIDC: true}\n":              false,
+		"iam: {podIdentityAssociations: []}\n": true,
+		"iam: {podIdentityAssociations: []}\nmanagedNodeGroups: []\n":     false,
+		"iam: {podIdentityAssociations: [], withOIDC: true}\n":            false,
+		"iam: {podIdentityAssociations: []}\naddons: [{name: vpc-cni}]\n": false,
 		"addons: []\n":                   false,
 		"vpc: {id: vpc-1}\n":             true,
 		"vpc: {cidr: 10.0.0.0/16}\n":     false,

@@ -217,6 +217,8 @@ func (c *config) addonPolicies(n *yaml.Node, kind fact.NodeKind, role *fact.Role
 			role.Inline.Why = &fact.Reason{Why: "what withAddonPolicies." + e.Key.Value + " attaches is not known", At: e.Key.At}
 			continue
 		}
-		role.Inline.Items = append(role.Inline.Items, fact.InlinePolicy{Decl: decl, Doc: c.trust(wideDocument(actions), decl)})
+		doc := c.trust(wideDocument(actions), decl)
+		doc.Bound = true
+		role.Inline.Items = append(role.Inline.Items, fact.InlinePolicy{Decl: decl, Doc: doc})
 	}
 }
