@@ -147,9 +147,11 @@ func (b *builder) checkDocument(src *fact.Document, d *fact.Decl, typ policy.Doc
 	}
 	doc := &document{src: src}
 	use := b.useOf(src)
-	for _, p := range b.documentProblems(src.Text, typ, managed) {
+	problems := b.documentProblems(src.Text, typ, managed)
+	bounds := typ == policy.Identity && use.mayOnlyBound(problems)
+	for _, p := range problems {
 		severity, group := use.of(&p)
-		if group == "" {
+		if group == "" || bounds && group == "policy.grants_too_much" {
 			continue
 		}
 		about := p.Code

@@ -1,6 +1,7 @@
 package graph
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/eksiamlint/eksiamlint/internal/fact"
@@ -13,6 +14,21 @@ type documentUse struct {
 	roles    []*role // whose permissions it is part of
 	boundary bool    // it bounds what roles may do, and grants nothing
 	nodes    bool    // all roles are those of nodes, which have rules of their own
+	loose    bool    // nothing is seen to have it: it may bound, wherever it is used
+}
+
+// ceilings are the problems of documents that permit more than anybody is granted:
+// when nothing is seen to have one, it may be a permissions boundary or a policy of
+// the organization, which grant nothing.
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html
+var ceilings = map[string]bool{
+	policy.FullAdmin: true, policy.FullIAM: true, policy.ActionStar: true, policy.ServiceWildcard: true,
+	policy.NotActionAllow: true, policy.NotActionNotRes: true, policy.NotResourceAllow: true,
+}
+
+// mayOnlyBound says that a document with these problems may grant nothing.
+func (u documentUse) mayOnlyBound(problems []policy.Problem) bool {
+	return u.loose && slices.ContainsFunc(problems, func(p policy.Problem) bool { return ceilings[p.Code] })
 }
 
 // useOf looks up who has a document.
@@ -43,6 +59,28 @@ func (b *builder) findUsers() {
 				b.users[&p.Doc] = u
 			}
 		}
+	}
+	b.findLoose()
+}
+
+// findLoose marks the documents that nothing is seen to have, whatever its name.
+func (b *builder) findLoose() {
+	attached := map[string]bool{}
+	for _, a := range b.set.Attachments {
+		attached[a.PolicyARN.V.Key()] = true
+		if a.OnlyThese != nil {
+			for _, arn := range a.OnlyThese.Items {
+				attached[arn.V.Key()] = true
+			}
+		}
+	}
+	for _, p := range b.set.Policies {
+		u := b.users[&p.Doc]
+		u.loose = len(u.roles) == 0 && !attached[p.ARN.Key()]
+		b.users[&p.Doc] = u
+	}
+	for _, p := range b.set.StandalonePolicies {
+		b.users[&p.Doc] = documentUse{loose: true}
 	}
 }
 
