@@ -24,7 +24,9 @@ func (b *builder) checkWorkloads() {
 			b.checkSkips(w, given)
 		}
 		for i := range w.Containers {
-			b.checkEnv(w, &w.Containers[i], given)
+			if c := &w.Containers[i]; !mayBeSkipped(w, c) {
+				b.checkEnv(w, c, given)
+			}
 		}
 		b.checkAccountName(w)
 		b.checkKube2iam(w, given)
@@ -91,6 +93,18 @@ func (b *builder) checkSkips(w *fact.Workload, given *identity) {
 		}
 	}
 	b.workloadProblem(a.Value, w, given, &Problem{Code: "workload.skips_webhook", Field: skipContainers})
+}
+
+// mayBeSkipped says that the webhook may be told to leave a container alone, which
+// then has what its variables give it, on purpose.
+func mayBeSkipped(w *fact.Workload, c *fact.Container) bool {
+	a := annotation(w.PodAnnotations, skipContainers)
+	if a == nil {
+		return false
+	}
+	text, known := a.Value.V.Literal()
+	name, named := c.Name.V.Literal()
+	return !known || !named || slices.ContainsFunc(strings.Split(text, ","), func(s string) bool { return strings.TrimSpace(s) == name })
 }
 
 // variables are a container's environment variables by name; open says that
