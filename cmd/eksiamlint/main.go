@@ -17,7 +17,7 @@ var ballast = make([]byte, 64<<20)
 
 // memory is what a run takes before it collects garbage more eagerly: a large
 // tree drops most of what it parses.
-const memory = 384 << 20
+const memory = 416 << 20
 
 func main() {
 	debug.SetMemoryLimit(memory)

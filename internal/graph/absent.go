@@ -102,12 +102,13 @@ func mayAdd(m *fact.AbsentModule, what string) *fact.Reason {
 // moduleFor is why a cluster may have more than is seen: a module that is not on
 // disk is given its name, its issuer or the provider of its issuer.
 func (b *builder) moduleFor(c *fact.Cluster) *fact.Reason {
+	if len(b.set.AbsentModules) == 0 {
+		return nil
+	}
 	issuer := policy.WithoutScheme(c.Issuer)
 	texts := []policy.Text{c.Name.V, c.Issuer, issuer}
-	for _, p := range b.set.Providers {
-		if policy.Equal(policy.WithoutScheme(p.URL.V), issuer) == policy.Yes {
-			texts = append(texts, p.ARN)
-		}
+	for _, p := range b.providersOf(issuer) {
+		texts = append(texts, p.ARN)
 	}
 	for _, m := range b.set.AbsentModules {
 		if given(m, &c.Decl, []string{"cluster", "eks", "oidc"}, texts...) {

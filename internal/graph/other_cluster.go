@@ -121,6 +121,9 @@ func (b *builder) checkMissingProviders() {
 // that of a cluster.
 func (b *builder) mayHaveProvider(c *fact.Cluster) bool {
 	issuer := policy.WithoutScheme(c.Issuer)
+	if len(b.providersOf(issuer)) > 0 {
+		return true
+	}
 	may := func(p *fact.Provider) bool {
 		return !p.URL.Written() || policy.Equal(policy.WithoutScheme(p.URL.V), issuer) != policy.No
 	}

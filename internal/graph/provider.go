@@ -12,13 +12,16 @@ import (
 // checkProviders reports OIDC providers of EKS clusters that IAM refuses, or
 // that no token comes from (facts 3.21, 3.24).
 func (b *builder) checkProviders() {
-	for i, p := range b.set.Providers {
+	for _, p := range b.set.Providers {
 		if !sure(&p.Decl) {
 			continue
 		}
 		b.checkURL(p)
 		b.checkThumbprints(p)
-		for _, first := range b.set.Providers[:i] {
+		for _, first := range b.providersOf(policy.WithoutScheme(p.URL.V)) {
+			if first == p {
+				break
+			}
 			if sure(&first.Decl) && sameProvider(first, p) {
 				b.providerProblem(p, p.URL, "url", &Problem{
 					Code: "irsa.provider_duplicate", Evidence: []Evidence{{At: first.URL.At.Range(), Note: "the first provider of the issuer"}},
@@ -27,6 +30,20 @@ func (b *builder) checkProviders() {
 			}
 		}
 	}
+}
+
+// providersOf are the providers that are surely made for an issuer without scheme.
+func (b *builder) providersOf(issuer policy.Text) []*fact.Provider {
+	if b.byIssuer == nil {
+		b.byIssuer = map[string][]*fact.Provider{}
+		for _, p := range b.set.Providers {
+			if p.URL.Written() {
+				key := policy.WithoutScheme(p.URL.V).Key()
+				b.byIssuer[key] = append(b.byIssuer[key], p)
+			}
+		}
+	}
+	return b.byIssuer[issuer.Key()]
 }
 
 // providerProblem reports a field of a provider.

@@ -214,7 +214,7 @@ func (b *builder) onEKS() bool {
 // almost the same name, which no workload names, is in the same namespace.
 func (b *builder) checkAccountName(w *fact.Workload) {
 	name, known := w.ServiceAccount.V.Literal()
-	if !w.ServiceAccount.Written() || !known || len(name) < 4 || b.namedElsewhere(w, name) {
+	if !w.ServiceAccount.Written() || !known || len(name) < 4 {
 		return
 	}
 	if list, may := b.accounts(w); len(list) > 0 || may {
@@ -229,6 +229,9 @@ func (b *builder) checkAccountName(w *fact.Workload) {
 			return policy.Equal(accountNamed(other), s.Name.V) != policy.No && scopeID(&other.Decl) == scopeID(&w.Decl)
 		}) {
 			continue
+		}
+		if b.namedElsewhere(name) {
+			return
 		}
 		p := &Problem{Code: "workload.service_account_missing", Value: name, Expected: near}
 		if w.Namespace.Written() {
@@ -268,7 +271,7 @@ func nearNames(x, y string) bool {
 
 // namedElsewhere says that the name is no slip: an association or a trust policy
 // names it as well.
-func (b *builder) namedElsewhere(w *fact.Workload, name string) bool {
+func (b *builder) namedElsewhere(name string) bool {
 	for _, a := range b.set.Associations {
 		if policy.Equal(a.ServiceAccount.V, policy.Literal(name)) != policy.No {
 			return true
