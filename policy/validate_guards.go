@@ -305,7 +305,7 @@ func (v *validator) tidy(g guard) {
 		case text == "*" && g.like() && !g.Op.Negated() && (g.Op.IfExists || g.Op.Set == ForAllValues):
 			v.addValue(Tautology, Note, val, "", "matches everything, and %s holds without the key too", g.Op)
 		case text == "*" && g.like() && !g.Op.Negated():
-			v.addValue(Tautology, Note, val, "", `only asks for the key, which "Null": "false" says plainly`)
+			v.addValue(Tautology, Note, val, "Null: {"+g.name+": false}", `only asks for the key, which "Null": "false" says plainly`)
 		case strings.HasSuffix(g.name, "-aws-kms-key-id") && fam == "String" && !strings.HasPrefix(text, "arn:") && !strings.ContainsAny(text, "*?$"):
 			v.addValue(KMSKeyValue, Note, val, "", "is compared with the ARN of a key")
 		case fam == "String" && strings.HasPrefix(text, "arn:") && g.known && g.key.Type == catalogue.ARN:

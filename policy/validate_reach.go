@@ -1,6 +1,7 @@
 package policy
 
 import (
+	"fmt"
 	"strings"
 
 	"github.com/eksiamlint/eksiamlint/policy/catalogue"
@@ -151,7 +152,7 @@ func (v *validator) reach() {
 			case u.action.Access == catalogue.Write && len(u.action.Resources) > 0 && wild:
 				say(WriteStar, a, "changes every resource (%s)", u.name)
 			case u.action.Access == catalogue.Write && len(u.action.Resources) > 0:
-				say(StarScopable, a, "is allowed on every resource, and could be limited to %s", u.action.Resources[0].Type.Name)
+				say(StarScopable, a, "is allowed on every resource, and could be limited to some: it takes %s", typesOf(u.action))
 			}
 		}
 	}
@@ -161,4 +162,16 @@ func (v *validator) reach() {
 			v.addValue(ResourcePolicyStar, Note, a, "", "lets the caller give itself the objects of every bucket, which it may not read")
 		}
 	}
+}
+
+// typesOf names the types of resources that an action takes.
+func typesOf(a *catalogue.Action) string {
+	var names []string
+	for _, r := range a.Resources {
+		names = append(names, r.Type.Name)
+	}
+	if len(names) > 3 {
+		return fmt.Sprintf("%s and %d more types", strings.Join(names[:3], ", "), len(names)-3)
+	}
+	return strings.Join(names, ", ")
 }
