@@ -48,7 +48,7 @@ func (v *validator) grants() {
 			v.s3(a, action)
 		case !v.fits(catalogue.Lookup(prefix)):
 			v.addValue(ActionResource, Warning, a, action.Resources[0].Type.ARN, "works on none of the statement's resources, so that it is not granted")
-		case v.Pedantic && !strings.EqualFold(prefix, "bedrock"): // any of what a model is called by will do
+		case v.Pedantic && strings.EqualFold(prefix, "ec2"): // elsewhere the types that are marked are often alternatives
 			v.required(a, action)
 		}
 	}

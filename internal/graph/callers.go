@@ -116,7 +116,7 @@ func (b *builder) identityOfAccount(p *podAccount) (*identity, *fact.Reason) {
 // written without a role, and the roles of the others.
 func (b *builder) accountsOf(p *podAccount) (plain bool, annotated []*identity, why *fact.Reason) {
 	var doubtful *fact.ServiceAccount
-	for _, s := range b.set.ServiceAccounts {
+	for _, s := range b.accountsNamed(p.name) {
 		if apart(s.Cluster, p.cluster) {
 			continue
 		}

@@ -94,8 +94,10 @@ type builder struct {
 	gaps     map[Gap]bool
 	checked  map[string]int
 
-	byIssuer  map[string][]*fact.Provider // by the key of the issuer
-	providers map[string]*fact.Provider   // by key of the ARN; nil for an ARN that two have
+	handed       *handedOut
+	accountIndex *accountIndex
+	byIssuer     map[string][]*fact.Provider // by the key of the issuer
+	providers    map[string]*fact.Provider   // by key of the ARN; nil for an ARN that two have
 }
 
 func newBuilder(set *fact.Set) *builder {

@@ -151,41 +151,58 @@ func (b *builder) checkUnused() {
 	}
 }
 
+// handedOut are the ARNs of roles that something in the files is given.
+type handedOut struct {
+	arns   []policy.Text
+	roles  map[*role]bool
+	anyone bool // which role one of them names is not decided
+}
+
 // isGiven says that a ServiceAccount, an add-on, an association or a container is,
 // or may be, given a role.
 func (b *builder) isGiven(r *role) bool {
-	may := func(arn fact.String, d *fact.Decl) bool {
+	if b.handed == nil {
+		b.handed = b.handOut()
+	}
+	return b.handed.anyone || b.handed.roles[r] ||
+		slices.ContainsFunc(b.handed.arns, func(arn policy.Text) bool { return policy.Equal(arn, r.ARN) != policy.No })
+}
+
+func (b *builder) handOut() *handedOut {
+	h := &handedOut{roles: map[*role]bool{}}
+	give := func(arn fact.String, d *fact.Decl) {
 		if !arn.Written() {
-			return false
+			return
 		}
 		j := b.resolve(arn, d)
-		return slices.Contains(j.roles, r) || j.undecided || policy.Equal(arn.V, r.ARN) != policy.No
+		h.anyone = h.anyone || j.undecided
+		h.arns = append(h.arns, arn.V)
+		for _, r := range j.roles {
+			h.roles[r] = true
+		}
 	}
 	for _, s := range b.set.ServiceAccounts {
-		if a := annotation(s.Annotations, roleARNKey); a != nil && may(a.Value, &s.Decl) {
-			return true
+		if a := annotation(s.Annotations, roleARNKey); a != nil {
+			give(a.Value, &s.Decl)
 		}
 	}
 	for _, a := range b.set.Addons {
-		if may(a.RoleARN, &a.Decl) {
-			return true
-		}
+		give(a.RoleARN, &a.Decl)
 	}
 	for _, a := range b.set.Associations {
-		if may(a.RoleARN, &a.Decl) || may(a.TargetRoleARN, &a.Decl) {
-			return true
-		}
+		give(a.RoleARN, &a.Decl)
+		give(a.TargetRoleARN, &a.Decl)
 	}
 	for _, w := range b.set.Workloads {
 		for _, c := range w.Containers {
 			for _, e := range c.Env.Items {
-				if policy.ARNKind(e.Value.V) == "role" && may(e.Value, &w.Decl) {
-					return true
+				if policy.ARNKind(e.Value.V) == "role" {
+					give(e.Value, &w.Decl)
 				}
 			}
 		}
 	}
-	return false
+	return h
 }
 
 // soleSubjects are the ServiceAccounts that a trust policy names exactly and that

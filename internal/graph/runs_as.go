@@ -38,7 +38,7 @@ func accountName(w *fact.Workload) string {
 func (b *builder) accounts(w *fact.Workload) (all []*fact.ServiceAccount, may bool) {
 	name := accountNamed(w)
 	var home, others []*fact.ServiceAccount
-	for _, s := range b.set.ServiceAccounts {
+	for _, s := range b.accountsNamed(name) {
 		same := policy.Equal(s.Name.V, name)
 		at := scopeID(&s.Decl) == scopeID(&w.Decl)
 		switch {
