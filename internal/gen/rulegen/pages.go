@@ -33,6 +33,9 @@ func pages(root string) (map[string][]byte, error) {
 		out["rules/"+e.Path+"/README.md"] = page
 	}
 	out["docs/rules.md"] = table(entries)
+	if out["docs/coverage.md"], err = coverage(entries); err != nil {
+		return nil, err
+	}
 	if out["rules/policy/README.md"], err = ownership(root, entries); err != nil {
 		return nil, err
 	}

@@ -19,7 +19,7 @@
 #   symptoms:
 #     - "LimitExceeded"
 #     - "Cannot exceed quota for ACLSizePerRole"
-#   facts: ["S4.9"]
+#   facts: ["S4.9", "3.46"]
 #   lints: [P200, P201, P202, P205]
 package rules.policy.document_size
 

@@ -17,7 +17,7 @@
 #   remedy: "merge policies, or ask AWS to raise the quota up to 25"
 #   symptoms:
 #     - "Cannot exceed quota for PoliciesPerRole"
-#   facts: ["S4.9"]
+#   facts: ["S4.9", "8.13"]
 #   lints: [P203]
 package rules.policy.too_many_attached
 
