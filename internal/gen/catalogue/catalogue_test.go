@@ -8,28 +8,6 @@ import (
 	"testing"
 )
 
-// TestTablesAreFresh writes the tables again from the packages, where these are
-// present: CATALOGUE_IAM_DATA and CATALOGUE_MANAGED name their directories.
-func TestTablesAreFresh(t *testing.T) {
-	for name, table := range map[string]func(string) ([]byte, error){"services.bin": servicesTable, "managed.bin": managedTable} {
-		dir := os.Getenv(map[string]string{"services.bin": "CATALOGUE_IAM_DATA", "managed.bin": "CATALOGUE_MANAGED"}[name])
-		if dir == "" {
-			continue // the packages are not part of the repository
-		}
-		want, err := table(dir)
-		if err != nil {
-			t.Fatal(err)
-		}
-		got, err := os.ReadFile(filepath.Join("../../../policy/catalogue", name))
-		if err != nil {
-			t.Fatal(err)
-		}
-		if !bytes.Equal(got, want) {
-			t.Errorf("%s is not what the generator makes of %s", name, dir)
-		}
-	}
-}
-
 // packages are two small packages of the same shape.
 func packages(t *testing.T, change map[string]string) (iamData, managed string) {
 	dir := t.TempDir()

