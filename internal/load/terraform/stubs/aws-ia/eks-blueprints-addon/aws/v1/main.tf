@@ -63,6 +63,14 @@ variable "set" {
   default  = []
   nullable = false
 }
+variable "set_sensitive" {
+  default  = []
+  nullable = false
+}
+variable "postrender" {
+  default  = []
+  nullable = false
+}
 variable "set_irsa_names" {
   default  = []
   nullable = false
@@ -148,11 +156,17 @@ resource "helm_release" "this" {
       value = aws_iam_role.this[0].arn
     }
   }
-  dynamic "set" {
-    for_each = contains(stub.unlisted, "set_sensitive") || contains(stub.unlisted, "postrender") ? stub.unknown.set : []
+  dynamic "set_sensitive" {
+    for_each = var.set_sensitive
     content {
-      name  = set.key
-      value = set.value
+      name  = set_sensitive.value.name
+      value = set_sensitive.value.value
+    }
+  }
+  dynamic "postrender" {
+    for_each = var.postrender
+    content {
+      binary_path = postrender.value.binary_path
     }
   }
 }

@@ -256,7 +256,7 @@ resource "aws_eks_addon" "this" {
   service_account_role_arn = try(each.value.service_account_role_arn, null)
   configuration_values     = try(each.value.configuration_values, null)
   dynamic "pod_identity_association" {
-    for_each = try(coalescelist(each.value.pod_identity_association), [])
+    for_each = stub.major >= 20 ? try(coalescelist(each.value.pod_identity_association), []) : []
     content {
       role_arn        = pod_identity_association.value.role_arn
       service_account = pod_identity_association.value.service_account
@@ -272,7 +272,7 @@ resource "aws_eks_addon" "before_compute" {
   service_account_role_arn = try(each.value.service_account_role_arn, null)
   configuration_values     = try(each.value.configuration_values, null)
   dynamic "pod_identity_association" {
-    for_each = try(coalescelist(each.value.pod_identity_association), [])
+    for_each = stub.major >= 20 ? try(coalescelist(each.value.pod_identity_association), []) : []
     content {
       role_arn        = pod_identity_association.value.role_arn
       service_account = pod_identity_association.value.service_account
