@@ -4,6 +4,7 @@ package source
 
 import (
 	"bytes"
+	"fmt"
 	"sort"
 	"sync"
 	"unicode/utf8"
@@ -116,6 +117,14 @@ func Whole(f *File) Site { return Site{File: f, End: len(f.Bytes)} }
 
 // IsZero says that s is nowhere.
 func (s Site) IsZero() bool { return s.File == nil }
+
+// Key tells places apart: equal keys are equal places.
+func (s Site) Key() string {
+	if s.File == nil {
+		return "nowhere"
+	}
+	return fmt.Sprintf("%s:%d-%d", s.File.Path, s.Start, s.End)
+}
 
 // Bytes are the bytes at s.
 func (s Site) Bytes() []byte {

@@ -61,7 +61,7 @@ func (fr *frame) texts(argument string, v *value, a *fact.AbsentModule) {
 			return
 		}
 		for _, name := range []string{"name", "arn"} {
-			fr.texts(argument, fr.apart(func() *value { return v.sym.obj.get(fr, name, v.at) }), a)
+			fr.texts(argument, fr.apart(func() *value { return v.sym.obj.(object).get(fr, name, v.at) }), a)
 		}
 	}
 	for _, i := range v.items {

@@ -34,7 +34,7 @@ func (b *body) attr(name string) *value {
 	}
 	v := b.evaluate(name)
 	if v.isFail() {
-		v = unknownValue(&symbol{id: "fail(" + siteKey(v.at) + ")", label: label(v.at, name), reason: v.reason()}, v.at)
+		v = unknownValue(&symbol{id: "fail(" + v.at.Key() + ")", label: label(v.at, name), reason: v.reason()}, v.at)
 	}
 	if b.settle != nil {
 		v = b.settle(name, v)

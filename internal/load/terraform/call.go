@@ -23,7 +23,16 @@ type call struct {
 	name string
 	args []*value
 	at   source.Site // the whole call
-	fr   *frame
+	in   evaluation
+}
+
+// evaluation is what evaluates the expression at hand.
+type evaluation interface {
+	// doubt notes that what is being evaluated may fail, so that a surrounding
+	// try or can is not decided.
+	doubt()
+	// instanceKey tells the instances of the block apart that the expression is in.
+	instanceKey() string
 }
 
 // arg is the argument i, nil when it is not given.
@@ -51,13 +60,12 @@ func (c *call) fail(format string, args ...any) *value {
 	return failValue(c.name+": "+fmt.Sprintf(format, args...), c.at)
 }
 
-// doubt says that the call may fail for some filling, so that a surrounding
-// try or can is not decided.
-func (c *call) doubt() { c.fr.doubt() }
+// doubt says that the call may fail for some filling.
+func (c *call) doubt() { c.in.doubt() }
 
 // maybe is a or the other alternatives, by something that only the arguments decide.
 func (c *call) maybe(alts ...*value) *value {
-	return c.fr.choose(derive(c.name, cty.DynamicPseudoType, c.at, c.args...).sym.id, c.reason(), alts, c.at)
+	return choose(c.in, derive(c.name, cty.DynamicPseudoType, c.at, c.args...).sym.id, c.reason(), alts, c.at)
 }
 
 // reason says why the arguments are not known.

@@ -19,17 +19,17 @@ const maxCases = 64
 // distribute does f for every case of args. An argument that fails in a case makes
 // that case fail, unless f wants failures itself. A case that fails where others
 // do not is left out by what reads the choice.
-func (fr *frame) distribute(op string, at source.Site, args []*value, failures bool, f func([]*value) *value) *value {
-	cases := 0
-	v := fr.cases(op, at, args, failures, f, &cases)
-	if cases > maxCases {
-		fr.doubt()
+func distribute(in evaluation, op string, at source.Site, args []*value, failures bool, f func([]*value) *value) *value {
+	n := 0
+	v := eachCase(in, op, at, args, failures, f, &n)
+	if n > maxCases {
+		in.doubt()
 		return derive(op, cty.DynamicPseudoType, at, args...)
 	}
 	return v
 }
 
-func (fr *frame) cases(op string, at source.Site, args []*value, failures bool, f func([]*value) *value, n *int) *value {
+func eachCase(in evaluation, op string, at source.Site, args []*value, failures bool, f func([]*value) *value, n *int) *value {
 	var first *value
 	for _, a := range args {
 		if a.isFail() && !failures {
@@ -54,14 +54,14 @@ func (fr *frame) cases(op string, at source.Site, args []*value, failures bool, 
 		for k, a := range args {
 			under[k] = a.under(first.pick, i)
 		}
-		alts[i] = fr.cases(op, at, under, failures, f, n)
+		alts[i] = eachCase(in, op, at, under, failures, f, n)
 	}
-	return fr.choose(first.pick, firstReason(first), alts, at)
+	return choose(in, first.pick, firstReason(first), alts, at)
 }
 
 // choose is choiceValue that notes a doubt when some alternatives fail. It puts
 // deciders that the alternatives hold already in their order.
-func (fr *frame) choose(pick string, why *fact.Reason, alts []*value, at source.Site) *value {
+func choose(in evaluation, pick string, why *fact.Reason, alts []*value, at source.Site) *value {
 	fails := 0
 	for _, a := range alts {
 		if a.isFail() {
@@ -69,7 +69,7 @@ func (fr *frame) choose(pick string, why *fact.Reason, alts []*value, at source.
 		}
 	}
 	if fails > 0 && fails < len(alts) {
-		fr.doubt()
+		in.doubt()
 	}
 	for _, a := range alts {
 		if a.kind == kChoice && a.pick <= pick {
@@ -78,7 +78,7 @@ func (fr *frame) choose(pick string, why *fact.Reason, alts []*value, at source.
 				index[i] = intValue(i, at)
 			}
 			by := choiceValue(pick, why, index, at)
-			return fr.distribute("choose", at, append([]*value{by}, alts...), true, func(args []*value) *value {
+			return distribute(in, "choose", at, append([]*value{by}, alts...), true, func(args []*value) *value {
 				n, _ := args[0].whole()
 				return args[1+n]
 			})
@@ -122,15 +122,15 @@ func (v *value) leaves() []*value {
 
 // condition is v as a boolean that is known in every case: an undecided one
 // becomes a choice of true and false.
-func (fr *frame) condition(v *value) *value {
-	c := fr.distribute("condition", v.at, []*value{v}, false, func(args []*value) *value {
+func condition(in evaluation, v *value) *value {
+	c := distribute(in, "condition", v.at, []*value{v}, false, func(args []*value) *value {
 		a := args[0]
 		t, fails := a.truth()
 		switch {
 		case fails == policy.Yes:
 			return failValue("a condition must be a boolean", a.at)
 		case fails == policy.Maybe:
-			fr.doubt()
+			in.doubt()
 		}
 		if t != policy.Maybe {
 			return boolValue(t == policy.Yes, a.at)

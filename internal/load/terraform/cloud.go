@@ -141,7 +141,7 @@ func (m *module) configured(name string, p *block) *cloud {
 			}
 		}
 		if open {
-			who += typ + "=?" + siteKey(p.at) + ";"
+			who += typ + "=?" + p.at.Key() + ";"
 		}
 	}
 	if ids := b.strings("allowed_account_ids"); !ids.Open && len(ids.Items) == 1 && isAccountText(ids.Items[0].V) {

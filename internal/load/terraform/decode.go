@@ -61,7 +61,7 @@ func (c *call) decode(isJSON bool) *value {
 }
 
 func tooDeep(text string) bool {
-	return tooComplex([]byte(strings.ReplaceAll(text, "#", " "))) != ""
+	return source.TooComplex([]byte(strings.ReplaceAll(text, "#", " "))) != ""
 }
 
 type decoder struct {

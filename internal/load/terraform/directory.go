@@ -266,10 +266,6 @@ func (d *directory) localSource(b *block) (string, bool) {
 	return filepath.Join(d.abs, filepath.FromSlash(s)), true
 }
 
-func sortBlocks(list []*block) {
-	sort.SliceStable(list, func(i, j int) bool { return list[i].at.Start < list[j].at.Start })
-}
-
 func sortedKeys[V any](m map[string]V) []string {
 	keys := make([]string, 0, len(m))
 	for k := range m {

@@ -8,6 +8,7 @@ import (
 	ctyyaml "github.com/zclconf/go-cty-yaml"
 	"github.com/zclconf/go-cty/cty"
 
+	"github.com/eksiamlint/eksiamlint/internal/fact"
 	"github.com/eksiamlint/eksiamlint/internal/source"
 	"github.com/eksiamlint/eksiamlint/policy"
 )
@@ -79,11 +80,31 @@ func (e *encoder) quoted(s str, at source.Site) {
 	e.raw(`"`, at)
 }
 
+// add writes JSON that is made already.
+func (e *encoder) add(s str) {
+	e.text.WriteString(s.t.Encoded())
+	e.holes = append(e.holes, s.t.Holes()...)
+	e.where.Append(s.m)
+	e.where.Whole(len(s.t.Encoded())-s.m.Len(), source.Site{})
+}
+
+// str is what was written.
+func (e *encoder) str() str { return str{policy.Raw(e.text.String(), e.holes), e.where.Map()} }
+
 // hole writes a hole outside quotes: any value, and as an item of a list any
 // number of items.
 func (e *encoder) hole(h *policy.Hole, at source.Site) {
 	e.raw(string(policy.HoleRune), at)
 	e.holes = append(e.holes, h)
+}
+
+// unknown writes a value that is not known.
+func (e *encoder) unknown(id, label string, why *fact.Reason, at source.Site) {
+	h := &policy.Hole{ID: "more(" + shorten(id) + ")", Label: label}
+	if why != nil {
+		h.Origin = why
+	}
+	e.hole(h, at)
 }
 
 // more is the hole for what a collection may hold besides.
@@ -247,7 +268,7 @@ func jsonencode(c *call) *value {
 	if len(c.args) != 1 {
 		return c.fail("one argument is required")
 	}
-	if _, many := unknownInstances(c.args[0]); many || c.args[0].kind == kUnknown && c.args[0].sym.obj != nil {
+	if c.args[0].kind == kUnknown && c.args[0].sym.obj != nil {
 		return c.derived(ctyString)
 	}
 	e := &encoder{}

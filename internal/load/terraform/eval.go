@@ -157,7 +157,7 @@ func (fr *frame) object(e *hclsyntax.ObjectConsExpr, at source.Site) *value {
 }
 
 func (fr *frame) conditional(e *hclsyntax.ConditionalExpr, at source.Site) *value {
-	cond := fr.condition(fr.eval(e.Condition))
+	cond := condition(fr, fr.eval(e.Condition))
 	if cond.isFail() {
 		return cond
 	}
@@ -172,14 +172,14 @@ func (fr *frame) conditional(e *hclsyntax.ConditionalExpr, at source.Site) *valu
 	if !sureYes || !sureNo {
 		fr.doubt()
 	}
-	return fr.distribute("conditional", at, []*value{cond, yes, no}, true, func(args []*value) *value {
+	return distribute(fr, "conditional", at, []*value{cond, yes, no}, true, func(args []*value) *value {
 		switch c := args[0]; {
 		case c.isFail():
 			return c
 		case c.b:
-			return fr.beside(args[1], args[2], sureNo)
+			return beside(fr, args[1], args[2], sureNo)
 		}
-		return fr.beside(args[2], args[1], sureYes)
+		return beside(fr, args[2], args[1], sureYes)
 	})
 }
 
@@ -201,7 +201,7 @@ func (fr *frame) branch(taken, other hclsyntax.Expression) *value {
 		return v
 	}
 	w, sure := fr.surely(other)
-	return fr.beside(v, w, sure)
+	return beside(fr, v, w, sure)
 }
 
 // template is a quoted string, heredoc or template: text around interpolations.
@@ -353,19 +353,6 @@ func (fr *frame) written(r hcl.Range) (string, source.Map) {
 	return string(fr.file.Bytes[r.Start.Byte:r.End.Byte]), source.Identity(fr.file)
 }
 
-// escapeLen is the length of the escape at the start of raw.
-func escapeLen(raw string) int {
-	if len(raw) > 1 {
-		switch raw[1] {
-		case 'u':
-			return 6
-		case 'U':
-			return 10
-		}
-	}
-	return 2
-}
-
 // templateJoin is what a %{for} directive makes.
 func (fr *frame) templateJoin(e *hclsyntax.TemplateJoinExpr, at source.Site) *value {
 	return fr.each1("join", at, fr.eval(e.Tuple), func(v *value) *value {
@@ -392,7 +379,7 @@ func (fr *frame) templateJoin(e *hclsyntax.TemplateJoinExpr, at source.Site) *va
 func (fr *frame) unary(e *hclsyntax.UnaryOpExpr, at source.Site) *value {
 	v := fr.eval(e.Val)
 	if e.Op == hclsyntax.OpLogicalNot {
-		return fr.each1("!", at, fr.condition(v), func(c *value) *value { return boolValue(!c.b, at) })
+		return fr.each1("!", at, condition(fr, v), func(c *value) *value { return boolValue(!c.b, at) })
 	}
 	return fr.each1("-", at, v, func(v *value) *value {
 		n, fail := fr.number(v, at)
@@ -421,7 +408,7 @@ func (fr *frame) binary(e *hclsyntax.BinaryOpExpr, at source.Site) *value {
 	switch e.Op {
 	case hclsyntax.OpLogicalAnd, hclsyntax.OpLogicalOr:
 		or := e.Op == hclsyntax.OpLogicalOr
-		return fr.distribute("logic", at, []*value{fr.condition(a), fr.condition(b)}, true, func(args []*value) *value {
+		return distribute(fr, "logic", at, []*value{condition(fr, a), condition(fr, b)}, true, func(args []*value) *value {
 			a, b := args[0], args[1]
 			switch {
 			case a.isFail() && !b.isFail() && b.b == or, b.isFail() && !a.isFail() && a.b == or:
@@ -520,86 +507,6 @@ func arithmetic(op *hclsyntax.Operation, x, y *big.Float, at source.Site) *value
 	return fromCty(a.Modulo(b), at)
 }
 
-// equal compares two values as == does; none of them is a choice.
-func equal(a, b *value) policy.Truth {
-	an, bn := a.holdsNull(), b.holdsNull()
-	switch {
-	case an == policy.Yes && bn == policy.Yes:
-		return policy.Yes
-	case an == policy.Yes || bn == policy.Yes:
-		return an.And(bn).Or(policy.No)
-	case a.kind == kUnknown || b.kind == kUnknown:
-		if a.kind == kUnknown && b.kind == kUnknown && a.sym.id == b.sym.id && a.sym.typ.Equals(b.sym.typ) && a.sym.blurred == b.sym.blurred {
-			return policy.Yes
-		}
-		return equalUnknown(a, b)
-	case a.kind == kString && b.kind == kString:
-		if (loose(a) || loose(b)) && a.key() != b.key() {
-			return policy.Maybe
-		}
-		return policy.Equal(a.s.t, b.s.t)
-	case a.kind == kNumber && b.kind == kNumber:
-		return policy.Of(a.num.Cmp(b.num) == 0)
-	case a.kind == kBool && b.kind == kBool:
-		return policy.Of(a.b == b.b)
-	case a.kind != b.kind && (!a.isSeq() && !a.isMap() || !b.isSeq() && !b.isMap() || a.isSeq() != b.isSeq()):
-		return policy.No
-	case a.isSeq() || a.isMap():
-		return equalCollections(a, b)
-	}
-	return policy.Maybe
-}
-
-// equalUnknown compares where one side is not known: texts of certain shapes
-// can differ.
-func equalUnknown(a, b *value) policy.Truth {
-	textual := func(v *value) bool {
-		return v.kind == kString || v.kind == kUnknown && (v.sym.typ == cty.String || v.sym.kind != policy.AnyText)
-	}
-	if !textual(a) || !textual(b) || a.holdsNull() != policy.No || b.holdsNull() != policy.No {
-		return policy.Maybe
-	}
-	s, _ := a.asText()
-	t, _ := b.asText()
-	return policy.Equal(s.t, t.t)
-}
-
-func equalCollections(a, b *value) policy.Truth {
-	if a.kind != b.kind {
-		return policy.No // a list is not a tuple, a map no object
-	}
-	if a.known() && b.known() {
-		ta, tb := typeOf(a), typeOf(b)
-		if a.kind == kTuple || a.kind == kObject {
-			if !ta.Equals(tb) {
-				return policy.No
-			}
-		}
-		if a.key() == b.key() {
-			return policy.Yes
-		}
-		return policy.No
-	}
-	if !a.open && !b.open && a.isSeq() && a.kind != kSet {
-		if len(a.items) != len(b.items) {
-			return policy.No
-		}
-		t := policy.Yes
-		for i := range a.items {
-			if a.items[i].kind == kChoice || b.items[i].kind == kChoice {
-				t = min(t, policy.Maybe)
-				continue
-			}
-			t = t.And(equal(a.items[i], b.items[i]))
-		}
-		return t
-	}
-	if a.key() == b.key() && !a.open {
-		return policy.Yes
-	}
-	return policy.Maybe
-}
-
 // call is a function call.
 func (fr *frame) call(e *hclsyntax.FunctionCallExpr, at source.Site) *value {
 	name := strings.TrimPrefix(e.Name, "core::")
@@ -649,14 +556,14 @@ func (fr *frame) invoke(name string, at source.Site, args []*value) *value {
 		fr.doubt()
 		return derive(name, cty.DynamicPseudoType, at, args...)
 	}
-	return fr.distribute(name, at, args, false, func(args []*value) *value {
+	return distribute(fr, name, at, args, false, func(args []*value) *value {
 		if !readsDocuments[name] {
 			args = slices.Clone(args)
 			for i, a := range args {
 				args[i] = textual(a)
 			}
 		}
-		v := f(&call{name: name, args: args, at: at, fr: fr})
+		v := f(&call{name: name, args: args, at: at, in: fr})
 		if v.kind == kString && len(v.s.t.Encoded()) > maxText || v.weight() > maxSize {
 			return tooLarge(at)
 		}
@@ -701,7 +608,7 @@ func (fr *frame) try(e *hclsyntax.FunctionCallExpr, at source.Site) *value {
 func (fr *frame) first(alts []*value, at source.Site) *value {
 	v := alts[len(alts)-1]
 	for i := len(alts) - 2; i >= 0; i-- {
-		v = fr.choose("ok "+alts[i].key(), alts[i].reason(), []*value{alts[i], v}, at)
+		v = choose(fr, "ok "+alts[i].key(), alts[i].reason(), []*value{alts[i], v}, at)
 	}
 	return v
 }

@@ -65,7 +65,7 @@ const ExpressionFile = "expression"
 // error is a *SyntaxError, or says that there is no such module.
 func Evaluate(tree *source.Tree, dir, expr string, o Options) (*Answer, error) {
 	file := source.NewFile(ExpressionFile, ExpressionFile, []byte(policy.Sanitize(expr)))
-	if why := tooComplex(file.Bytes); why != "" {
+	if why := source.TooComplex(file.Bytes); why != "" {
 		return nil, &SyntaxError{why, 1, 1}
 	}
 	parsed, diags := hclsyntax.ParseExpression(file.Bytes, file.Path, hcl.InitialPos)
@@ -209,7 +209,7 @@ const maxExpanded = 3
 
 // expand is v with what stands for whole resources and modules as objects of
 // their attributes and outputs.
-func expand(v *value, within []object) *value {
+func expand(v *value, within []any) *value {
 	each := func(list []*value) []*value {
 		out := make([]*value, len(list))
 		for i, item := range list {
@@ -248,7 +248,7 @@ var noAttributes = map[string]bool{
 
 // expanded is what is known of the object behind v; nil when there is nothing
 // to look into.
-func expanded(v *value, within []object) *value {
+func expanded(v *value, within []any) *value {
 	for _, o := range within {
 		if o == v.sym.obj {
 			return nil
@@ -299,9 +299,9 @@ func expanded(v *value, within []object) *value {
 		if noAttributes[name] {
 			continue
 		}
-		val := v.sym.obj.get(fr, name, v.at)
+		val := v.sym.obj.(object).get(fr, name, v.at)
 		if val.isFail() {
-			val = unknownValue(&symbol{id: "fail(" + siteKey(val.at) + ")", label: v.sym.label + "." + name, reason: val.reason()}, val.at)
+			val = unknownValue(&symbol{id: "fail(" + val.at.Key() + ")", label: v.sym.label + "." + name, reason: val.reason()}, val.at)
 		}
 		members = append(members, member{key: literalValue(name, v.at).s, at: v.at, val: expand(val, within)})
 	}

@@ -189,7 +189,7 @@ func conceal(v *value) *value {
 		w.members = slices.Clone(v.members)
 		for i, m := range w.members {
 			if hidden(v, m.key.t.String()) && m.val.kind != kUnknown && !m.val.isNull() {
-				w.members[i].val = secret(siteKey(m.at)+m.key.t.Key(), m.key.t.String(), m.key.t.String()+" is secret and not shown", cty.DynamicPseudoType, m.val.at)
+				w.members[i].val = secret(m.at.Key()+m.key.t.Key(), m.key.t.String(), m.key.t.String()+" is secret and not shown", cty.DynamicPseudoType, m.val.at)
 			} else {
 				w.members[i].val = conceal(m.val)
 			}
@@ -223,12 +223,12 @@ func hidden(v *value, key string) bool {
 func concealText(v *value) *value {
 	text := v.s.t.Encoded()
 	if written(v.at) || secretManifest.MatchString(text) {
-		return secret(siteKey(v.at), label(source.Site{}, "secret"), "it is secret and not shown", cty.String, v.at)
+		return secret(v.at.Key(), label(source.Site{}, "secret"), "it is secret and not shown", cty.String, v.at)
 	}
 	for i := 0; i < len(text); {
 		at := v.s.m.Origin(i, min(i+1, len(text)))
 		if written(at) {
-			return secret(siteKey(at), "secret", "it is secret and not shown", cty.String, at)
+			return secret(at.Key(), "secret", "it is secret and not shown", cty.String, at)
 		}
 		if next := strings.IndexByte(text[i:], '\n'); next >= 0 {
 			i += next + 1
@@ -243,7 +243,7 @@ func concealText(v *value) *value {
 	var parts []policy.Text
 	from := 0
 	for _, s := range spans {
-		h := secret(siteKey(v.at)+text[from:s[0]], "secret", "it is secret and not shown", cty.String, v.at).sym.hole()
+		h := secret(v.at.Key()+text[from:s[0]], "secret", "it is secret and not shown", cty.String, v.at).sym.hole()
 		parts = append(parts, v.s.t.Slice(from, s[0]), policy.HoleText(h))
 		from = s[1]
 	}

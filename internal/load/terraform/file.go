@@ -11,8 +11,6 @@ import (
 	"path/filepath"
 	"strings"
 
-	"github.com/hashicorp/hcl/v2"
-	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/zclconf/go-cty/cty"
 
 	"github.com/eksiamlint/eksiamlint/internal/fact"
@@ -24,19 +22,19 @@ import (
 // values into text and back.
 func fileFunctions() map[string]function {
 	hash := func(f func([]byte) []byte, encode func([]byte) string) function {
-		return func(c *call) *value {
+		return framed(func(c *frameCall) *value {
 			file, v := c.readFile(0)
 			if v != nil {
 				return v
 			}
 			return literalValue(encode(f(file.Bytes)), c.at)
-		}
+		})
 	}
 	sum256 := func(b []byte) []byte { s := sha256.Sum256(b); return s[:] }
 	sum512 := func(b []byte) []byte { s := sha512.Sum512(b); return s[:] }
 	return map[string]function{
-		"file": fileText, "templatefile": templatefile, "templatestring": templatestring,
-		"fileexists": fileexists, "fileset": fileset, "abspath": abspath, "pathexpand": pathexpand,
+		"file": framed(fileText), "templatefile": framed(templatefile), "templatestring": framed(templatestring),
+		"fileexists": framed(fileexists), "fileset": framed(fileset), "abspath": framed(abspath), "pathexpand": pathexpand,
 		"filebase64":       hash(func(b []byte) []byte { return b }, base64.StdEncoding.EncodeToString),
 		"filesha256":       hash(sum256, hex.EncodeToString),
 		"filebase64sha256": hash(sum256, base64.StdEncoding.EncodeToString),
@@ -49,8 +47,20 @@ func fileFunctions() map[string]function {
 	}
 }
 
+// frameCall is a call of a function that asks where it stands: for files beside
+// its module, or for the settings of its unit.
+type frameCall struct {
+	*call
+	fr *frame
+}
+
+// framed is a function that asks where it stands.
+func framed(f func(*frameCall) *value) function {
+	return func(c *call) *value { return f(&frameCall{c, c.in.(*frame)}) }
+}
+
 // path is an argument that names a file, absolute; false when it is not known.
-func (c *call) path(i int) (string, bool) {
+func (c *frameCall) path(i int) (string, bool) {
 	if i >= len(c.args) {
 		return "", false
 	}
@@ -84,7 +94,7 @@ func (fr *frame) filePath(v *value) (string, bool) {
 }
 
 // readFile is the file that an argument names, or what the call gives without it.
-func (c *call) readFile(i int) (*source.File, *value) {
+func (c *frameCall) readFile(i int) (*source.File, *value) {
 	p, ok := c.path(i)
 	if !ok {
 		return nil, c.unknown(cty.String)
@@ -102,7 +112,7 @@ func (c *call) readFile(i int) (*source.File, *value) {
 	return f, nil
 }
 
-func fileText(c *call) *value {
+func fileText(c *frameCall) *value {
 	f, v := c.readFile(0)
 	if v != nil {
 		return v
@@ -110,7 +120,7 @@ func fileText(c *call) *value {
 	return stringValue(str{policy.Literal(string(f.Bytes)), source.Identity(f)}, source.Whole(f))
 }
 
-func templatefile(c *call) *value {
+func templatefile(c *frameCall) *value {
 	if len(c.args) != 2 {
 		return c.fail("a path and variables are required")
 	}
@@ -121,7 +131,7 @@ func templatefile(c *call) *value {
 	return c.fr.render(str{policy.Literal(string(f.Bytes)), source.Identity(f)}, f, c.args[1], c.at)
 }
 
-func templatestring(c *call) *value {
+func templatestring(c *frameCall) *value {
 	if len(c.args) != 2 {
 		return c.fail("a template and variables are required")
 	}
@@ -199,25 +209,7 @@ func (l *loader) renders(at source.Site) {
 	l.rendered[at.File] = true
 }
 
-// template parses the text of a template once.
-func (p *parser) template(text string) (hclsyntax.Expression, string) {
-	file := source.NewFile("template", "template", []byte(text))
-	t := p.tree(file, func(t *syntaxTree) {
-		if why := tooComplex([]byte(text)); why != "" {
-			t.diags = []syntaxError{{message: why}}
-			return
-		}
-		expr, diags := hclsyntax.ParseTemplate([]byte(text), "template", hcl.InitialPos)
-		t.diags = syntaxErrors(diags)
-		t.template = expr
-	})
-	if len(t.diags) > 0 {
-		return nil, t.diags[0].message
-	}
-	return t.template, ""
-}
-
-func fileexists(c *call) *value {
+func fileexists(c *frameCall) *value {
 	p, ok := c.path(0)
 	if !ok {
 		return c.unknown(cty.Bool)
@@ -230,7 +222,7 @@ func fileexists(c *call) *value {
 	return v
 }
 
-func fileset(c *call) *value {
+func fileset(c *frameCall) *value {
 	dir, ok := c.path(0)
 	pattern, lit := "", false
 	if len(c.args) == 2 {
@@ -255,7 +247,7 @@ func fileset(c *call) *value {
 	return seqValue(kSet, setItems(items), c.at)
 }
 
-func abspath(c *call) *value {
+func abspath(c *frameCall) *value {
 	p, ok := c.path(0)
 	if !ok {
 		return c.unknown(cty.String)

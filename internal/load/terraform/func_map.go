@@ -28,7 +28,7 @@ func merge(c *call) *value {
 	var by []*value
 	mayOverride := func(a *value) {
 		for i, m := range members {
-			members[i].val = c.fr.choose("merge "+a.key(), a.reason(), []*value{m.val, derive("merge", cty.DynamicPseudoType, c.at, a, stringValue(m.key, m.at))}, m.val.at)
+			members[i].val = choose(c.in, "merge "+a.key(), a.reason(), []*value{m.val, derive("merge", cty.DynamicPseudoType, c.at, a, stringValue(m.key, m.at))}, m.val.at)
 		}
 	}
 	for i, a := range c.args {

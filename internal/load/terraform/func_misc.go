@@ -198,7 +198,7 @@ func (m *matcher) result(c *call, s str, at []int) (*value, bool) {
 // once is a function whose result differs from run to run and from call to call.
 func once(c *call) *value {
 	v := c.derived(cty.String)
-	v.sym.id = shorten(v.sym.id + siteKey(c.at) + c.fr.instanceKey())
+	v.sym.id = shorten(v.sym.id + c.at.Key() + c.in.instanceKey())
 	v.sym.solid = true
 	v.sym.reason.Why = c.name + "() differs from run to run"
 	return v

@@ -80,7 +80,7 @@ func (c *call) read(s str, t cty.Type, f func(s str) (*value, bool)) *value {
 		}
 		alts = append(alts, v)
 	}
-	return c.fr.choose(derive(c.name, t, c.at, c.args...).sym.id, c.reason(), alts, c.at)
+	return choose(c.in, derive(c.name, t, c.at, c.args...).sym.id, c.reason(), alts, c.at)
 }
 
 func (c *call) string(s str) *value { return &value{kind: kString, s: s, at: c.at} }
@@ -518,7 +518,7 @@ func (c *call) cutPath(last bool) *value {
 		return literalValue(path.Dir(whole), c.at)
 	}
 	return c.mapText(s, func(s str) (str, bool) {
-		parts, ok := splitText(s, lit("/"))
+		parts, ok := splitText(s, policy.Literal("/"))
 		if !ok || leastLength(parts[len(parts)-1].t) == 0 || !last {
 			return s, false
 		}

@@ -59,7 +59,7 @@ func (u *unit) generate(w placed, prefix string) *generated {
 		return g
 	}
 	g.locals = map[string]*value{}
-	g.file = source.NewFile(siteKey(w.b.at)+"!"+g.name, filepath.Join(u.dir, g.name), []byte(withLocals(text.t, prefix, contents.at, g.locals)))
+	g.file = source.NewFile(w.b.at.Key()+"!"+g.name, filepath.Join(u.dir, g.name), []byte(withLocals(text.t, prefix, contents.at, g.locals)))
 	g.file.For = contents.at
 	return g
 }

@@ -37,7 +37,7 @@ func (inc *include) below(child *value) *value {
 	case inc.target != nil:
 		parent = inc.target.inputs()
 	default:
-		parent = unknownValue(&symbol{id: "include(" + siteKey(inc.at) + ")", label: "include", reason: inc.reason()}, inc.at)
+		parent = unknownValue(&symbol{id: "include(" + inc.at.Key() + ")", label: "include", reason: inc.reason()}, inc.at)
 	}
 	switch {
 	case parent.isNull():

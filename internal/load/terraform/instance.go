@@ -2,7 +2,6 @@ package terraform
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/zclconf/go-cty/cty"
@@ -126,17 +125,6 @@ func (i *instance) get(fr *frame, name string, at source.Site) *value {
 	return v.referred(at)
 }
 
-// referred is v as what refers to it, at another place than what names it. A
-// document stays where it is written.
-func (v *value) referred(at source.Site) *value {
-	if v.kind != kString || at.IsZero() || v.s.m.Len() == 0 || strings.ContainsAny(v.s.t.Encoded(), "{\n") {
-		return v
-	}
-	w := *v
-	w.s.m, w.at = source.Via(v.s.m, at), at
-	return &w
-}
-
 func (i *instance) compute(name string, at source.Site) *value {
 	if i.plan == nil {
 		return i.configured(name, at)
@@ -228,32 +216,6 @@ func (i *instance) reason(path string, at source.Site) *fact.Reason {
 		return &fact.Reason{Why: i.addr + "." + path + " is read when Terraform runs", Settle: "a literal or a variable in its place", At: at}
 	}
 	return &fact.Reason{Why: i.addr + "." + path + " is known after apply", Settle: "a literal in its place", At: at}
-}
-
-// carried is v, with all that is in it, as another root refers to it.
-func (v *value) carried(at source.Site) *value {
-	w := *v
-	w.id = ""
-	switch {
-	case v.isSeq():
-		w.items = make([]*value, len(v.items))
-		for i, item := range v.items {
-			w.items[i] = item.carried(at)
-		}
-	case v.isMap():
-		w.members = slices.Clone(v.members)
-		for i, m := range w.members {
-			w.members[i].val = m.val.carried(at)
-		}
-	case v.kind == kChoice:
-		w.alts = make([]*value, len(v.alts))
-		for i, a := range v.alts {
-			w.alts[i] = a.carried(at)
-		}
-	default:
-		return v.referred(at)
-	}
-	return &w
 }
 
 // factString is v as an argument that takes a string; null is absent.

@@ -1,6 +1,7 @@
 package terraform
 
 import (
+	"sort"
 	"strings"
 	"unicode/utf8"
 
@@ -24,7 +25,7 @@ var labelCount = map[string]int{
 
 func (p *parser) parseJSON(file *source.File) (*blockBody, []fact.Diagnostic) {
 	t := p.tree(file, func(t *syntaxTree) {
-		if why := tooComplex(file.Bytes); why != "" {
+		if why := source.TooComplex(file.Bytes); why != "" {
 			t.diags = []syntaxError{{message: why}}
 			return
 		}
@@ -58,7 +59,7 @@ func (p *parser) parseJSON(file *source.File) (*blockBody, []fact.Diagnostic) {
 // parseJSONVars reads the arguments of a .tfvars.json file.
 func (p *parser) parseJSONVars(file *source.File) (*blockBody, []fact.Diagnostic) {
 	t := p.tree(file, func(t *syntaxTree) {
-		if why := tooComplex(file.Bytes); why != "" {
+		if why := source.TooComplex(file.Bytes); why != "" {
 			t.diags = []syntaxError{{message: why}}
 			return
 		}
@@ -247,4 +248,21 @@ func unescaped(text string, at source.Site) source.Map {
 		i, j = site.End-at.Start, j+size
 	}
 	return b.Map()
+}
+
+func sortBlocks(list []*block) {
+	sort.SliceStable(list, func(i, j int) bool { return list[i].at.Start < list[j].at.Start })
+}
+
+// escapeLen is the length of the escape at the start of raw.
+func escapeLen(raw string) int {
+	if len(raw) > 1 {
+		switch raw[1] {
+		case 'u':
+			return 6
+		case 'U':
+			return 10
+		}
+	}
+	return 2
 }

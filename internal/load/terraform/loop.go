@@ -8,73 +8,6 @@ import (
 	"github.com/eksiamlint/eksiamlint/policy"
 )
 
-// entry is an element of a collection as a for expression sees it.
-type entry struct{ key, val *value }
-
-// entries are the elements of a collection in the order of iteration. more says
-// that there may be others, ordered that the order is certain; ok is false for
-// what has no elements.
-func entries(v *value, at source.Site) (list []entry, more, ordered, ok bool) {
-	switch {
-	case v.isSeq():
-		for i, item := range v.items {
-			key := intValue(i, at)
-			if v.kind == kSet {
-				key = item
-			} else if v.open {
-				key = derive("position", cty.Number, at, v, intValue(i, at))
-			}
-			list = append(list, entry{key, item})
-		}
-		return list, v.open, !v.open && (v.kind != kSet || len(list) < 2 || v.known()), true
-	case v.isMap():
-		members, all := v.sure()
-		ordered = true
-		for _, m := range members {
-			list = append(list, entry{stringValue(m.key, m.at), m.val})
-			ordered = ordered && (m.key.t.Known() || len(members) == 1)
-		}
-		return list, v.open || !all, ordered, true
-	}
-	return nil, false, false, false
-}
-
-// sure are the members that are there for every filling: one whose key may turn
-// out to be that of a later one is not. all says that none is left out.
-func (v *value) sure() (list []member, all bool) {
-	all = true
-	if v.literalKeys() {
-		return v.sorted(), true
-	}
-	for _, m := range v.sorted() {
-		lost, after := false, false
-		for i := range v.members {
-			later := v.members[i]
-			if later.val == m.val && later.key.t.Key() == m.key.t.Key() {
-				after = true
-				continue
-			}
-			lost = lost || after && policy.Equal(later.key.t, m.key.t) == policy.Maybe
-		}
-		if lost {
-			all = false
-			continue
-		}
-		list = append(list, m)
-	}
-	return list, all
-}
-
-// literalKeys says that all keys are known.
-func (v *value) literalKeys() bool {
-	for _, m := range v.members {
-		if !m.key.t.Known() {
-			return false
-		}
-	}
-	return true
-}
-
 func (fr *frame) forExpr(e *hclsyntax.ForExpr, at source.Site) *value {
 	return fr.each1("for", at, fr.eval(e.CollExpr), func(coll *value) *value { return fr.loop(e, coll, at) })
 }
@@ -91,7 +24,7 @@ func (fr *frame) loop(e *hclsyntax.ForExpr, coll *value, at source.Site) *value 
 			return failValue("for needs a collection", at)
 		}
 		fr.doubt()
-		return empty.opened(derive("for "+siteKey(at)+fr.instanceKey(), cty.DynamicPseudoType, at, coll))
+		return empty.opened(derive("for "+at.Key()+fr.instanceKey(), cty.DynamicPseudoType, at, coll))
 	}
 	if !ok {
 		return failValue("for needs a collection", at)
@@ -111,7 +44,7 @@ func (fr *frame) loop(e *hclsyntax.ForExpr, coll *value, at source.Site) *value 
 		}
 		in := fr.with(vars)
 		if e.CondExpr != nil {
-			c := in.condition(in.eval(e.CondExpr))
+			c := condition(in, in.eval(e.CondExpr))
 			if c.isFail() {
 				return c
 			}
@@ -155,7 +88,7 @@ func (fr *frame) loop(e *hclsyntax.ForExpr, coll *value, at source.Site) *value 
 			return failValue("two elements have the key "+s.t.String(), at)
 		case t == policy.Maybe && e.Group:
 			fr.doubt()
-			return derive("for "+siteKey(at)+fr.instanceKey(), cty.DynamicPseudoType, at, coll)
+			return derive("for "+at.Key()+fr.instanceKey(), cty.DynamicPseudoType, at, coll)
 		case t == policy.Maybe:
 			fr.doubt()
 		}
@@ -187,7 +120,7 @@ func (fr *frame) loop(e *hclsyntax.ForExpr, coll *value, at source.Site) *value 
 		v = mapValue(kObject, members, at)
 	}
 	if len(by) > 0 && v.kind == k {
-		tag := derive("for "+siteKey(at)+fr.instanceKey(), cty.DynamicPseudoType, at, by...)
+		tag := derive("for "+at.Key()+fr.instanceKey(), cty.DynamicPseudoType, at, by...)
 		v = v.opened(tag)
 	}
 	return v
@@ -253,7 +186,7 @@ func (fr *frame) splat(e *hclsyntax.SplatExpr, at source.Site) *value {
 			}
 			w = seqValue(w.kind, w.items, at)
 			if v.open {
-				w = w.opened(derive("splat "+siteKey(at), cty.DynamicPseudoType, at, v))
+				w = w.opened(derive("splat "+at.Key(), cty.DynamicPseudoType, at, v))
 			}
 			return w
 		case v.kind != kUnknown, v.sym.obj != nil && !many, v.sym.typ.IsObjectType() && v.sym.solid:
@@ -278,13 +211,4 @@ func unknownInstances(v *value) (*instances, bool) {
 	}
 	i, ok := v.sym.obj.(*instances)
 	return i, ok
-}
-
-// elementOf is any one element of an unknown collection.
-func elementOf(v *value) *value {
-	s := &symbol{id: v.sym.id + "[*]", label: v.sym.label + "[*]", reason: v.sym.reason}
-	if t := v.sym.typ; t.IsListType() || t.IsSetType() || t.IsMapType() {
-		s.typ = t.ElementType()
-	}
-	return unknownValue(s, v.at)
 }

@@ -140,7 +140,7 @@ func (m *module) variable(name string, at source.Site) *value {
 				return m.standard(b, t, defaults, at)
 			}
 			if v.kind == kChoice {
-				v = m.frame.distribute("default", v.at, []*value{v}, true, func(args []*value) *value {
+				v = distribute(m.frame, "default", v.at, []*value{v}, true, func(args []*value) *value {
 					if args[0].isNull() {
 						return m.standard(b, t, defaults, at)
 					}
@@ -562,7 +562,7 @@ func (x *expansion) newSlot(key *value) *slot {
 // valueOf is each.value of the instance with this key.
 func (x *expansion) valueOf(key *value, at source.Site) *value {
 	over := x.over
-	v := x.mod.frame.distribute("each.value", at, []*value{over}, true, func(args []*value) *value {
+	v := distribute(x.mod.frame, "each.value", at, []*value{over}, true, func(args []*value) *value {
 		o := args[0]
 		switch {
 		case o.isSeq(), o.kind == kUnknown && (o.sym.typ.IsSetType() || o.sym.typ.IsListType()):

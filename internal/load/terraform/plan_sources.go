@@ -219,25 +219,6 @@ func (i *instance) argued(name string, v *value) *value {
 	return v
 }
 
-// standing is v with all its parts at a place.
-func (v *value) standing(at source.Site) *value {
-	w := *v
-	w.at, w.id = at, v.id
-	if v.kind == kString {
-		w.s.m = source.At(len(v.s.t.Encoded()), at)
-	}
-	w.items = make([]*value, len(v.items))
-	for i, item := range v.items {
-		w.items[i] = item.standing(at)
-	}
-	w.members = make([]member, len(v.members))
-	for i, m := range v.members {
-		m.at, m.key.m, m.val = at, source.At(len(m.key.t.Encoded()), at), m.val.standing(at)
-		w.members[i] = m
-	}
-	return &w
-}
-
 // instancesIn are the keys of the instances that the plan has of a block, in a
 // module's instance; ok is false when the plan does not tell.
 func (p *plan) instancesIn(module string, b *block, name string) (keys []string, ok bool) {

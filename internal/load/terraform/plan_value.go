@@ -280,7 +280,7 @@ func planValue(n *source.JSON) *value {
 	default:
 		f, _, err := big.ParseFloat(n.Number(), 10, 512, big.ToNearestEven)
 		if err != nil {
-			return unknownValue(&symbol{id: siteKey(at), label: n.Number(), typ: cty.Number, reason: &fact.Reason{Why: "the number cannot be read", At: at}}, at)
+			return unknownValue(&symbol{id: at.Key(), label: n.Number(), typ: cty.Number, reason: &fact.Reason{Why: "the number cannot be read", At: at}}, at)
 		}
 		return numberValue(f, at)
 	}

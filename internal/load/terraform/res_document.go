@@ -194,7 +194,7 @@ func (d *documentText) statement(b *body) statementText {
 			continue
 		}
 		e.raw(`,"`+el.key+`":`, b.wroteOr(el.arg))
-		e.strings(textItems(v), el.vars)
+		textItems(v).write(e, el.vars)
 	}
 	d.principals(e, b, "principals", "Principal")
 	d.principals(e, b, "not_principals", "NotPrincipal")
@@ -237,9 +237,9 @@ func (l *textList) add(m textList) {
 	}
 }
 
-// strings adds a list: one string by itself, else an array. With vars, &{…} is
-// ${…}, which Terraform would take for its own.
-func (e *encoder) strings(l textList, vars bool) {
+// write adds the list to a document: one string by itself, else an array. With
+// vars, &{…} is ${…}, which Terraform would take for its own.
+func (l textList) write(e *encoder, vars bool) {
 	item := func(v fact.String) {
 		s := str{v.V, v.Map}
 		if vars && strings.Contains(s.t.Encoded(), "&{") {
@@ -309,13 +309,13 @@ func (d *documentText) principals(e *encoder, b *body, typ, key string) {
 		}
 		e.quoted(str{t.V, t.Map}, t.At)
 		e.raw(":", t.At)
-		e.strings(*lists[t.V.Encoded()], true)
+		lists[t.V.Encoded()].write(e, true)
 	}
 	if unsure {
 		if len(order) > 0 {
 			e.raw(",", at)
 		}
-		e.unknown(d.inst.id+"."+typ+"@"+siteKey(b.at), typ+" of "+d.inst.addr, why, at)
+		e.unknown(d.inst.id+"."+typ+"@"+b.at.Key(), typ+" of "+d.inst.addr, why, at)
 	}
 	e.raw("}", at)
 }
@@ -385,7 +385,7 @@ func (d *documentText) conditions(e *encoder, b *body) {
 				}
 			}
 			if alike && !v.list.open {
-				v.list.open, v.list.id, v.list.why = true, v.list.id+"+"+siteKey(b.at), why
+				v.list.open, v.list.id, v.list.why = true, v.list.id+"+"+b.at.Key(), why
 			}
 		}
 	}
@@ -406,11 +406,11 @@ func (d *documentText) conditions(e *encoder, b *body) {
 			}
 			e.quoted(str{v.name.V, v.name.Map}, v.name.At)
 			e.raw(":", v.name.At)
-			e.strings(v.list, true)
+			v.list.write(e, true)
 		}
 		if unsure {
 			e.raw(",", at)
-			e.unknown(d.inst.id+".condition@"+siteKey(b.at)+"/"+t.name.V.Key(), "conditions of "+d.inst.addr, why, at)
+			e.unknown(d.inst.id+".condition@"+b.at.Key()+"/"+t.name.V.Key(), "conditions of "+d.inst.addr, why, at)
 		}
 		e.raw("}", t.name.At)
 	}
@@ -418,7 +418,7 @@ func (d *documentText) conditions(e *encoder, b *body) {
 		if len(tests) > 0 {
 			e.raw(",", at)
 		}
-		e.unknown(d.inst.id+".condition@"+siteKey(b.at), "conditions of "+d.inst.addr, why, at)
+		e.unknown(d.inst.id+".condition@"+b.at.Key(), "conditions of "+d.inst.addr, why, at)
 	}
 	e.raw("}", at)
 }
@@ -428,7 +428,7 @@ func templateComputed(inst *instance, attr string, _ source.Site) *value {
 	if attr != "rendered" {
 		return nil
 	}
-	return inst.fr.distribute("rendered", inst.at, []*value{inst.attr("template"), inst.attr("vars")}, false, func(args []*value) *value {
+	return distribute(inst.fr, "rendered", inst.at, []*value{inst.attr("template"), inst.attr("vars")}, false, func(args []*value) *value {
 		s, fails := args[0].asText()
 		if fails == policy.Yes {
 			return failValue("the template is no text", inst.at)

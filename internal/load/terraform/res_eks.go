@@ -38,7 +38,7 @@ func (b *body) in(typ, arg string) fact.String {
 // unsure is a string of a block of which it is not known whether it is there.
 func (b *body) unsure(path string) fact.String {
 	why := &fact.Reason{Why: path + " is written under a condition that is not decided", At: b.at}
-	t := policy.HoleText(&policy.Hole{ID: "unsure " + path + "@" + siteKey(b.at) + b.fr.instanceKey(), Label: path, Origin: why})
+	t := policy.HoleText(&policy.Hole{ID: "unsure " + path + "@" + b.at.Key() + b.fr.instanceKey(), Label: path, Origin: why})
 	return fact.Text(t, b.at, source.At(holeLen, b.at))
 }
 
@@ -117,7 +117,7 @@ func (i *instance) regionalARN(prefix string, args ...string) *value {
 	for n, a := range args {
 		vals[n] = i.attr(a)
 	}
-	return i.fr.distribute("arn", i.at, vals, false, func(vals []*value) *value {
+	return distribute(i.fr, "arn", i.at, vals, false, func(vals []*value) *value {
 		parts := []policy.Text{lit(prefix)}
 		for n, v := range vals {
 			if n > 0 {

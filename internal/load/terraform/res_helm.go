@@ -119,7 +119,7 @@ func setLayers(b *body, typ string) []fact.HelmLayer {
 
 // hidden stands for the value of the argument name, which is not read.
 func (b *body) hidden(name *value, why string) fact.String {
-	t := policy.HoleText(&policy.Hole{ID: "hidden@" + siteKey(name.at) + name.key() + b.fr.mod.root.id + b.fr.instanceKey(), Label: why,
+	t := policy.HoleText(&policy.Hole{ID: "hidden@" + name.at.Key() + name.key() + b.fr.mod.root.id + b.fr.instanceKey(), Label: why,
 		Origin: &fact.Reason{Why: why, At: name.at}})
 	return fact.Text(t, name.at, source.At(holeLen, name.at))
 }

@@ -20,7 +20,7 @@ func (i *instance) named(arg string) *value {
 		return told
 	}
 	prefix := i.attr(arg + "_prefix")
-	return i.fr.distribute(arg, i.at, []*value{i.attr(arg), prefix}, false, func(args []*value) *value {
+	return distribute(i.fr, arg, i.at, []*value{i.attr(arg), prefix}, false, func(args []*value) *value {
 		name, prefix := args[0], args[1]
 		if !name.isNull() {
 			return name
@@ -49,7 +49,7 @@ func textOf(v *value) policy.Text {
 // slashed is the path argument of an IAM resource, "/" when it is not written.
 func (i *instance) slashed() *value {
 	p := i.attr("path")
-	return i.fr.distribute("path", p.at, []*value{p}, false, func(args []*value) *value {
+	return distribute(i.fr, "path", p.at, []*value{p}, false, func(args []*value) *value {
 		if args[0].isNull() {
 			return literalValue("/", i.at)
 		}
@@ -77,7 +77,7 @@ func (i *instance) arn(service string, regional bool, resource ...policy.Text) p
 // iamARN is the ARN of an IAM resource with a path and a name, for every case of
 // both.
 func (i *instance) iamARN(kind string) *value {
-	return i.fr.distribute("arn", i.at, []*value{i.slashed(), i.named("name")}, false, func(args []*value) *value {
+	return distribute(i.fr, "arn", i.at, []*value{i.slashed(), i.named("name")}, false, func(args []*value) *value {
 		return textValue(i.arn("iam", false, lit(kind), textOf(args[0]), textOf(args[1])), i.at)
 	})
 }
@@ -245,7 +245,7 @@ var scheme = literalMatcher("https://")
 
 // withoutScheme is a URL without its https://, as IAM keeps it.
 func (i *instance) withoutScheme(url *value) *value {
-	return i.fr.distribute("url", i.at, []*value{url}, false, func(args []*value) *value {
+	return distribute(i.fr, "url", i.at, []*value{url}, false, func(args []*value) *value {
 		s, fails := args[0].asText()
 		if fails == policy.Yes {
 			return i.derived("url", args[0])
@@ -278,7 +278,7 @@ func providerComputed(inst *instance, attr string, _ source.Site) *value {
 			if arn.isNull() {
 				return inst.symbol("url", policy.NoColonText, inst.at)
 			}
-			return inst.fr.distribute("url", inst.at, []*value{arn}, false, func(args []*value) *value {
+			return distribute(inst.fr, "url", inst.at, []*value{arn}, false, func(args []*value) *value {
 				s, _ := args[0].asText()
 				if parts, ok := splitText(s, lit(":oidc-provider/")); ok && len(parts) == 2 {
 					return stringValue(parts[1], inst.at)
@@ -293,11 +293,11 @@ func providerComputed(inst *instance, attr string, _ source.Site) *value {
 		if v := inst.attr("arn"); !v.isNull() {
 			return v
 		}
-		return inst.fr.distribute("arn", inst.at, []*value{bare()}, false, func(args []*value) *value {
+		return distribute(inst.fr, "arn", inst.at, []*value{bare()}, false, func(args []*value) *value {
 			return textValue(inst.arn("iam", false, lit("oidc-provider/"), textOf(args[0])), inst.at)
 		})
 	case "url":
-		return inst.fr.distribute("url", inst.at, []*value{bare()}, false, func(args []*value) *value {
+		return distribute(inst.fr, "url", inst.at, []*value{bare()}, false, func(args []*value) *value {
 			h := &policy.Hole{ID: inst.id + ".scheme", Label: inst.addr + ".url's scheme", Kind: policy.Scheme,
 				Origin: &fact.Reason{Why: inst.addr + ".url begins with https:// in some versions of the AWS provider only", Settle: `replace(url, "https://", "")`, At: inst.at}}
 			s, _ := args[0].asText()
@@ -501,7 +501,7 @@ func servicePrincipalComputed(inst *instance, attr string, _ source.Site) *value
 	if p, ok := inst.provider().partition.Literal(); !ok || p != "aws" || !inst.attr("region").isNull() && attr == "id" {
 		return nil
 	}
-	return inst.fr.distribute("name", inst.at, []*value{service}, false, func(args []*value) *value {
+	return distribute(inst.fr, "name", inst.at, []*value{service}, false, func(args []*value) *value {
 		return textValue(policy.Concat(textOf(args[0]), lit(".amazonaws.com")), inst.at)
 	})
 }
@@ -512,9 +512,9 @@ func dataARNComputed(inst *instance, attr string, _ source.Site) *value {
 	if !ok {
 		return nil
 	}
-	return inst.fr.distribute("arn", inst.at, []*value{inst.attr("arn")}, false, func(args []*value) *value {
+	return distribute(inst.fr, "arn", inst.at, []*value{inst.attr("arn")}, false, func(args []*value) *value {
 		s, _ := args[0].asText()
-		parts := arnParts(&call{name: "arn", args: args, at: inst.at, fr: inst.fr}, s)
+		parts := arnParts(&call{name: "arn", args: args, at: inst.at, in: inst.fr}, s)
 		if parts == nil || !parts.isMap() {
 			return inst.derived(attr, args[0])
 		}

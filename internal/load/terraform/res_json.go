@@ -3,29 +3,8 @@ package terraform
 import (
 	"strings"
 
-	"github.com/eksiamlint/eksiamlint/internal/fact"
-	"github.com/eksiamlint/eksiamlint/internal/source"
 	"github.com/eksiamlint/eksiamlint/policy"
 )
-
-// add writes JSON that is made already.
-func (e *encoder) add(s str) {
-	e.text.WriteString(s.t.Encoded())
-	e.holes = append(e.holes, s.t.Holes()...)
-	e.where.Append(s.m)
-	e.where.Whole(len(s.t.Encoded())-s.m.Len(), source.Site{})
-}
-
-// unknown writes a value that is not known.
-func (e *encoder) unknown(id, label string, why *fact.Reason, at source.Site) {
-	h := &policy.Hole{ID: "more(" + shorten(id) + ")", Label: label}
-	if why != nil {
-		h.Origin = why
-	}
-	e.hole(h, at)
-}
-
-func (e *encoder) str() str { return str{policy.Raw(e.text.String(), e.holes), e.where.Map()} }
 
 // statements are the statements of a policy document as they stand in its text,
 // ok false when the text is not known well enough to take them out.

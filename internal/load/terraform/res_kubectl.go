@@ -33,7 +33,7 @@ func fileDocumentsComputed(inst *instance, attr string, at source.Site) *value {
 	if attr != "documents" && attr != "manifests" {
 		return nil
 	}
-	return inst.fr.distribute(attr, at, []*value{inst.attr("content")}, false, func(args []*value) *value {
+	return distribute(inst.fr, attr, at, []*value{inst.attr("content")}, false, func(args []*value) *value {
 		s, fails := args[0].asText()
 		if fails == policy.Yes || s.t.Hole() != nil {
 			return inst.notRead(attr, at, args[0].reason())
@@ -49,7 +49,7 @@ func pathDocumentsComputed(inst *instance, attr string, at source.Site) *value {
 		return nil
 	}
 	args := []*value{inst.attr("pattern"), inst.attr("disable_template"), inst.attr("vars"), inst.attr("sensitive_vars")}
-	return inst.fr.distribute(attr, at, args, false, func(args []*value) *value {
+	return distribute(inst.fr, attr, at, args, false, func(args []*value) *value {
 		files, why := inst.matching(args[0])
 		if why != nil {
 			return inst.notRead(attr, at, why)
@@ -84,7 +84,7 @@ func filenamesComputed(inst *instance, attr string, at source.Site) *value {
 	if attr != "matches" && attr != "basenames" {
 		return nil
 	}
-	return inst.fr.distribute(attr, at, []*value{inst.attr("pattern")}, false, func(args []*value) *value {
+	return distribute(inst.fr, attr, at, []*value{inst.attr("pattern")}, false, func(args []*value) *value {
 		files, why := inst.matching(args[0])
 		if why != nil {
 			return inst.notRead(attr, at, why)

@@ -79,20 +79,10 @@ func (b *body) entriesOf(v *value) fact.List[fact.Annotation] {
 	return l
 }
 
-// allHave says that every alternative is a map that surely has the key.
-func (v *value) allHave(key string) bool {
-	for _, l := range v.leaves() {
-		if m := l.member(key); m == nil || m.isNull() {
-			return false
-		}
-	}
-	return true
-}
-
 // or is an argument, or what the provider takes when it is not written.
 func (b *body) or(arg, standard string) *value {
 	v := b.attr(arg)
-	return b.fr.distribute(arg, v.at, []*value{v}, false, func(args []*value) *value {
+	return distribute(b.fr, arg, v.at, []*value{v}, false, func(args []*value) *value {
 		if args[0].isNull() {
 			return literalValue(standard, b.at)
 		}
@@ -123,7 +113,7 @@ func (i *instance) nameIn(b *body) *value {
 	if strings.Contains(i.typ, "default_service_account") {
 		return literalValue("default", b.at)
 	}
-	return i.fr.distribute("name", b.at, []*value{b.attr("name"), b.attr("generate_name")}, false, func(args []*value) *value {
+	return distribute(i.fr, "name", b.at, []*value{b.attr("name"), b.attr("generate_name")}, false, func(args []*value) *value {
 		name, prefix := args[0], args[1]
 		if !name.isNull() {
 			return name
@@ -151,7 +141,7 @@ func metadataComputed(inst *instance, attr string, at source.Site) *value {
 			obj: &filled{nested{inst, b, "metadata[0]"}}, reason: inst.reason("metadata[0]", at)}
 		return seqValue(kTuple, []*value{unknownValue(s, b.at)}, b.at)
 	case "id":
-		return inst.fr.distribute("id", at, []*value{inst.nameIn(b), b.or("namespace", "default")}, false, func(args []*value) *value {
+		return distribute(inst.fr, "id", at, []*value{inst.nameIn(b), b.or("namespace", "default")}, false, func(args []*value) *value {
 			if strings.HasPrefix(inst.typ, "kubernetes_namespace") {
 				return args[0]
 			}

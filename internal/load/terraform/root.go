@@ -222,7 +222,7 @@ func (r *root) varsOf(abs string) (map[string]*value, string) {
 	for name, a := range body.attrs {
 		v := r.bare.in(f).eval(a.expr)
 		if v.isFail() {
-			v = unknownValue(&symbol{id: r.id + siteKey(v.at), label: "var." + name, reason: v.reason()}, v.at)
+			v = unknownValue(&symbol{id: r.id + v.at.Key(), label: "var." + name, reason: v.reason()}, v.at)
 		}
 		values[name] = v
 	}

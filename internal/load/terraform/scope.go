@@ -32,6 +32,13 @@ type frame struct {
 	templates int // how many templates are being rendered around
 }
 
+// object is what lies behind a symbol that stands for a whole resource or
+// module instance.
+type object interface {
+	// get is the attribute name, asked for at at; a missing one fails.
+	get(fr *frame, name string, at source.Site) *value
+}
+
 // in is fr for an expression of file.
 func (fr *frame) in(file *source.File) *frame {
 	if fr.file == file && fr.tmpl == nil {
@@ -84,7 +91,7 @@ func (fr *frame) apart(f func() *value) *value {
 func (fr *frame) unknown(at source.Site, why string) *value {
 	fr.doubt()
 	l := label(at, "the value")
-	return unknownValue(&symbol{id: fr.mod.root.id + siteKey(at) + fr.instanceKey(), label: l, reason: &fact.Reason{Why: l + " " + why, At: at}}, at)
+	return unknownValue(&symbol{id: fr.mod.root.id + at.Key() + fr.instanceKey(), label: l, reason: &fact.Reason{Why: l + " " + why, At: at}}, at)
 }
 
 // instanceKey tells the instances of one block apart.
@@ -257,14 +264,14 @@ func (fr *frame) memberOf(v *value, key policy.Text, at source.Site, missing fun
 			pick += " " + strconv.Quote(m.key.t.Key())
 		}
 	}
-	return fr.choose(pick, firstReason(k, v), candidates, at)
+	return choose(fr, pick, firstReason(k, v), candidates, at)
 }
 
 // derivedAttr is an attribute of a value that is not known.
 func (fr *frame) derivedAttr(v *value, name string, at source.Site) *value {
 	s := v.sym
 	if s.obj != nil {
-		return s.obj.get(fr, name, at)
+		return s.obj.(object).get(fr, name, at)
 	}
 	typ := cty.DynamicPseudoType
 	switch {
@@ -321,7 +328,7 @@ func (fr *frame) index(v, key *value, at source.Site) *value {
 		if v.open {
 			return derive("index", cty.DynamicPseudoType, at, v, key)
 		}
-		return fr.choose("element "+key.key()+" of "+strconv.Itoa(len(v.items)), firstReason(key, v), v.items, at)
+		return choose(fr, "element "+key.key()+" of "+strconv.Itoa(len(v.items)), firstReason(key, v), v.items, at)
 	})
 }
 
@@ -334,7 +341,7 @@ func (fr *frame) derivedIndex(v, key *value, at source.Site) *value {
 	}
 	if s.obj != nil {
 		if k, ok := key.literal(); ok {
-			return s.obj.get(fr, k, at)
+			return s.obj.(object).get(fr, k, at)
 		}
 		fr.doubt()
 		return derive("index", cty.DynamicPseudoType, at, v, key)
@@ -360,11 +367,11 @@ func (fr *frame) each1(op string, at source.Site, a *value, f func(*value) *valu
 	if a.kind != kChoice && !a.isFail() {
 		return f(a)
 	}
-	return fr.distribute(op, at, []*value{a}, false, func(v []*value) *value { return f(v[0]) })
+	return distribute(fr, op, at, []*value{a}, false, func(v []*value) *value { return f(v[0]) })
 }
 
 func (fr *frame) each2(op string, at source.Site, a, b *value, f func(a, b *value) *value) *value {
-	return fr.distribute(op, at, []*value{a, b}, false, func(v []*value) *value { return f(v[0], v[1]) })
+	return distribute(fr, op, at, []*value{a, b}, false, func(v []*value) *value { return f(v[0], v[1]) })
 }
 
 // within is fr for a template whose text is t.

@@ -95,7 +95,7 @@ func (s *setting) value(b *blockBody, name string) *value {
 	}
 	v := s.frame.apart(func() *value { return s.frame.in(a.file).eval(a.expr) })
 	if v.isFail() {
-		v = unknownValue(&symbol{id: s.id + siteKey(v.at), label: label(v.at, name), reason: v.reason()}, v.at)
+		v = unknownValue(&symbol{id: s.id + v.at.Key(), label: label(v.at, name), reason: v.reason()}, v.at)
 	}
 	return v
 }

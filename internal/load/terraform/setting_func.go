@@ -17,27 +17,27 @@ import (
 // https://terragrunt.gruntwork.io/docs/reference/built-in-functions/
 func settingFunctions() map[string]function {
 	return map[string]function{
-		"find_in_parent_folders":          findInParentFolders,
-		"path_relative_to_include":        func(c *call) *value { return c.relativeInclude(true) },
-		"path_relative_from_include":      func(c *call) *value { return c.relativeInclude(false) },
-		"get_terragrunt_dir":              func(c *call) *value { return c.pathValue(c.fr.setting.home) },
-		"get_original_terragrunt_dir":     func(c *call) *value { return c.pathValue(c.fr.setting.first.home) },
-		"get_parent_terragrunt_dir":       parentTerragruntDir,
-		"get_repo_root":                   repoRoot,
-		"get_path_from_repo_root":         func(c *call) *value { return c.repoRelative(true) },
-		"get_path_to_repo_root":           func(c *call) *value { return c.repoRelative(false) },
-		"read_terragrunt_config":          readTerragruntConfig,
-		"get_aws_account_id":              accountID,
-		"get_env":                         environment,
+		"find_in_parent_folders":          framed(findInParentFolders),
+		"path_relative_to_include":        framed(func(c *frameCall) *value { return c.relativeInclude(true) }),
+		"path_relative_from_include":      framed(func(c *frameCall) *value { return c.relativeInclude(false) }),
+		"get_terragrunt_dir":              framed(func(c *frameCall) *value { return c.pathValue(c.fr.setting.home) }),
+		"get_original_terragrunt_dir":     framed(func(c *frameCall) *value { return c.pathValue(c.fr.setting.first.home) }),
+		"get_parent_terragrunt_dir":       framed(parentTerragruntDir),
+		"get_repo_root":                   framed(repoRoot),
+		"get_path_from_repo_root":         framed(func(c *frameCall) *value { return c.repoRelative(true) }),
+		"get_path_to_repo_root":           framed(func(c *frameCall) *value { return c.repoRelative(false) }),
+		"read_terragrunt_config":          framed(readTerragruntConfig),
+		"get_aws_account_id":              framed(accountID),
+		"get_env":                         framed(environment),
 		"run_cmd":                         ran("a command that runs with Terragrunt makes it"),
 		"sops_decrypt_file":               ran("it is encrypted"),
 		"get_aws_account_alias":           ran("AWS says it when Terragrunt runs"),
 		"get_aws_caller_identity_arn":     ran("AWS says it when Terragrunt runs"),
 		"get_aws_caller_identity_user_id": ran("AWS says it when Terragrunt runs"),
 		"mark_as_read":                    func(c *call) *value { return c.args[0] },
-		"dirname":                         func(c *call) *value { return c.cutRooted(path.Dir, dirname) },
-		"basename":                        func(c *call) *value { return c.cutRooted(path.Base, basename) },
-		"abspath":                         func(c *call) *value { return c.rooted(abspath) },
+		"dirname":                         framed(func(c *frameCall) *value { return c.cutRooted(path.Dir, dirname) }),
+		"basename":                        framed(func(c *frameCall) *value { return c.cutRooted(path.Base, basename) }),
+		"abspath":                         framed(func(c *frameCall) *value { return c.rooted(framed(abspath)) }),
 	}
 }
 
@@ -71,7 +71,7 @@ func (l *loader) absolute(t policy.Text) (string, bool) {
 }
 
 // pathValue is a path as a function gives it.
-func (c *call) pathValue(abs string) *value {
+func (c *frameCall) pathValue(abs string) *value {
 	t, ok := c.fr.mod.root.l.rootedPath(abs, c.at)
 	if !ok {
 		return c.unknown(cty.String)
@@ -80,7 +80,7 @@ func (c *call) pathValue(abs string) *value {
 }
 
 // rooted gives a path that begins with the repository as it is, else asks otherwise.
-func (c *call) rooted(otherwise function) *value {
+func (c *frameCall) rooted(otherwise function) *value {
 	if len(c.args) == 1 {
 		if t, fails := c.args[0].asText(); fails == policy.No && len(t.t.Holes()) > 0 {
 			if abs, ok := c.fr.mod.root.l.absolute(t.t); ok {
@@ -88,11 +88,11 @@ func (c *call) rooted(otherwise function) *value {
 			}
 		}
 	}
-	return otherwise(c)
+	return otherwise(c.call)
 }
 
 // cutRooted cuts a path that begins with the repository, but not the repository.
-func (c *call) cutRooted(cut func(string) string, otherwise function) *value {
+func (c *frameCall) cutRooted(cut func(string) string, otherwise function) *value {
 	if len(c.args) == 1 {
 		if t, fails := c.args[0].asText(); fails == policy.No && len(t.t.Holes()) > 0 {
 			abs, ok := c.fr.mod.root.l.absolute(t.t)
@@ -107,12 +107,12 @@ func (c *call) cutRooted(cut func(string) string, otherwise function) *value {
 			}
 		}
 	}
-	return otherwise(c)
+	return otherwise(c.call)
 }
 
 // findInParentFolders is the nearest file of a name above the unit. Above the
 // repository nothing is looked at.
-func findInParentFolders(c *call) *value {
+func findInParentFolders(c *frameCall) *value {
 	name := "terragrunt.hcl"
 	if a := c.arg(0); a != nil {
 		s, ok := a.literal()
@@ -144,7 +144,7 @@ func findInParentFolders(c *call) *value {
 
 // included is the include that the path functions mean: the one that led to the
 // file, the one that is named, or the only one.
-func (c *call) included() (inc *include, none bool) {
+func (c *frameCall) included() (inc *include, none bool) {
 	s := c.fr.setting
 	if s.from != nil {
 		return s.from, false
@@ -169,7 +169,7 @@ func (c *call) included() (inc *include, none bool) {
 }
 
 // relativeInclude is the way from the included file to the unit, or back.
-func (c *call) relativeInclude(to bool) *value {
+func (c *frameCall) relativeInclude(to bool) *value {
 	inc, none := c.included()
 	if none {
 		return literalValue(".", c.at)
@@ -188,7 +188,7 @@ func (c *call) relativeInclude(to bool) *value {
 	return literalValue(filepath.ToSlash(rel), c.at)
 }
 
-func parentTerragruntDir(c *call) *value {
+func parentTerragruntDir(c *frameCall) *value {
 	inc, none := c.included()
 	switch {
 	case none:
@@ -200,7 +200,7 @@ func parentTerragruntDir(c *call) *value {
 }
 
 // repository is the repository of the unit, "" when the files are in none.
-func (c *call) repository() string {
+func (c *frameCall) repository() string {
 	root, repository := c.fr.mod.root.l.files.Root(c.fr.setting.first.home)
 	if !repository {
 		return ""
@@ -208,7 +208,7 @@ func (c *call) repository() string {
 	return root
 }
 
-func repoRoot(c *call) *value {
+func repoRoot(c *frameCall) *value {
 	root := c.repository()
 	if root == "" {
 		return c.unknown(cty.String)
@@ -217,7 +217,7 @@ func repoRoot(c *call) *value {
 }
 
 // repoRelative is the way from the repository's root to the unit, or back.
-func (c *call) repoRelative(from bool) *value {
+func (c *frameCall) repoRelative(from bool) *value {
 	root := c.repository()
 	if root == "" {
 		return c.unknown(cty.String)
@@ -234,7 +234,7 @@ func (c *call) repoRelative(from bool) *value {
 }
 
 // readTerragruntConfig is another file of configuration, or of a unit.
-func readTerragruntConfig(c *call) *value {
+func readTerragruntConfig(c *frameCall) *value {
 	if len(c.args) == 0 {
 		return c.fail("a path is required")
 	}
@@ -262,14 +262,14 @@ func readTerragruntConfig(c *call) *value {
 
 // accountID is the account of the credentials in use, which a provider without
 // credentials of its own has too.
-func accountID(c *call) *value {
+func accountID(c *frameCall) *value {
 	r := c.fr.mod.root
 	return unknownValue(&symbol{id: r.id + "aws account", label: "account of provider aws", typ: cty.String, kind: policy.AccountID, solid: true,
 		reason: &fact.Reason{Why: "the account depends on the credentials in use", Settle: "the number in its place", At: c.at}}, c.at)
 }
 
 // environment is a variable of the environment.
-func environment(c *call) *value {
+func environment(c *frameCall) *value {
 	name := ""
 	if a := c.arg(0); a != nil {
 		name, _ = a.literal()
@@ -279,7 +279,7 @@ func environment(c *call) *value {
 		reason: &fact.Reason{Why: "environment variable " + name + " is set where Terragrunt runs", Settle: "a literal in its place", At: c.at}}, c.at)
 }
 
-func (c *call) args0Key() string {
+func (c *frameCall) args0Key() string {
 	if a := c.arg(0); a != nil {
 		return a.key()
 	}
@@ -288,10 +288,10 @@ func (c *call) args0Key() string {
 
 // ran is a function whose result is not known, for a reason.
 func ran(why string) function {
-	return func(c *call) *value {
+	return framed(func(c *frameCall) *value {
 		v := c.unknown(cty.String)
 		v.sym.id = c.fr.mod.root.id + v.sym.id
 		v.sym.reason = &fact.Reason{Why: label(c.at, c.name) + ": " + why, Settle: "a literal in its place", At: c.at}
 		return v
-	}
+	})
 }

@@ -119,7 +119,7 @@ func (l *loader) stubDirectory(s *stub, call source.Site) *directory {
 
 // standIn is a file whose places are shown at a call.
 func standIn(name string, text []byte, call source.Site) *source.File {
-	id := siteKey(call) + "!" + name
+	id := call.Key() + "!" + name
 	f := source.NewFile(id, id, text)
 	f.For = call
 	return f

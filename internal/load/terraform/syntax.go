@@ -1,9 +1,7 @@
 package terraform
 
 import (
-	"bytes"
 	"crypto/sha256"
-	"fmt"
 	"io"
 	"strings"
 	"sync"
@@ -55,19 +53,6 @@ func siteOf(file *source.File, r hcl.Range) source.Site {
 	}
 	return source.Site{File: file, Start: start, End: end}
 }
-
-func siteKey(s source.Site) string {
-	if s.File == nil {
-		return "nowhere"
-	}
-	return fmt.Sprintf("%s:%d-%d", s.File.Path, s.Start, s.End)
-}
-
-// The limits beyond which a file is not parsed: its author does not mean it.
-const (
-	maxNesting = 400
-	maxTernary = 5000
-)
 
 // parser parses files, those with the same bytes once.
 type parser struct {
@@ -153,7 +138,7 @@ func (p *parser) parse(file *source.File) (*blockBody, []fact.Diagnostic) {
 		return p.parseJSON(file)
 	}
 	t := p.tree(file, func(t *syntaxTree) {
-		if why := tooComplex(file.Bytes); why != "" {
+		if why := source.TooComplex(file.Bytes); why != "" {
 			t.diags = []syntaxError{{message: why}}
 			return
 		}
@@ -171,6 +156,24 @@ func (p *parser) parse(file *source.File) (*blockBody, []fact.Diagnostic) {
 		body = convertBody(t.body, file)
 	}
 	return body, diagnostics(file, t.diags)
+}
+
+// template parses the text of a template once.
+func (p *parser) template(text string) (hclsyntax.Expression, string) {
+	file := source.NewFile("template", "template", []byte(text))
+	t := p.tree(file, func(t *syntaxTree) {
+		if why := source.TooComplex([]byte(text)); why != "" {
+			t.diags = []syntaxError{{message: why}}
+			return
+		}
+		expr, diags := hclsyntax.ParseTemplate([]byte(text), "template", hcl.InitialPos)
+		t.diags = syntaxErrors(diags)
+		t.template = expr
+	})
+	if len(t.diags) > 0 {
+		return nil, t.diags[0].message
+	}
+	return t.template, ""
 }
 
 func syntaxErrors(diags hcl.Diagnostics) []syntaxError {
@@ -198,47 +201,6 @@ func diagnostics(file *source.File, errors []syntaxError) []fact.Diagnostic {
 		list = append(list, d)
 	}
 	return list
-}
-
-// tooComplex says why text would be too deep for a recursive parser.
-func tooComplex(text []byte) string {
-	depth, questions := 0, 0
-	for len(text) > 0 {
-		line := text
-		if i := bytes.IndexByte(text, '\n'); i >= 0 {
-			line = text[:i+1]
-		}
-		text = text[len(line):]
-		start := bytes.TrimLeft(line, " \t")
-		if bytes.HasPrefix(start, []byte("#")) || bytes.HasPrefix(start, []byte("//")) {
-			continue
-		}
-		signs := 0
-		for _, c := range line {
-			switch c {
-			case '(', '[', '{':
-				if depth++; depth > maxNesting {
-					return "nested too deeply"
-				}
-			case ')', ']', '}':
-				depth = max(depth-1, 0)
-			case '?':
-				if questions++; questions > maxTernary {
-					return "too many conditionals"
-				}
-			}
-			switch c {
-			case '!', '-':
-				if signs++; signs > maxNesting {
-					return "too many operators in a row"
-				}
-			case ' ', '\t':
-			default:
-				signs = 0
-			}
-		}
-	}
-	return ""
 }
 
 func convertBody(b *hclsyntax.Body, file *source.File) *blockBody {

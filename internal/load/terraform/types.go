@@ -72,17 +72,17 @@ func typeOf(v *value) cty.Type {
 
 // beside is v as the branch of a conditional that is taken: both branches get
 // one type, unless the other one fails, which sure rules out.
-func (fr *frame) beside(v, other *value, sure bool) *value {
+func beside(in evaluation, v, other *value, sure bool) *value {
 	if v.isNull() || other.isNull() || v.isFail() || other.isFail() || v.kind == other.kind && (v.kind == kString || v.kind == kNumber || v.kind == kBool) {
 		return v
 	}
 	if v.weight()+other.weight() > 5000 {
-		fr.doubt()
+		in.doubt()
 		return v
 	}
 	t, u := typeOf(v), typeOf(other)
 	if t.HasDynamicTypes() || u.HasDynamicTypes() { // they may have no type in common
-		fr.doubt()
+		in.doubt()
 		return like(v, other, sure)
 	}
 	if t.Equals(u) {
@@ -91,10 +91,10 @@ func (fr *frame) beside(v, other *value, sure bool) *value {
 	both, _ := convert.UnifyUnsafe([]cty.Type{t, u})
 	switch {
 	case both == cty.NilType || both.HasDynamicTypes():
-		fr.doubt()
+		in.doubt()
 		return v
 	case !sure:
-		fr.doubt()
+		in.doubt()
 		return like(v, other, false)
 	}
 	return convertTo(v, both)

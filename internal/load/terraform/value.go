@@ -79,15 +79,9 @@ type symbol struct {
 	solid bool
 	// blurred says that a conditional may have made text of the value.
 	blurred bool
-	// obj answers for the attributes of a whole resource or module instance.
-	obj object
-}
-
-// object is what lies behind a symbol that stands for a whole resource or
-// module instance.
-type object interface {
-	// get is the attribute name, asked for at at; a missing one fails.
-	get(fr *frame, name string, at source.Site) *value
+	// obj is what the evaluator keeps of a whole resource or module instance; nil
+	// for any other value.
+	obj any
 }
 
 func nullValue(at source.Site) *value         { return &value{kind: kNull, at: at} }
@@ -159,16 +153,6 @@ func (v *value) opened(by ...*value) *value {
 	if w.why == nil {
 		w.why = firstReason(by...)
 	}
-	return &w
-}
-
-// moved is v as written at another place; the places inside it stay.
-func (v *value) moved(at source.Site) *value {
-	if at.IsZero() {
-		return v
-	}
-	w := *v
-	w.at = at
 	return &w
 }
 

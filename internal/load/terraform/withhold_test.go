@@ -290,7 +290,7 @@ func mayBe(w, v *value) bool {
 // decoded is the value of JSON text, nil for other text.
 func decoded(v *value) *value {
 	r := &root{l: &loader{}, effort: newEffort(Options{})}
-	d := jsondecode(&call{name: "jsondecode", args: []*value{v}, fr: &frame{mod: &module{root: r}}})
+	d := jsondecode(&call{name: "jsondecode", args: []*value{v}, in: &frame{mod: &module{root: r}}})
 	if !d.isSeq() && !d.isMap() {
 		return nil
 	}
