@@ -1,12 +1,6 @@
 package graph
 
-import (
-	"slices"
-	"strings"
-
-	"github.com/eksiamlint/eksiamlint/internal/fact"
-	"github.com/eksiamlint/eksiamlint/policy"
-)
+import "github.com/eksiamlint/eksiamlint/policy"
 
 // checkAddons reports add-ons that are given a role for IRSA and another one by an
 // association, which comes first (facts 4.18). The same role in both is how one
@@ -27,26 +21,5 @@ func (b *builder) checkAddons() {
 				break
 			}
 		}
-	}
-}
-
-// ownSubject says that an add-on's pods surely come as the documented
-// ServiceAccount, and by IRSA: nothing moves or renames it, and no association of
-// the add-on comes first.
-func (b *builder) ownSubject(a *fact.Addon) bool {
-	configuration, known := a.Configuration.V.Literal()
-	renamed := a.Configuration.State != fact.Absent && (!known || strings.Contains(strings.ToLower(configuration), "serviceaccount"))
-	return a.Namespace.State == fact.Absent && !renamed && !slices.ContainsFunc(b.set.Associations, func(s *fact.Association) bool {
-		return b.addonOf(s) == a
-	})
-}
-
-// addonSubject moves a denial that is about the subject to the add-on's own group.
-func (b *builder) addonSubject(fill func(*Step) *[]Step) func(*Step) *[]Step {
-	return func(s *Step) *[]Step {
-		if fill(s) != &b.in.Failed.IRSA.Subject {
-			return nil
-		}
-		return &b.in.Failed.Addon.WrongSubject
 	}
 }

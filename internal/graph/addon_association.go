@@ -9,16 +9,6 @@ import (
 	"github.com/eksiamlint/eksiamlint/policy"
 )
 
-// podIdentitySince are the first versions of add-ons that take an association
-// (facts 6.1-6.8).
-var podIdentitySince = map[string][3]int{
-	"vpc-cni":                      {1, 15, 5},
-	"aws-ebs-csi-driver":           {1, 26, 0},
-	"aws-efs-csi-driver":           {2, 0, 5},
-	"aws-mountpoint-s3-csi-driver": {2, 0, 0},
-	"adot":                         {0, 94, 1},
-}
-
 // checkAddonAssociations reports associations of add-ons whose version takes none.
 func (b *builder) checkAddonAssociations() {
 	for _, a := range b.set.Associations {
@@ -26,15 +16,18 @@ func (b *builder) checkAddonAssociations() {
 		if addon == nil || !sure(&a.Decl) || !sure(&addon.Decl) {
 			continue
 		}
-		name, _ := addon.Name.V.Literal()
+		documented := documentedOf(addon.Name)
+		if documented == nil {
+			continue
+		}
+		since := documented.associationSince
 		written, _ := addon.Version.V.Literal()
-		since, listed := podIdentitySince[name]
 		version, ok := addonVersion(written)
-		if !listed || !ok || !older(version, since) {
+		if !ok || !older(version, since) {
 			continue
 		}
 		b.problem(addon.Version.At, &addon.Decl, &Problem{
-			Code: "podidentity.unsupported_addon", Subject: "add-on " + quote(name), Value: written, Severity: "error",
+			Code: "podidentity.unsupported_addon", Subject: "add-on " + quote(addon.Name.V.String()), Value: written, Severity: "error",
 			Expected: "v" + strconv.Itoa(since[0]) + "." + strconv.Itoa(since[1]) + "." + strconv.Itoa(since[2]),
 			About:    []string{b.names.id(addon)}, Evidence: []Evidence{{At: a.At.Range(), Note: "the association that it is given"}},
 		})

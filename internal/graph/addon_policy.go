@@ -1,18 +1,14 @@
 package graph
 
-import (
-	"strings"
-
-	"github.com/eksiamlint/eksiamlint/policy"
-)
+import "github.com/eksiamlint/eksiamlint/policy"
 
 // addonPolicies are the managed policies that only the pods of an add-on have a use
-// for, with the ServiceAccount of these pods (facts 6.2, 6.3).
+// for, with the add-on (facts 6.2, 6.3).
 var addonPolicies = map[string]string{
-	"AmazonEBSCSIDriverPolicy":                 "kube-system/ebs-csi-controller-sa",
-	"AmazonEBSCSIDriverPolicyV2":               "kube-system/ebs-csi-controller-sa",
-	"AmazonEBSCSIDriverEKSClusterScopedPolicy": "kube-system/ebs-csi-controller-sa",
-	"AmazonEFSCSIDriverPolicy":                 "kube-system/efs-csi-controller-sa",
+	"AmazonEBSCSIDriverPolicy":                 "aws-ebs-csi-driver",
+	"AmazonEBSCSIDriverPolicyV2":               "aws-ebs-csi-driver",
+	"AmazonEBSCSIDriverEKSClusterScopedPolicy": "aws-ebs-csi-driver",
+	"AmazonEFSCSIDriverPolicy":                 "aws-efs-csi-driver",
 }
 
 // misplacedPolicies reports policies of add-ons on the roles of clusters that nobody
@@ -24,13 +20,13 @@ func (b *builder) misplacedPolicies() {
 		}
 		r := c.join.roles[0]
 		for _, g := range r.granted {
-			name := g.label[strings.LastIndex(g.label, "/")+1:]
-			account := addonPolicies[name]
-			if !g.sure || g.src != nil || account == "" {
+			name := lastPart(g.label)
+			documented := documentedAddons[addonPolicies[name]]
+			if !g.sure || g.src != nil || documented == nil {
 				continue
 			}
 			b.problem(g.at, &r.Decl, &Problem{
-				Code: "addon.policy_on_wrong_role", Subject: "cluster role " + quote(r.out.Name), Value: name, Expected: account,
+				Code: "addon.policy_on_wrong_role", Subject: "cluster role " + quote(r.out.Name), Value: name, Expected: documented.account(),
 				Choices: []string{c.out.Name}, Severity: "warning", About: []string{r.id, c.out.ID},
 				Evidence: []Evidence{{At: siteOr(c.RoleARN.At, c.At), Note: "cluster " + quote(c.out.Name) + " runs as the role"}},
 			})

@@ -7,13 +7,6 @@ import (
 	"github.com/eksiamlint/eksiamlint/policy"
 )
 
-// addonNamespaces are where add-ons run unless they are told otherwise (facts 6).
-var addonNamespaces = map[string]string{
-	"vpc-cni": "kube-system", "aws-ebs-csi-driver": "kube-system", "aws-efs-csi-driver": "kube-system",
-	"aws-fsx-csi-driver": "kube-system", "aws-mountpoint-s3-csi-driver": "kube-system",
-	"amazon-cloudwatch-observability": "amazon-cloudwatch",
-}
-
 // checkAssociations reports what is wrong with Pod Identity associations by
 // themselves: two for one ServiceAccount (facts 4.5), and session policies that
 // EKS refuses (facts 4.9).
@@ -35,14 +28,16 @@ func (b *builder) checkAssociations() {
 	}
 }
 
-// placeOf is the namespace of an association; that of an add-on's is the add-on's.
+// placeOf is the namespace of an association; that of an add-on's is the add-on's,
+// where it runs unless it is told otherwise.
 func placeOf(a *fact.Association) (policy.Text, bool) {
 	if a.Namespace.Written() {
 		return a.Namespace.V, true
 	}
-	name, _ := a.Addon.V.Literal()
-	namespace, ok := addonNamespaces[name]
-	return policy.Literal(namespace), ok && a.Addon.Written()
+	if documented := documentedOf(a.Addon); documented != nil && documented.namespace != "" {
+		return policy.Literal(documented.namespace), true
+	}
+	return policy.Text{}, false
 }
 
 // duplicates says that two associations are surely for one ServiceAccount of one

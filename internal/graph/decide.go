@@ -63,9 +63,19 @@ func (b *builder) decide(d decision) {
 	b.in.Steps = append(b.in.Steps, *s)
 }
 
+// checks are the questions that a step was asked.
+func (s *Step) checks() []*Check {
+	return []*Check{&s.Issuer, &s.Audience, &s.Subject, &s.Action, &s.Principal, &s.Grant}
+}
+
+// denied says that one of them failed.
+func (s *Step) denied() bool {
+	return slices.ContainsFunc(s.checks(), func(c *Check) bool { return c.Verdict == Denied })
+}
+
 // locate gives every check that failed a place: at worst the role's.
 func (s *Step) locate(r *role) {
-	for _, c := range []*Check{&s.Issuer, &s.Audience, &s.Subject, &s.Action, &s.Principal, &s.Grant} {
+	for _, c := range s.checks() {
 		if c.Verdict == Denied && c.At.File == "" {
 			c.At = r.At.Range()
 		}

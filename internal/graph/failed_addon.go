@@ -5,12 +5,17 @@ package graph
 // BothIdentities: subject `add-on "aws-ebs-csi-driver"`, value the role that its
 // ServiceAccounts are annotated with, expected the role of its association.
 //
+// LacksPermission: addon the first of the add-ons that the role serves, policy the
+// name of a managed policy that grants all of it, empty when AWS has none; condition
+// what the failure hangs on.
+//
 // PolicyOnWrongRole: subject `cluster role "blue"`, value the policy's name, expected
 // the ServiceAccount of its add-on, choices the clusters.
 //
 // WrongSubject: as FailedIRSA.Subject; the ServiceAccount is the documented one.
 type FailedAddon struct {
 	BothIdentities    []Problem `json:"both_identities"`
+	LacksPermission   []Need    `json:"lacks_permission"`
 	PolicyOnWrongRole []Problem `json:"policy_on_wrong_role"`
 	WrongSubject      []Step    `json:"wrong_subject"`
 }

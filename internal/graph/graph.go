@@ -58,6 +58,7 @@ func (b *builder) build() *Graph {
 	b.checkOpenness()
 	b.checkTagsNeeded()
 	b.nodeNeeds()
+	b.addonNeeds()
 	b.sharedRoles()
 	b.misplacedPolicies()
 	b.clusterNeeds()

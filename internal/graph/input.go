@@ -226,12 +226,13 @@ type Step struct {
 
 // Need is something that a role must be allowed.
 type Need struct {
-	Kind      string         `json:"kind"` // worker, image_pull, cni, pod_identity, cluster, auto_mode, fargate, …: the groups say
+	Kind      string         `json:"kind"` // worker, image_pull, cni, pod_identity, cluster, auto_mode, fargate, addon, …: the groups say
 	At        source.Range   `json:"at"`
 	Role      Role           `json:"role"`
 	NodeGroup NodeGroup      `json:"node_group"`
 	Cluster   Cluster        `json:"cluster"`
 	Fargate   FargateProfile `json:"fargate"`
+	Addon     Addon          `json:"addon"`
 	Verdict   Verdict        `json:"verdict"`
 	Missing   []string       `json:"missing"`  // actions
 	Policy    string         `json:"policy"`   // managed policy that would grant it: "AmazonEKSWorkerNodePolicy"

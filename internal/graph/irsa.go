@@ -12,13 +12,6 @@ import (
 // says otherwise (facts 3.5).
 const defaultAudience = "sts.amazonaws.com"
 
-// addonAccounts are the add-ons whose ServiceAccount is documented, and one
-// (facts 6.1, 6.2).
-var addonAccounts = map[string][2]string{
-	"vpc-cni":            {"kube-system", "aws-node"},
-	"aws-ebs-csi-driver": {"kube-system", "ebs-csi-controller-sa"},
-}
-
 // irsaSteps joins ServiceAccounts to the roles of their annotations, and add-ons
 // to the roles they are given, and asks the roles' trust policies.
 func (b *builder) irsaSteps() {
@@ -120,53 +113,6 @@ func (b *builder) besideAssociation(s *Step, p *pod) {
 			s.Evidence = append(s.Evidence, Evidence{At: a.At.Range(), Note: "the association that may be for its pods"})
 		}
 	}
-}
-
-// addonStep asks whether the role of an add-on accepts web identity, and, where it
-// is documented, the add-on's ServiceAccount.
-func (b *builder) addonStep(a *fact.Addon) {
-	name, _ := a.Name.V.Literal()
-	account, documented := addonAccounts[name]
-	if policy.ARNKind(a.RoleARN.V) == "instance-profile" {
-		return // a finding of its own
-	}
-	noun := b.addonNoun(a)
-	j := b.resolve(a.RoleARN, &a.Decl)
-	if len(j.roles) == 0 {
-		b.gap("add-on "+noun.Name, j.why)
-		return
-	}
-	p := pod{namespace: policy.Literal(account[0]), name: policy.Literal(account[1]), audience: audienceOf(fact.List[fact.Annotation]{}), home: b.clusterNamed(a.Cluster.V, &a.Decl), cluster: a.Cluster}
-	step := Step{
-		Via: "irsa", At: a.RoleARN.At.Range(), Addon: noun, Severity: "error", Assumed: j.assumed,
-		ServiceAccount: ServiceAccount{Noun: Noun{Name: account[0] + "/" + account[1]}, Namespace: account[0], Account: account[1]},
-	}
-	if documented {
-		b.besideAssociation(&step, &p)
-	} else {
-		step.ServiceAccount = ServiceAccount{}
-	}
-	b.decide(decision{
-		step: &step, join: j, origin: &a.Decl, about: "add-on " + noun.Name, nouns: []string{noun.ID},
-		link: "the add-on is given role %s",
-		ask: func(r *role) outcome {
-			if o := b.askIssuer(r, &p); o != nil {
-				return *o
-			}
-			if !documented && r.trust != nil && (r.trust.Open || len(r.webIdentities()) > 0) {
-				return outcome{verdict: policy.Yes} // whom it is for is not asked
-			}
-			o := b.askToken(r, &p)
-			if o.verdict == policy.No && len(r.webIdentities()) > 0 {
-				if o.fill == nil || !b.ownSubject(a) {
-					o.fill = nil
-				} else {
-					o.fill = b.addonSubject(o.fill)
-				}
-			}
-			return o
-		},
-	})
 }
 
 // webIdentities are the statements that may let tokens of a cluster in: those of

@@ -117,4 +117,11 @@ var attachmentLabel = map[string]string{
 	"AmazonEKSNetworkingPolicy":        "networking",
 	"AmazonEKSLoadBalancingPolicy":     "load_balancing",
 	"AmazonEKSBlockStoragePolicy":      "block_storage",
+
+	"service-role/AmazonEBSCSIDriverPolicy":          "ebs",
+	"service-role/AmazonEFSCSIDriverPolicy":          "efs",
+	"AmazonFSxFullAccess":                            "fsx",
+	"CloudWatchAgentServerPolicy":                    "cloudwatch",
+	"CloudWatchNetworkFlowMonitorAgentPublishPolicy": "network_flow",
+	"AmazonPrometheusRemoteWriteAccess":              "prometheus",
 }

@@ -87,8 +87,25 @@ func (c *config) addon(n *yaml.Node) {
 	case a.RoleARN.State == fact.Absent && n.Get("podIdentityAssociations") == nil:
 		a.MadeWith = c.recommendedFor(a)
 	}
+	associations := n.Get("podIdentityAssociations")
+	if own && !useDefault && associations == nil && a.RoleARN.State == fact.Absent && c.givesAddonsRoles() {
+		c.addonRole(n, name, a)
+	}
 	c.set.Addons = append(c.set.Addons, a)
-	for _, p := range items(n.Get("podIdentityAssociations")) {
+	for _, p := range items(associations) {
 		c.association(p, a.Name)
 	}
+}
+
+// givesAddonsRoles says that eksctl surely makes IRSA roles with what add-ons ask for.
+func (c *config) givesAddonsRoles() bool {
+	return boolean(c.doc.Get("iam", "withOIDC")).V && certainlyOff(boolean(c.doc.Get("addonsConfig", "autoApplyPodIdentityAssociations")))
+}
+
+// addonRole adds the role that eksctl makes with the policies of an add-on. Its trust
+// policy names no ServiceAccount (facts 7.27).
+func (c *config) addonRole(n *yaml.Node, name string, a *fact.Addon) {
+	role := c.madeRole(n, "role of add-on "+name, a.Decl, c.webIdentityTrust("StringEquals", policy.Text{}))
+	c.set.Roles = append(c.set.Roles, role)
+	a.RoleARN = fact.Text(role.ARN, a.At, source.At(len(role.ARN.Encoded()), a.At))
 }

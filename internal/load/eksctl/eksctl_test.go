@@ -2,6 +2,7 @@ package eksctl
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -334,6 +335,28 @@ func TestMadeWith(t *testing.T) {
 		a := load(t, body).Addons[0]
 		if got := strings.Join(texts(fact.List[fact.String]{Items: a.MadeWith}), " "); got != want {
 			t.Errorf("%q: made with %q", body, got)
+		}
+	}
+}
+
+// TestAddonRole is when eksctl surely makes a role for what an add-on lists.
+func TestAddonRole(t *testing.T) {
+	const addons = "addons:\n- name: aws-ebs-csi-driver\n  attachPolicyARNs: [arn:aws:iam::aws:policy/AmazonS3FullAccess]\n"
+	for body, want := range map[string]bool{
+		"iam: {withOIDC: true}\n" + addons:  true,
+		"iam: {withOIDC: false}\n" + addons: false,
+		addons:                              false,
+		"iam: {withOIDC: true}\naddonsConfig: {autoApplyPodIdentityAssociations: true}\n" + addons:        false,
+		"iam: {withOIDC: true}\n" + addons + "  useDefaultPodIdentityAssociations: true\n":                false,
+		"iam: {withOIDC: true}\n" + addons + "  serviceAccountRoleARN: arn:aws:iam::1:role/own\n":         false,
+		"iam: {withOIDC: true}\n" + addons + "  podIdentityAssociations: [{serviceAccountName: other}]\n": false,
+	} {
+		set := load(t, body)
+		made := slices.ContainsFunc(set.Roles, func(r *fact.Role) bool {
+			return strings.HasPrefix(r.Address, "role of add-on") && set.Addons[0].RoleARN.V.Key() == r.ARN.Key()
+		})
+		if made != want {
+			t.Errorf("%q: made a role: %v", body, made)
 		}
 	}
 }

@@ -2,8 +2,10 @@
 # title: "Role of an add-on trusts another ServiceAccount"
 # description: |
 #   The pods of an EKS add-on run as a ServiceAccount whose name AWS fixes: `kube-system/aws-node`
-#   for vpc-cni, `kube-system/ebs-csi-controller-sa` for aws-ebs-csi-driver. The role that the add-on
-#   is given accepts tokens of other ServiceAccounts only.
+#   for vpc-cni, `kube-system/ebs-csi-controller-sa` for aws-ebs-csi-driver,
+#   `amazon-cloudwatch/cloudwatch-agent` for amazon-cloudwatch-observability. The role that the
+#   add-on is given accepts tokens of other ServiceAccounts only. Where the controller and the pods on
+#   the nodes have ServiceAccounts of their own, either will do.
 # schemas:
 #   - input: schema.graph
 # related_resources:
@@ -20,7 +22,7 @@
 #   remedy: "name the add-on's ServiceAccount in the sub condition of the trust policy"
 #   symptoms:
 #     - "Not authorized to perform sts:AssumeRoleWithWebIdentity"
-#   facts: ["6.1", "6.2", "6.30"]
+#   facts: ["6.1", "6.2", "6.3", "6.5", "6.6", "6.7", "6.12", "6.17", "6.30"]
 package rules.addon.wrong_subject
 
 import data.rules.lib.finding
