@@ -210,35 +210,12 @@ const maxExpanded = 3
 // expand is v with what stands for whole resources and modules as objects of
 // their attributes and outputs.
 func expand(v *value, within []any) *value {
-	each := func(list []*value) []*value {
-		out := make([]*value, len(list))
-		for i, item := range list {
-			out[i] = expand(item, within)
-		}
-		return out
-	}
-	w := *v
-	w.id = ""
-	switch {
-	case v.kind == kUnknown && v.sym.obj != nil && len(within) < maxExpanded:
+	if v.kind == kUnknown && v.sym.obj != nil && len(within) < maxExpanded {
 		if o := expanded(v, within); o != nil {
 			return o
 		}
-		return v
-	case v.kind == kChoice:
-		w.alts = each(v.alts)
-	case v.isSeq():
-		w.items = each(v.items)
-	case v.isMap():
-		w.members = make([]member, len(v.members))
-		for i, m := range v.members {
-			m.val = expand(m.val, within)
-			w.members[i] = m
-		}
-	default:
-		return v
 	}
-	return &w
+	return v.rebuilt(func(part *value) *value { return expand(part, within) })
 }
 
 // noAttributes are the arguments of blocks for Terraform itself.

@@ -169,35 +169,16 @@ func sensitive(b *block) bool {
 // conceal is v without the values that have secret names where they are
 // written, and without the data of Kubernetes Secrets.
 func conceal(v *value) *value {
-	each := func(list []*value) []*value {
-		out := make([]*value, len(list))
-		for i, item := range list {
-			out[i] = conceal(item)
-		}
-		return out
-	}
-	w := *v
-	w.id = ""
-	switch {
-	case v.kind == kString:
+	if v.kind == kString {
 		return concealText(v)
-	case v.kind == kChoice:
-		w.alts = each(v.alts)
-	case v.isSeq():
-		w.items = each(v.items)
-	case v.isMap():
-		w.members = slices.Clone(v.members)
-		for i, m := range w.members {
-			if hidden(v, m.key.t.String()) && m.val.kind != kUnknown && !m.val.isNull() {
-				w.members[i].val = secret(m.at.Key()+m.key.t.Key(), m.key.t.String(), m.key.t.String()+" is secret and not shown", cty.DynamicPseudoType, m.val.at)
-			} else {
-				w.members[i].val = conceal(m.val)
-			}
-		}
-	default:
-		return v
 	}
-	return &w
+	w := v.rebuilt(conceal)
+	for i, m := range v.members {
+		if hidden(v, m.key.t.String()) && m.val.kind != kUnknown && !m.val.isNull() {
+			w.members[i].val = secret(m.at.Key()+m.key.t.Key(), m.key.t.String(), m.key.t.String()+" is secret and not shown", cty.DynamicPseudoType, m.val.at)
+		}
+	}
+	return w
 }
 
 // hidden says that a member of the map or object v holds a secret.

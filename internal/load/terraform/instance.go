@@ -52,7 +52,7 @@ func (m *module) newInstance(b *block, s *slot) *instance {
 	fr.self = i
 	i.body = &body{at: b.at, syn: b.body, fr: &fr}
 	i.model = m.root.l.models[i.typ]
-	if i.plan = b.plan; i.plan == nil {
+	if i.plan, _ = b.origin.(*planned); i.plan == nil {
 		if i.plan = m.root.plannedAt(i.addr, i.typ); i.plan != nil {
 			i.body.settle = i.argued
 		}

@@ -1,7 +1,6 @@
 package terraform
 
 import (
-	"slices"
 	"strings"
 
 	"github.com/eksiamlint/eksiamlint/internal/source"
@@ -30,45 +29,21 @@ func (v *value) referred(at source.Site) *value {
 
 // carried is v, with all that is in it, as another root refers to it.
 func (v *value) carried(at source.Site) *value {
-	w := *v
-	w.id = ""
-	switch {
-	case v.isSeq():
-		w.items = make([]*value, len(v.items))
-		for i, item := range v.items {
-			w.items[i] = item.carried(at)
-		}
-	case v.isMap():
-		w.members = slices.Clone(v.members)
-		for i, m := range w.members {
-			w.members[i].val = m.val.carried(at)
-		}
-	case v.kind == kChoice:
-		w.alts = make([]*value, len(v.alts))
-		for i, a := range v.alts {
-			w.alts[i] = a.carried(at)
-		}
-	default:
-		return v.referred(at)
+	if w := v.rebuilt(func(part *value) *value { return part.carried(at) }); w != v {
+		return w
 	}
-	return &w
+	return v.referred(at)
 }
 
 // standing is v with all its parts at a place.
 func (v *value) standing(at source.Site) *value {
-	w := *v
-	w.at, w.id = at, v.id
+	w := *v.rebuilt(func(part *value) *value { return part.standing(at) })
+	w.at = at
 	if v.kind == kString {
 		w.s.m = source.At(len(v.s.t.Encoded()), at)
 	}
-	w.items = make([]*value, len(v.items))
-	for i, item := range v.items {
-		w.items[i] = item.standing(at)
-	}
-	w.members = make([]member, len(v.members))
-	for i, m := range v.members {
-		m.at, m.key.m, m.val = at, source.At(len(m.key.t.Encoded()), at), m.val.standing(at)
-		w.members[i] = m
+	for i, m := range w.members {
+		w.members[i].at, w.members[i].key.m = at, source.At(len(m.key.t.Encoded()), at)
 	}
 	return &w
 }

@@ -28,7 +28,7 @@ func makeExpr(at source.Site, value func(fr *frame) *value) *made {
 // toBlock is the resource as a block that has the arguments which the
 // configuration gives it, with the values of the plan.
 func (x *planned) toBlock() *block {
-	b := &block{typ: "resource", labels: []string{x.typ, x.name}, at: x.at, body: &blockBody{attrs: map[string]*attr{}}, plan: x}
+	b := &block{typ: "resource", labels: []string{x.typ, x.name}, at: x.at, body: &blockBody{attrs: map[string]*attr{}}, origin: x}
 	if x.data {
 		b.typ = "data"
 	}

@@ -34,7 +34,7 @@ type block struct {
 	labels []string
 	at     source.Site // type and labels
 	body   *blockBody
-	plan   *planned // set when a plan says it
+	origin any // what says it, where no file does; nil for a block of a file
 }
 
 func (b *block) label(i int) string {

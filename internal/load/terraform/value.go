@@ -2,6 +2,7 @@ package terraform
 
 import (
 	"math/big"
+	"slices"
 	"sort"
 	"strconv"
 	"strings"
@@ -152,6 +153,28 @@ func (v *value) opened(by ...*value) *value {
 	}
 	if w.why == nil {
 		w.why = firstReason(by...)
+	}
+	return &w
+}
+
+// rebuilt is v with what f makes of each of its parts: items, values of members,
+// alternatives. What has no parts is v itself.
+func (v *value) rebuilt(f func(*value) *value) *value {
+	if len(v.items)+len(v.members)+len(v.alts) == 0 {
+		return v
+	}
+	each := func(list []*value) []*value {
+		out := make([]*value, len(list))
+		for i, x := range list {
+			out[i] = f(x)
+		}
+		return out
+	}
+	w := *v
+	w.id, w.items, w.alts = "", each(v.items), each(v.alts)
+	w.members = slices.Clone(v.members)
+	for i, m := range w.members {
+		w.members[i].val = f(m.val)
 	}
 	return &w
 }
