@@ -71,6 +71,7 @@ func (c *call) maybe(alts ...*value) *value {
 // reason says why the arguments are not known.
 func (c *call) reason() *fact.Reason { return firstReason(c.args...) }
 
+// firstReason is the reason of the first of args that is not known.
 func firstReason(args ...*value) *fact.Reason {
 	for _, a := range args {
 		if r := a.reason(); r != nil {

@@ -59,7 +59,7 @@ func eachCase(in evaluation, op string, at source.Site, args []*value, failures 
 	return choose(in, first.pick, firstReason(first), alts, at)
 }
 
-// choose is choiceValue that notes a doubt when some alternatives fail. It puts
+// choose is one of some values that notes a doubt when some alternatives fail. It puts
 // deciders that the alternatives hold already in their order.
 func choose(in evaluation, pick string, why *fact.Reason, alts []*value, at source.Site) *value {
 	fails := 0

@@ -15,9 +15,13 @@ import (
 
 var ctyString = cty.String
 
+// jsondecode is the function of that name.
 func jsondecode(c *call) *value { return c.decode(true) }
+
+// yamldecode is the function of that name, for the first document of a text.
 func yamldecode(c *call) *value { return c.decode(false) }
 
+// decode is the argument of c, a text, as a value.
 func (c *call) decode(isJSON bool) *value {
 	if len(c.args) != 1 {
 		return c.fail("one argument is required")

@@ -23,6 +23,7 @@ type encoder struct {
 	inYAML bool // YAML leaves <, > and & as they are
 }
 
+// raw writes text that comes from at as a whole.
 func (e *encoder) raw(s string, at source.Site) {
 	e.text.WriteString(s)
 	e.where.Whole(len(s), at)
@@ -192,6 +193,7 @@ func (v *value) inOrder() *value {
 	return v
 }
 
+// json writes a value as JSON.
 func (e *encoder) json(v *value) {
 	if e.text.Len() > maxText {
 		e.fail = tooLarge(v.at)
@@ -264,6 +266,7 @@ func (e *encoder) value(at source.Site) *value {
 	return stringValue(str{policy.Raw(e.text.String(), e.holes), e.where.Map()}, at)
 }
 
+// jsonencode is the function of that name.
 func jsonencode(c *call) *value {
 	if len(c.args) != 1 {
 		return c.fail("one argument is required")
@@ -276,6 +279,7 @@ func jsonencode(c *call) *value {
 	return e.value(c.at)
 }
 
+// yamlencode is the function of that name.
 func yamlencode(c *call) *value {
 	if len(c.args) != 1 {
 		return c.fail("one argument is required")

@@ -18,8 +18,8 @@ import (
 	"github.com/eksiamlint/eksiamlint/policy"
 )
 
-// fileFunctions are the functions that read files, render templates, or turn
-// values into text and back.
+// fileFunctions are the functions that read files or render templates, and one
+// that takes a file of several manifests apart.
 func fileFunctions() map[string]function {
 	hash := func(f func([]byte) []byte, encode func([]byte) string) function {
 		return framed(func(c *frameCall) *value {
@@ -42,8 +42,7 @@ func fileFunctions() map[string]function {
 		"filesha1":         hash(func(b []byte) []byte { s := sha1.Sum(b); return s[:] }, hex.EncodeToString),
 		"filesha512":       hash(sum512, hex.EncodeToString),
 		"filebase64sha512": hash(sum512, base64.StdEncoding.EncodeToString),
-		"jsonencode":       jsonencode, "yamlencode": yamlencode, "jsondecode": jsondecode, "yamldecode": yamldecode,
-		"provider::kubernetes::manifest_decode": yamldecode, "provider::kubernetes::manifest_decode_multi": manifestDecodeMulti,
+		"provider::kubernetes::manifest_decode_multi": manifestDecodeMulti,
 	}
 }
 

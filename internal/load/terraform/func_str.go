@@ -503,8 +503,11 @@ func (c *call) fold(name string, f func(string) string, stay ...policy.HoleKind)
 	})
 }
 
+// basename is the function of that name.
 func basename(c *call) *value { return c.cutPath(true) }
-func dirname(c *call) *value  { return c.cutPath(false) }
+
+// dirname is the function of that name.
+func dirname(c *call) *value { return c.cutPath(false) }
 
 func (c *call) cutPath(last bool) *value {
 	if bad := c.stringArgs(1); bad != nil {

@@ -8,8 +8,8 @@ import (
 	ctyfunc "github.com/zclconf/go-cty/cty/function"
 )
 
-// otherFunctions are the functions that need no access to files or templates.
-// A function that is not here gives a derived symbol.
+// otherFunctions are the functions whose result hangs on their arguments alone. A
+// function that is not here gives a derived symbol.
 func otherFunctions() map[string]function {
 	return map[string]function{
 		// text
@@ -22,6 +22,8 @@ func otherFunctions() map[string]function {
 		"strrev": known(stdlib.ReverseFunc, cty.String), "indent": known(stdlib.IndentFunc, cty.String),
 		"format": format, "formatlist": formatlist,
 		"basename": basename, "dirname": dirname,
+		"jsonencode": jsonencode, "yamlencode": yamlencode, "jsondecode": jsondecode, "yamldecode": yamldecode,
+		"provider::kubernetes::manifest_decode": yamldecode,
 
 		// numbers
 		"abs": known(stdlib.AbsoluteFunc, cty.Number), "ceil": known(stdlib.CeilFunc, cty.Number), "floor": known(stdlib.FloorFunc, cty.Number),

@@ -15,8 +15,10 @@ type str struct {
 	m source.Map
 }
 
+// slice is the part of s between two offsets.
 func (s str) slice(i, j int) str { return str{s.t.Slice(i, j), s.m.Slice(i, j)} }
 
+// joinStr is the parts one after the other.
 func joinStr(parts ...str) str {
 	texts := make([]policy.Text, len(parts))
 	var b source.MapBuilder

@@ -23,6 +23,7 @@ var labelCount = map[string]int{
 	"locals": 0, "terraform": 0, "moved": 0, "import": 0, "removed": 0, "check": 1,
 }
 
+// parseJSON reads a file of JSON configuration.
 func (p *parser) parseJSON(file *source.File) (*blockBody, []fact.Diagnostic) {
 	t := p.tree(file, func(t *syntaxTree) {
 		if why := source.TooComplex(file.Bytes); why != "" {

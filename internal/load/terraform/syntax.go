@@ -37,6 +37,7 @@ type block struct {
 	origin any // what says it, where no file does; nil for a block of a file
 }
 
+// label is the label i; empty where the block has fewer.
 func (b *block) label(i int) string {
 	if i < len(b.labels) {
 		return b.labels[i]
@@ -67,6 +68,7 @@ type parser struct {
 // treeKey is what decides how a file is parsed, as a hash.
 type treeKey [sha256.Size]byte
 
+// newParser makes a parser that has parsed nothing yet.
 func newParser() *parser {
 	return &parser{trees: map[treeKey]*syntaxTree{}, copies: map[treeKey]int{}}
 }
@@ -106,6 +108,7 @@ type syntaxTree struct {
 	template hclsyntax.Expression // of a template
 }
 
+// syntaxError is what is wrong in a text; nowhere for the whole of it.
 type syntaxError struct {
 	at      hcl.Range
 	message string
@@ -124,6 +127,7 @@ func (p *parser) tree(file *source.File, make func(*syntaxTree)) *syntaxTree {
 	return t
 }
 
+// suffix says how a file is written, json or hcl.
 func suffix(path string) string {
 	if strings.HasSuffix(path, ".json") {
 		return "json"
@@ -176,6 +180,7 @@ func (p *parser) template(text string) (hclsyntax.Expression, string) {
 	return t.template, ""
 }
 
+// syntaxErrors are the first errors among diags.
 func syntaxErrors(diags hcl.Diagnostics) []syntaxError {
 	var list []syntaxError
 	for _, d := range diags {

@@ -76,7 +76,7 @@ type symbol struct {
 	kind   policy.HoleKind // of its text
 	unique bool            // AWS makes no two alike
 	reason *fact.Reason
-	// solid says that the value is not null and has the type typ.
+	// solid says that the value is not null and of its type.
 	solid bool
 	// blurred says that a conditional may have made text of the value.
 	blurred bool
@@ -85,17 +85,27 @@ type symbol struct {
 	obj any
 }
 
-func nullValue(at source.Site) *value         { return &value{kind: kNull, at: at} }
+// nullValue is null, written at at.
+func nullValue(at source.Site) *value { return &value{kind: kNull, at: at} }
+
+// boolValue is b, written at at.
 func boolValue(b bool, at source.Site) *value { return &value{kind: kBool, b: b, at: at} }
+
+// intValue is the number n, written at at.
 func intValue(n int, at source.Site) *value {
 	return numberValue(new(big.Float).SetInt64(int64(n)), at)
 }
-func stringValue(s str, at source.Site) *value    { return &value{kind: kString, s: s, at: at} }
-func failValue(msg string, at source.Site) *value { return &value{kind: kFail, msg: msg, at: at} }
 
+// numberValue is n, written at at.
 func numberValue(n *big.Float, at source.Site) *value {
 	return &value{kind: kNumber, num: n, at: at}
 }
+
+// stringValue is the text s, written at at.
+func stringValue(s str, at source.Site) *value { return &value{kind: kString, s: s, at: at} }
+
+// failValue is what an expression at at gives that fails, and why it does.
+func failValue(msg string, at source.Site) *value { return &value{kind: kFail, msg: msg, at: at} }
 
 // textValue is the string t that comes from at as a whole.
 func textValue(t policy.Text, at source.Site) *value {
@@ -136,8 +146,10 @@ const (
 	maxText  = 4 << 20 // bytes of one text
 )
 
+// weight is roughly how many parts v has.
 func (v *value) weight() int { return max(v.size, 1) + len(v.s.t.Encoded())>>8 }
 
+// tooLarge is what is made in the place of a value that is not built, for its size.
 func tooLarge(at source.Site) *value {
 	l := label(at, "value")
 	return unknownValue(&symbol{id: "large(" + at.File.Path + ":" + strconv.Itoa(at.Start) + ")", label: l,
@@ -244,9 +256,16 @@ func commonType(alts []*value) cty.Type {
 	return t
 }
 
-func (v *value) isSeq() bool  { return v.kind == kTuple || v.kind == kList || v.kind == kSet }
-func (v *value) isMap() bool  { return v.kind == kObject || v.kind == kMap }
+// isSeq says that v is a tuple, list or set.
+func (v *value) isSeq() bool { return v.kind == kTuple || v.kind == kList || v.kind == kSet }
+
+// isMap says that v is an object or map.
+func (v *value) isMap() bool { return v.kind == kObject || v.kind == kMap }
+
+// isNull says that v is surely null.
 func (v *value) isNull() bool { return v.kind == kNull }
+
+// isFail says that the expression surely fails.
 func (v *value) isFail() bool { return v.kind == kFail }
 
 // known says that v is known through and through.
@@ -465,6 +484,7 @@ func (v *value) whole() (n int, ok bool) {
 	return int(i), acc == big.Exact
 }
 
+// numberText is n as Terraform writes it.
 func numberText(n *big.Float) string { return n.Text('f', -1) }
 
 // find looks a key up: the values it may have, and whether the key is surely
