@@ -282,7 +282,9 @@ type Workload struct {
 type Container struct {
 	Name  String
 	Image String
-	Env   List[Env]
+	// Args are the words of its command line.
+	Args List[String]
+	Env  List[Env]
 	// EnvFrom names ConfigMaps whose keys all become variables.
 	EnvFrom List[String]
 }

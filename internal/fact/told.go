@@ -6,6 +6,10 @@ type Party struct {
 	Namespace, Name String // Name is an ARN where a role is named by it
 	// WebIdentity says that only the role of an annotation counts.
 	WebIdentity bool
+	// Note is what stands at Name, where that is worth telling.
+	Note string
+	// Given says that only a role of its own counts, not that of its nodes.
+	Given bool
 }
 
 // PartyKind says what a party is.
@@ -16,7 +20,13 @@ const (
 	OfServiceAccount PartyKind = "ServiceAccount"
 	OfNodeGroup      PartyKind = "node group"
 	OfRole           PartyKind = "role"
+	// OfController is the ServiceAccount that a controller runs as: Name is its
+	// usual name, with * for what differs; any Namespace when that is absent.
+	OfController PartyKind = "controller"
 )
+
+// ACKControllers are the ServiceAccounts of ACK's controllers (facts 6.22).
+const ACKControllers = "ack-*-controller"
 
 // Intent says that somebody is to assume a role: an entry of the configuration,
 // or an object whose controller does.
@@ -29,6 +39,9 @@ type Intent struct {
 	// not passed.
 	ExternalID String
 	Passes     bool
+	// Exchanges says that a caller with a token of its ServiceAccount exchanges it
+	// for the role first, and assumes the role when that is refused.
+	Exchanges bool
 }
 
 // Expectation says what somebody is, or is not, to be allowed.

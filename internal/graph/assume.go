@@ -37,6 +37,8 @@ type intent struct {
 	second   bool    // EKS itself makes the hop, for an association
 	tags     policy.Truth
 	external externalID
+
+	tokens []*pod // that the callers try to exchange for the role first
 }
 
 // associationTarget is the second hop of a Pod Identity association (facts 4.7).
@@ -58,7 +60,7 @@ func (b *builder) associationTarget(a *fact.Association) {
 
 // workloadTargets are the roles that a workload's containers are told to assume.
 func (b *builder) workloadTargets(w *fact.Workload) {
-	targets := b.roleVariables(w)
+	targets := b.roleTargets(w)
 	if len(targets) == 0 {
 		return
 	}
@@ -104,6 +106,9 @@ func (b *builder) assume(i *intent) {
 				return
 			}
 			h.ask()
+			if h.answer != allowedHop && t.mayTakeToken(i.tokens) {
+				h.answer = undecidedHop
+			}
 			asked = append(asked, h)
 		}
 	}
@@ -113,6 +118,17 @@ func (b *builder) assume(i *intent) {
 		step.At = i.from.At.Range()
 	}
 	b.recordHops(i, &step, asked)
+}
+
+// mayTakeToken says that a role may be given in exchange for one of the tokens.
+func (r *role) mayTakeToken(tokens []*pod) bool {
+	return slices.ContainsFunc(tokens, func(p *pod) bool {
+		if r.trust == nil {
+			return true
+		}
+		verdict, _ := r.decideToken(r.trust.Document, p)
+		return verdict != policy.No
+	})
 }
 
 // recordHops records one step for all pairs of caller and target.

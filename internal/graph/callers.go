@@ -16,6 +16,7 @@ type callers struct {
 	groups   []*nodeGroup // that the pods may run on, when they call as a node
 	evidence []Evidence
 	tags     policy.Truth // their sessions have tags that pass on
+	token    *pod         // that STS exchanges for a role, nil when they have none
 }
 
 func (b *builder) callers(w *fact.Workload) (callers, *fact.Reason) {

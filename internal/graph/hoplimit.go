@@ -14,7 +14,7 @@ func (b *builder) hopLimits() {
 	depending := map[*nodeGroup][]*fact.Workload{}
 	told := map[*fact.Workload]target{}
 	for _, w := range b.set.Workloads {
-		targets := b.roleVariables(w)
+		targets := b.roleTargets(w)
 		if len(targets) == 0 || !sure(&w.Decl) || fact.Truth(w.HostNetwork, policy.No) != policy.No || hasKeys(w) {
 			continue
 		}
@@ -58,17 +58,13 @@ var keyVariables = []string{"AWS_ACCESS_KEY_ID", "AWS_SHARED_CREDENTIALS_FILE", 
 
 // hasKeys says that a workload has, or may have, credentials of another kind.
 func hasKeys(w *fact.Workload) bool {
-	for _, c := range w.Containers {
-		if c.Env.Open || c.EnvFrom.Set {
-			return true
-		}
-		for _, e := range c.Env.Items {
-			for _, name := range keyVariables {
-				if policy.Equal(e.Name.V, policy.Literal(name)) != policy.No {
-					return true
-				}
-			}
-		}
-	}
-	return false
+	return slices.ContainsFunc(w.Containers, func(c fact.Container) bool { return c.EnvFrom.Set || mayHaveKeys(&c) })
+}
+
+// mayHaveKeys says that a container has credentials of another kind, or is given
+// variables that nobody sees.
+func mayHaveKeys(c *fact.Container) bool {
+	return c.Env.Open || c.EnvFrom.Open || slices.ContainsFunc(c.Env.Items, func(e fact.Env) bool {
+		return slices.ContainsFunc(keyVariables, func(name string) bool { return policy.Equal(e.Name.V, policy.Literal(name)) != policy.No })
+	})
 }

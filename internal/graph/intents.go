@@ -17,10 +17,10 @@ type target struct {
 	duration fact.String // seconds that are asked for
 }
 
-// roleVariables are the role ARNs in *_ROLE_ARN variables of a workload, written
-// in it or in a ConfigMap, and in AWS configuration files that name a source of
-// credentials.
-func (b *builder) roleVariables(w *fact.Workload) []target {
+// roleTargets are the role ARNs in *_ROLE_ARN variables of a workload, written
+// in it or in a ConfigMap, in flags of its programs, and in AWS configuration
+// files that name a source of credentials.
+func (b *builder) roleTargets(w *fact.Workload) []target {
 	var list []target
 	seen := map[string]bool{}
 	add := func(name string, value fact.String) {
@@ -30,7 +30,12 @@ func (b *builder) roleVariables(w *fact.Workload) []target {
 		seen[value.V.Key()] = true
 		list = append(list, target{arn: value, link: name + " tells the pods to assume role %s", variable: true})
 	}
-	for _, c := range w.Containers {
+	for i := range w.Containers {
+		c := &w.Containers[i]
+		if mayHaveKeys(c) {
+			continue
+		}
+		list = append(list, flagTargets(c)...)
 		for _, e := range c.Env.Items {
 			name, ok := e.Name.V.Literal()
 			switch {

@@ -2,7 +2,6 @@ package graph
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/eksiamlint/eksiamlint/internal/fact"
 	"github.com/eksiamlint/eksiamlint/internal/source"
@@ -15,8 +14,9 @@ func (b *builder) toldTargets() {
 	for _, i := range append(slices.Clone(b.set.Intents), b.accountMaps()...) {
 		about := i.Address
 		var all callers
+		var tokens []*pod
 		var why *fact.Reason
-		for _, p := range i.From {
+		for _, p := range b.expand(i.From) {
 			c, reason := b.party(p)
 			if len(c.roles) == 0 || c.undecided {
 				if why = reason; why == nil {
@@ -28,6 +28,9 @@ func (b *builder) toldTargets() {
 				c.tags = policy.Maybe
 			}
 			all.tags = c.tags
+			if i.Exchanges && c.token != nil {
+				tokens = append(tokens, c.token)
+			}
 			all.roles = append(all.roles, c.roles...)
 			all.assumed = append(all.assumed, c.assumed...)
 			all.evidence = append(all.evidence, c.evidence...)
@@ -39,7 +42,7 @@ func (b *builder) toldTargets() {
 		b.assume(&intent{
 			arn: i.To, from: &i.Decl, about: about, sources: all.roles, tags: all.tags,
 			step: Step{NodeGroup: all.group, Assumed: all.assumed, Evidence: all.evidence},
-			link: i.Link, external: externalID{known: i.Passes, id: i.ExternalID},
+			link: i.Link, external: externalID{known: i.Passes, id: i.ExternalID}, tokens: tokens,
 		})
 	}
 }
@@ -53,11 +56,12 @@ func (b *builder) accountMaps() []*fact.Intent {
 		if name, _ := m.Name.V.Literal(); name != "ack-role-account-map" || !sure(&m.Decl) {
 			continue
 		}
-		from := b.controllers(m)
+		from := fact.Party{Kind: fact.OfController, Namespace: m.Namespace, Name: m.Name}
+		from.Name.V = policy.Literal(fact.ACKControllers)
 		for _, row := range m.Data.Items {
-			if len(from) > 0 && policy.ARNKind(row.Value.V) == "role" {
+			if policy.ARNKind(row.Value.V) == "role" {
 				list = append(list, &fact.Intent{
-					Decl: m.Decl, From: from, To: row.Value, Link: "the map of accounts gives the controllers role %s", Passes: true,
+					Decl: m.Decl, From: []fact.Party{from}, To: row.Value, Link: "the map of accounts gives the controllers role %s", Passes: true,
 				})
 			}
 		}
@@ -65,23 +69,49 @@ func (b *builder) accountMaps() []*fact.Intent {
 	return list
 }
 
-// controllers are the ServiceAccounts of ACK controllers beside a map.
-func (b *builder) controllers(m *fact.ConfigMap) []fact.Party {
+// expand puts the ServiceAccounts of controllers in their place: those that the
+// files know by the controller's usual name. A controller of which they know none
+// stays.
+func (b *builder) expand(from []fact.Party) []fact.Party {
+	var list []fact.Party
+	for _, p := range from {
+		found := []fact.Party{p}
+		if p.Kind == fact.OfController {
+			if known := b.controllers(p); len(known) > 0 {
+				found = known
+			}
+		}
+		list = append(list, found...)
+	}
+	return list
+}
+
+// controllers are the ServiceAccounts that a controller may run as, and the roles
+// with which EKS runs ACK's.
+func (b *builder) controllers(p fact.Party) []fact.Party {
 	var list []fact.Party
 	add := func(namespace, name fact.String) {
-		s, _ := name.V.Literal()
-		if !strings.HasPrefix(s, "ack-") || !strings.HasSuffix(s, "-controller") || policy.Equal(namespace.V, m.Namespace.V) != policy.Yes {
+		if policy.Match(p.Name.V, name.V) != policy.Yes || p.Namespace.Written() && policy.Equal(namespace.V, p.Namespace.V) != policy.Yes {
 			return
 		}
-		if !slices.ContainsFunc(list, func(p fact.Party) bool { return p.Name.V.Key() == name.V.Key() }) {
-			list = append(list, fact.Party{Kind: fact.OfServiceAccount, Namespace: namespace, Name: name})
+		known := fact.Party{Kind: fact.OfServiceAccount, Namespace: namespace, Name: name, Given: true}
+		same := func(q fact.Party) bool {
+			return q.Name.V.Key() == name.V.Key() && q.Namespace.V.Key() == namespace.V.Key()
+		}
+		if !slices.ContainsFunc(list, same) {
+			list = append(list, known)
 		}
 	}
 	for _, s := range b.set.ServiceAccounts {
-		add(s.Namespace, s.Name)
+		add(fact.Text(namespaceOf(s), s.At, source.Map{}), s.Name)
 	}
 	for _, a := range b.set.Associations {
 		add(a.Namespace, a.ServiceAccount)
+	}
+	for _, c := range b.set.Capabilities {
+		if kind, _ := c.Type.V.Literal(); kind == "ACK" && p.Name.V.Key() == policy.Literal(fact.ACKControllers).Key() {
+			list = append(list, fact.Party{Kind: fact.OfRole, Name: c.RoleARN, Note: "the capability runs the controllers with this role"})
+		}
 	}
 	return list
 }
@@ -94,10 +124,16 @@ func (b *builder) party(p fact.Party) (callers, *fact.Reason) {
 		return b.accountParty(p)
 	case fact.OfNodeGroup:
 		return b.groupParty(p)
+	case fact.OfController:
+		return callers{}, nil
 	}
 	if policy.ARNKind(p.Name.V) == "role" {
 		j := b.resolve(p.Name, &fact.Decl{})
-		return callers{join: j, tags: policy.Maybe}, j.why
+		c := callers{join: j, tags: policy.Maybe}
+		if p.Note != "" {
+			c.evidence = []Evidence{{At: p.Name.At.Range(), Note: p.Note}}
+		}
+		return c, j.why
 	}
 	j := join{}
 	for _, r := range b.roles {
@@ -118,16 +154,23 @@ func (b *builder) accountParty(p fact.Party) (callers, *fact.Reason) {
 		return callers{}, &fact.Reason{Why: "which role " + partyName(p) + " has by IRSA is not known", At: p.Name.At}
 	case id != nil:
 		j := b.resolve(id.arn, id.decl)
-		return callers{join: j, evidence: []Evidence{{At: id.arn.At.Range(), Note: id.note}}, tags: id.tags}, j.why
+		c := callers{join: j, evidence: []Evidence{{At: id.arn.At.Range(), Note: id.note}}, tags: id.tags}
+		if !id.associated {
+			c.token = &pod{namespace: account.namespace, name: account.name, audience: fact.String{V: anyAudience}}
+		}
+		return c, j.why
 	case why != nil && b.knowsAccount(account):
 		return callers{}, why
-	case why != nil:
+	case why != nil, p.Given:
 		return callers{}, nil
 	}
 	w := &fact.Workload{Kind: "pods of ServiceAccount", Namespace: p.Namespace, Name: p.Name, ServiceAccount: p.Name}
 	w.At = p.Name.At
 	return b.nodeCallers(w)
 }
+
+// anyAudience is the audience of a token whose annotations are not asked.
+var anyAudience = policy.HoleText(&policy.Hole{ID: "audience of any token", Label: "audience"})
 
 // knowsAccount says that some file may speak of a ServiceAccount.
 func (b *builder) knowsAccount(p *podAccount) bool {
@@ -177,6 +220,8 @@ func partyName(p fact.Party) string {
 		return "ServiceAccount " + p.Namespace.V.String() + "/" + name
 	case fact.OfNodeGroup:
 		return "node group " + quote(name)
+	case fact.OfController:
+		return "a role of ServiceAccount " + name
 	}
 	return "role " + quote(name)
 }

@@ -32,9 +32,9 @@ func (l *loader) facts(o *object) {
 		l.argoHelm(o)
 	case kind == "HelmChart" && o.group() == "kustomize.config.k8s.io":
 		l.kustomizeChart(o)
-	case (kind == "SecretStore" || kind == "ClusterSecretStore") && o.group() == "external-secrets.io":
-		l.secretStore(o)
 	default:
+		l.crossplane.collect(o)
+		l.assumed(o)
 		l.workload(o)
 	}
 }
@@ -186,12 +186,22 @@ func container(v *value) fact.Container {
 		defined[e.get("name").literal()] = true
 	}
 	c.Env, c.EnvFrom = listOf[fact.Env](v.get("env")), listOf[fact.String](v.get("envFrom"))
+	for _, key := range []string{"command", "args"} {
+		words := listOf[fact.String](v.get(key))
+		c.Args.Open = c.Args.Open || words.Open
+		for _, word := range v.get(key).list() {
+			c.Args.Items = append(c.Args.Items, word.str())
+		}
+	}
 	for _, e := range v.get("env").list() {
 		c.Env.Items = append(c.Env.Items, env(e, defined))
 	}
 	for _, from := range v.get("envFrom").list() {
 		// With a prefix the variables have other names than the ConfigMap's keys.
-		if name := from.get("configMapRef", "name").name(); name.Written() && !from.get("prefix").name().Written() {
+		switch name := from.get("configMapRef", "name").name(); {
+		case from.get("secretRef") != nil:
+			c.EnvFrom.Open, c.EnvFrom.Why = true, &fact.Reason{Why: "secrets are not read", At: from.at}
+		case name.Written() && !from.get("prefix").name().Written():
 			c.EnvFrom.Items = append(c.EnvFrom.Items, name)
 		}
 	}

@@ -40,6 +40,7 @@ type loader struct {
 	fillers        map[string][]filler
 	filled         map[string]*source.File // by directory and placeholder
 	sources        map[string]fact.String  // addresses of Flux's sources, by kind and name
+	crossplane     crossplane
 }
 
 // Load reads all files of kinds Kubernetes, HelmValues, Helmfile and
@@ -78,6 +79,7 @@ func LoadEmbedded(e fact.Embedded) *fact.Set {
 			}
 			l.facts(o)
 		}
+		l.chains()
 	}
 	return l.set
 }
@@ -131,6 +133,7 @@ func load(tree reads, files []*source.File) *fact.Set {
 		l.file(f)
 	}
 	l.loseIdentity(lost)
+	l.chains()
 	return l.set
 }
 

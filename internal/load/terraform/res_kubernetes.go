@@ -331,7 +331,14 @@ func container(b *body) fact.Container {
 		if ref, sure := f.block("config_map_ref"); ref != nil && sure && plain {
 			c.EnvFrom.Items = append(c.EnvFrom.Items, ref.str("name"))
 		}
+		if ref, _ := f.block("secret_ref"); ref != nil {
+			c.EnvFrom.Open, c.EnvFrom.Why = true, &fact.Reason{Why: "secrets are not read", At: f.at}
+		}
 	})
+	for _, key := range []string{"command", "args"} {
+		words := b.strings(key)
+		c.Args.Items, c.Args.Open = append(c.Args.Items, words.Items...), c.Args.Open || words.Open
+	}
 	return c
 }
 
