@@ -37,17 +37,10 @@ func (b *builder) checkEntryPath(a *fact.AccessEntry) {
 		b.accessProblem(a, &Problem{Code: "access.entry_path_missing", Kind: "sso", Expected: ssoPath})
 		return
 	}
-	name := textOf(named.Name)
-	for _, r := range b.roleIndex.named(&name) {
-		home := policy.SameAccount(named.Account, r.Account).And(policy.Equal(named.Partition, r.Partition))
-		same := home.And(equalNames(&name, &r.name))
-		if same != policy.Yes || !sure(&r.Decl) || library(&r.Decl) || policy.Equal(named.Path, r.Path.V) != policy.No {
-			continue
-		}
+	if r := b.elsewhere(named); r != nil {
 		p := &Problem{Code: "access.entry_path_missing", Kind: "role", Expected: r.Path.V.String()}
-		p.Evidence = append(p.Evidence, Evidence{At: r.Path.At.Range(), Note: "the path of role " + quote(r.out.Name)})
+		p.Evidence = append(p.Evidence, r.pathEvidence())
 		b.accessProblem(a, p)
-		return
 	}
 }
 

@@ -203,7 +203,9 @@ func (b *builder) failHop(i *intent, step *Step, h *hop) {
 		s.Principal = h.target.principalCheck(h.source.out.ARN)
 		s.Action = Check{Presented: policy.AssumeRole, Why: "trust"}
 		s.locate(h.target)
-		*untrusted = append(*untrusted, *s)
+		if !b.reported("assume.principal_path", s.Principal.At) {
+			*untrusted = append(*untrusted, *s)
+		}
 		step.Principal = s.Principal
 	}
 	if h.answer&notGranted != 0 && !(self && h.answer&notTrusted != 0) {

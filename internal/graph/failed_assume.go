@@ -28,7 +28,13 @@ package graph
 //
 // Duration: subject who assumes, value the seconds, expected the role.
 //
-// AnyRole, TrustOpen: subject the role, value the resource or principal.
+// AnyRole: subject the role, value the resource, field the action that is allowed
+// on it.
+//
+// TrustOpen: subject the role, value the principal.
+//
+// PrincipalPath: subject `the trust policy of role "writer"` or the policy of a
+// repository, value the principal, expected the ARN of the role of that name.
 //
 // TrustAccountRoot: subject the role, value the principal, expected its account.
 type FailedAssume struct {
@@ -36,6 +42,7 @@ type FailedAssume struct {
 	AnyRole          []Problem `json:"any_role"`
 	TrustOpen        []Problem `json:"trust_open"`
 	TrustAccountRoot []Problem `json:"trust_account_root"`
+	PrincipalPath    []Problem `json:"principal_path"`
 
 	Expectation []Problem `json:"expectation"`
 

@@ -10,11 +10,11 @@ import (
 // (facts 5.17, T29), and roles of pods that may assume any role.
 func (b *builder) checkOpenness() {
 	for _, r := range b.roles {
-		if r.trust == nil || !sure(&r.Decl) || r.trust.Open || denies(r.trust.Document) {
+		if r.trust == nil || !sure(&r.Decl) {
 			continue
 		}
 		for _, st := range r.trust.Statements {
-			if st.Effect == policy.Allow && !st.Broken && !st.Open && !narrowed(st) && covers(st, policy.AssumeRole) {
+			if st.Effect == policy.Allow {
 				b.openTrust(r, st)
 			}
 		}
@@ -22,25 +22,6 @@ func (b *builder) checkOpenness() {
 	for _, r := range b.podRoles() {
 		b.anyRole(r)
 	}
-}
-
-func denies(d *policy.Document) bool {
-	return slices.ContainsFunc(d.Statements, func(s *policy.Statement) bool { return s.Effect != policy.Allow })
-}
-
-// narrowed says that a statement has a condition, or may have one, that not
-// everybody meets.
-func narrowed(st *policy.Statement) bool {
-	return st.ConditionsOpen || slices.ContainsFunc(st.Conditions, func(c *policy.Condition) bool {
-		return !slices.ContainsFunc(c.Values.Items, func(v policy.Value) bool {
-			s, ok := v.Text.Literal()
-			return ok && s == "*" && (c.Op.Base == "StringLike" || c.Op.Base == "ArnLike")
-		})
-	})
-}
-
-func covers(st *policy.Statement, action string) bool {
-	return slices.ContainsFunc(st.Actions.Items, func(v policy.Value) bool { return policy.MatchAction(v.Text, action) == policy.Yes })
 }
 
 func (b *builder) openTrust(r *role, st *policy.Statement) {
@@ -52,9 +33,9 @@ func (b *builder) openTrust(r *role, st *policy.Statement) {
 		text, _ := p.Text.Literal()
 		account, root := accountOf(p.Text)
 		switch {
-		case text == "*":
+		case text == "*" && r.letsIn(st, p, strangers...):
 			problem.Code, problem.Severity = "assume.trust_open", "error"
-		case root && policy.SameAccount(account, r.Account) == policy.No:
+		case root && policy.SameAccount(account, r.Account) == policy.No && r.letsIn(st, p, strangerOf(r.Partition, account)):
 			problem.Code, problem.Severity = "assume.trust_account_root", "note"
 			problem.Expected = account.String()
 		default:
@@ -62,6 +43,24 @@ func (b *builder) openTrust(r *role, st *policy.Statement) {
 		}
 		b.problem(r.trust.site(p.Span), &r.Decl, problem)
 	}
+}
+
+// letsIn says that one principal of a statement of the trust policy surely lets
+// strangers in whose own policies allow it.
+func (r *role) letsIn(st *policy.Statement, p policy.PrincipalElement, callers ...stranger) bool {
+	one, trust := *st, *r.trust.Document
+	one.Principals.Items = []policy.PrincipalElement{p}
+	trust.Statements = []*policy.Statement{&one}
+	for _, s := range r.trust.Statements {
+		if s.Effect != policy.Allow {
+			trust.Statements = append(trust.Statements, s)
+		}
+	}
+	return !slices.ContainsFunc(callers, func(s stranger) bool {
+		return policy.DecideTrust(&trust, r.Account, policy.Request{
+			Caller: policy.Caller{Kind: policy.RoleCaller, ARN: s.arn}, Action: policy.AssumeRole, Context: s.context(),
+		}).Allowed() != policy.Yes
+	})
 }
 
 // accountOf is the account that a principal stands for as a whole.
@@ -93,37 +92,89 @@ func (b *builder) podRoles() []*role {
 	return list
 }
 
-// strangers are roles that nobody means: who may assume both may assume any.
-var strangers = []policy.Text{
-	policy.Literal("arn:aws:iam::100000000001:role/some-role-of-an-account"), policy.Literal("arn:aws:iam::900000000002:role/another/role-of-another"),
+// stranger is a role that nobody means.
+type stranger struct {
+	arn   policy.Text
+	lacks []string // prefixes of keys that its requests have not
 }
 
-// anyRole reports a grant of sts:AssumeRole on every role; wider actions are for
-// the rules about policies.
+// tells are prefixes of the keys that tell a caller from others of its account,
+// beside who it is.
+var tells = []string{"aws:PrincipalTag/", "aws:RequestTag/", "aws:SourceAccount", "aws:SourceArn", "aws:SourceOrg", "aws:SourceVpc", "sts:ExternalId"}
+
+// strangers are of no organization: what both may do, and what may be done to
+// both, is anybody's.
+var strangers = func() []stranger {
+	lacks := append(slices.Clone(tells), "aws:PrincipalOrg")
+	return []stranger{
+		{policy.Literal("arn:aws:iam::100000000001:role/some-role-of-an-account"), lacks},
+		{policy.Literal("arn:aws:iam::900000000002:role/another/role-of-another"), lacks},
+	}
+}()
+
+// strangerOf is a stranger of an account.
+func strangerOf(partition, account policy.Text) stranger {
+	arn := policy.Concat(policy.Literal("arn:"), partition, policy.Literal(":iam::"), account, policy.Literal(":role/some-role-of-the-account"))
+	return stranger{arn, tells}
+}
+
+// context is what the stranger sends with its call: what it may choose, as it
+// suits it.
+func (s stranger) context() policy.Context {
+	c := policy.Context{Only: s.lacks}
+	for _, key := range []string{"aws:MultiFactorAuthPresent", "aws:SecureTransport"} {
+		c = c.With(policy.Literal(key), policy.Literal("true"))
+	}
+	c.Entries = append(c.Entries, policy.RoleContext(s.arn).Entries...)
+	return c
+}
+
+// anyRole reports a grant of sts:AssumeRole on every role; every action of every
+// service is for the rules about policies.
 func (b *builder) anyRole(r *role) {
+	if r.Boundary.Written() {
+		return
+	}
+	own := r.attached()
+	any := !slices.ContainsFunc(strangers, func(s stranger) bool {
+		return policy.Grants(own, policy.AssumeRole, policy.Resource(s.arn)).Allowed != policy.Yes
+	})
+	if !any {
+		return
+	}
 	for _, g := range r.granted {
 		if g.src == nil || !g.sure {
 			continue
 		}
 		for _, st := range g.Statements {
-			if st.Effect != policy.Allow || st.Broken || st.Open || len(st.Conditions) > 0 || st.ConditionsOpen || !assumesByName(st) {
+			action, ok := assumes(st)
+			if !ok {
 				continue
 			}
 			for _, v := range st.Resources.Items {
-				every := !slices.ContainsFunc(strangers, func(t policy.Text) bool { return policy.Match(v.Text, t) != policy.Yes })
-				if every {
-					b.problem(g.document.site(v.Span), &r.Decl, &Problem{
-						Code: "assume.any_role", Subject: "role " + quote(r.out.Name), Value: v.Text.String(), Severity: "warning", About: []string{r.id},
-					})
+				if slices.ContainsFunc(strangers, func(s stranger) bool { return policy.Match(v.Text, s.arn) != policy.Yes }) {
+					continue
 				}
+				b.problem(g.document.site(v.Span), &r.Decl, &Problem{
+					Code: "assume.any_role", Subject: "role " + quote(r.out.Name), Value: v.Text.String(), Field: action,
+					Severity: "warning", About: []string{r.id},
+				})
 			}
 		}
 	}
 }
 
-// assumesByName says that a statement's action is sts:AssumeRole itself.
-func assumesByName(st *policy.Statement) bool {
-	return slices.ContainsFunc(st.Actions.Items, func(v policy.Value) bool {
-		return policy.EqualFold(v.Text, policy.Literal(policy.AssumeRole)) == policy.Yes
+// assumes is the action of sts with which a statement surely allows
+// sts:AssumeRole.
+func assumes(st *policy.Statement) (action string, ok bool) {
+	if st.Effect != policy.Allow || st.Broken || st.Open || len(st.Conditions) > 0 || st.ConditionsOpen {
+		return "", false
+	}
+	i := slices.IndexFunc(st.Actions.Items, func(v policy.Value) bool {
+		return policy.HasPrefix(v.Text, "sts:") == policy.Yes && policy.MatchAction(v.Text, policy.AssumeRole) == policy.Yes
 	})
+	if i < 0 {
+		return "", false
+	}
+	return st.Actions.Items[i].Text.String(), true
 }

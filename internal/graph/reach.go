@@ -77,12 +77,7 @@ func (b *builder) checkEscalation(r *role) {
 	if r.Boundary.Written() {
 		return
 	}
-	var p policy.Policies
-	for _, g := range r.granted {
-		if g.sure {
-			p.Documents = append(p.Documents, g.Document)
-		}
-	}
+	p := r.attached()
 	everywhere := func(action string) policy.Decision {
 		return policy.Grants(p, action, policy.NoResource())
 	}

@@ -17,6 +17,7 @@ func (b *builder) checkRepositories() {
 		id, subject := "repository/"+p.Address, "the policy of repository "+quote(nameOr(p.Repository, p.Address))
 		b.checkDocument(&p.Doc, &p.Decl, policy.Repository, id, subject, false)
 		b.grantsToken(p, id, subject)
+		b.checkPrincipalPaths(b.parse(&p.Doc, policy.Repository), &p.Decl, subject, id)
 	}
 }
 

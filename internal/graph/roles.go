@@ -126,6 +126,16 @@ func (r *role) policies() policy.Policies {
 	return p
 }
 
+// attached are the documents that surely are the role's, with what they deny.
+func (r *role) attached() (p policy.Policies) {
+	for _, g := range r.granted {
+		if g.sure {
+			p.Documents = append(p.Documents, g.Document)
+		}
+	}
+	return p
+}
+
 // allows are the documents without what they deny: all that may be attached,
 // and those that surely are.
 func (r *role) allows() (all, attached policy.Policies) {

@@ -133,6 +133,7 @@ func (b *builder) checkTrusts() {
 		for _, d := range defects {
 			b.trustDefect(r, &d)
 		}
+		b.checkPrincipalPaths(r.trust, &r.Decl, "the trust policy of role "+quote(r.out.Name), r.id)
 		b.checkHome(r)
 		b.checkAudience(r)
 		b.checkClientIDs(r)

@@ -17,6 +17,7 @@
 #   remedy: "name the roles that the pods assume"
 #   symptoms: []
 #   facts: ["5.9", "5.17"]
+#   lints: [P183]
 package rules.assume.any_role
 
 import data.rules.lib.finding
@@ -24,5 +25,5 @@ import data.rules.lib.finding
 report contains found if {
 	some problem in input.failed.assume.any_role
 
-	found := finding.at(problem.at, problem, {"message": sprintf("%s, which pods have, may assume any role: sts:AssumeRole is allowed on %q", [problem.subject, problem.value])})
+	found := finding.at(problem.at, problem, {"message": sprintf("%s, which pods have, may assume any role: %s is allowed on %q", [problem.subject, problem.field, problem.value])})
 }

@@ -21,7 +21,7 @@ test_unknown_is_silent if {
 
 _failed(items) := {"failed": {"assume": {"any_role": items}}}
 
-_item := {"code": "assume.any_role", "kind": "", "subject": "role \"web\"", "field": "", "value": "*", "expected": "", "choices": [], "why": "", "severity": "warning", "evidence": [], "about": ["role/web"], "snippet": "", "snippet_kind": "", "at": _at}
+_item := {"code": "assume.any_role", "kind": "", "subject": "role \"web\"", "field": "sts:AssumeRole", "value": "*", "expected": "", "choices": [], "why": "", "severity": "warning", "evidence": [], "about": ["role/web"], "snippet": "", "snippet_kind": "", "at": _at}
 
 _at := {"file": "a.tf", "line": 3, "column": 5, "end_line": 3, "end_column": 9}
 

@@ -3,6 +3,7 @@
 # description: |
 #   The root of another account in a trust policy does not mean its root user: it leaves to that account
 #   who of it may assume the role. An external id, `aws:PrincipalArn` or the organization narrows it.
+#   The root of the role's own account leaves it to the policies of that account, and is no finding.
 # schemas:
 #   - input: schema.graph
 # related_resources:
@@ -17,6 +18,7 @@
 #   remedy: "name the role of the other account, or add a condition on sts:ExternalId or aws:PrincipalArn"
 #   symptoms: []
 #   facts: ["5.17"]
+#   lints: [P163, P164]
 package rules.assume.trust_account_root
 
 import data.rules.lib.finding

@@ -1,8 +1,9 @@
 # METADATA
 # title: "Role trusts everybody"
 # description: |
-#   `{"AWS": "*"}` without a condition lets every identity of every AWS account assume the role. What it
-#   grants is public.
+#   `{"AWS": "*"}` lets every identity of every AWS account assume the role, unless a condition tells
+#   who it must be. One that anybody meets, such as `aws:SecureTransport`, or that ends with `IfExists`
+#   and asks for a key that others leave out, keeps nobody out. What the role grants is public.
 # schemas:
 #   - input: schema.graph
 # related_resources:
@@ -17,6 +18,7 @@
 #   remedy: "name the roles or accounts that may assume it, or add a condition on aws:PrincipalOrgID or aws:PrincipalArn"
 #   symptoms: []
 #   facts: ["5.2", "T29"]
+#   lints: [P161]
 package rules.assume.trust_open
 
 import data.rules.lib.finding
@@ -24,5 +26,5 @@ import data.rules.lib.finding
 report contains found if {
 	some problem in input.failed.assume.trust_open
 
-	found := finding.at(problem.at, problem, {"message": sprintf("%s lets everybody assume it: it trusts %q without a condition", [problem.subject, problem.value])})
+	found := finding.at(problem.at, problem, {"message": sprintf("%s lets everybody assume it: it trusts %q, and no condition keeps others out", [problem.subject, problem.value])})
 }

@@ -3,12 +3,12 @@ package rules.assume.trust_open_test
 import data.rules.assume.trust_open as rule
 
 test_denied_is_reported if {
-	rule.report == {{"at": _at, "message": "role \"web\" lets everybody assume it: it trusts \"*\" without a condition", "severity": "error", "about": ["role/web"], "evidence": [], "mend": {"text": "", "kind": "", "snippet": ""}}} with input as _failed([_item])
+	rule.report == {{"at": _at, "message": "role \"web\" lets everybody assume it: it trusts \"*\", and no condition keeps others out", "severity": "error", "about": ["role/web"], "evidence": [], "mend": {"text": "", "kind": "", "snippet": ""}}} with input as _failed([_item])
 }
 
 test_evidence_is_kept if {
 	item := object.union(_item, {"evidence": [{"at": _other, "note": "the other end"}]})
-	rule.report == {{"at": _at, "message": "role \"web\" lets everybody assume it: it trusts \"*\" without a condition", "severity": "error", "about": ["role/web"], "evidence": [{"at": _other, "note": "the other end"}], "mend": {"text": "", "kind": "", "snippet": ""}}} with input as _failed([item])
+	rule.report == {{"at": _at, "message": "role \"web\" lets everybody assume it: it trusts \"*\", and no condition keeps others out", "severity": "error", "about": ["role/web"], "evidence": [{"at": _other, "note": "the other end"}], "mend": {"text": "", "kind": "", "snippet": ""}}} with input as _failed([item])
 }
 
 test_allowed_is_silent if {

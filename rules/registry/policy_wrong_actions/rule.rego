@@ -21,6 +21,7 @@
 #   symptoms:
 #     - "Invalid repository policy provided"
 #   facts: ["11.2", "11.3"]
+#   lints: [P022]
 package rules.registry.policy_wrong_actions
 
 import data.rules.lib.finding
