@@ -22,6 +22,7 @@ func (b *builder) assumeSteps() {
 	}
 	b.toldTargets()
 	b.foreignTargets()
+	b.namedGrants()
 }
 
 // intent is one role that is meant to be assumed.

@@ -39,7 +39,7 @@ func (n *nodeNeed) blocked() {
 // boundary asks the role's permissions boundary, when all of it is known.
 func (n *nodeNeed) boundary() {
 	r := n.r
-	if !r.Boundary.Written() || slices.Contains(r.IgnoreChanges, "permissions_boundary") || slices.Contains(r.IgnoreChanges, "all") {
+	if !r.Boundary.Written() || r.ignores("permissions_boundary") {
 		return
 	}
 	docs, why := n.b.managedContent(r.Boundary)

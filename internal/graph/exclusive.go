@@ -102,14 +102,11 @@ func (b *builder) checkExclusive() {
 
 // ownSets are the exclusive sets in the role's own declaration.
 func (r *role) ownSets() []*exclusiveSet {
-	ignored := func(arg string) bool {
-		return slices.Contains(r.IgnoreChanges, arg) || slices.Contains(r.IgnoreChanges, "all")
-	}
 	var sets []*exclusiveSet
-	if r.ManagedARNs.Set && !r.ManagedARNs.Open && !ignored("managed_policy_arns") {
+	if r.ManagedARNs.Set && !r.ManagedARNs.Open && !r.ignores("managed_policy_arns") {
 		sets = append(sets, &exclusiveSet{&r.Decl, "managed_policy_arns", false, r.ManagedARNs.Items, r.ManagedARNs.At})
 	}
-	if r.InlineOnly && !r.Inline.Open && !ignored("inline_policy") {
+	if r.InlineOnly && !r.Inline.Open && !r.ignores("inline_policy") {
 		x := &exclusiveSet{&r.Decl, "inline_policy", true, nil, r.Inline.At}
 		for _, p := range r.Inline.Items {
 			x.items = append(x.items, p.Name)

@@ -197,6 +197,11 @@ func (r *role) undecided() *fact.Reason {
 	return &fact.Reason{Why: "whether the conditions of what grants it hold is not known", At: r.At}
 }
 
+// ignores says that Terraform leaves an argument of the role as it finds it.
+func (r *role) ignores(argument string) bool {
+	return slices.Contains(r.IgnoreChanges, argument) || slices.Contains(r.IgnoreChanges, "all")
+}
+
 // nameSite is the text that names the role, or its header.
 func (r *role) nameSite() source.Site {
 	if r.Name.Written() && !r.Name.At.IsZero() {

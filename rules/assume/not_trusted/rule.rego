@@ -3,7 +3,8 @@
 # description: |
 #   The calling role is allowed to call `sts:AssumeRole` on the target, and the target's
 #   trust policy names others only. Permission to ask is not permission to enter: the
-#   trust policy of the target decides, in every account.
+#   trust policy of the target decides, in every account. Where nothing but the grant
+#   says that the role is to be assumed, this is a warning.
 # schemas:
 #   - input: schema.graph
 # related_resources:
