@@ -69,13 +69,11 @@ func isAddonAccount(namespace, name policy.Text, a *fact.Addon) policy.Truth {
 	if len(documented.accounts) > 0 {
 		answer = policy.Equal(name, policy.Literal(documented.accounts[0]))
 	}
-	switch {
-	case a.Namespace.Written():
-		return answer.And(policy.Equal(namespace, a.Namespace.V))
-	case documented.namespace == "":
-		return answer.And(policy.Maybe)
+	place := documented.place()
+	if a.Namespace.Written() {
+		place = a.Namespace.V
 	}
-	return answer.And(policy.Equal(namespace, policy.Literal(documented.namespace)))
+	return answer.And(policy.Equal(namespace, place))
 }
 
 // annotationLinks are the annotations of the add-on's ServiceAccount where a file

@@ -96,5 +96,18 @@ func documentedOf(name fact.String) *documentedAddon {
 	return documentedAddons[literal]
 }
 
+// place is the namespace of the add-on's pods; one that is not documented may be any.
+func (d *documentedAddon) place() policy.Text {
+	if d.namespace == "" {
+		return anyText("namespace", policy.NameText)
+	}
+	return policy.Literal(d.namespace)
+}
+
 // account is the ServiceAccount whose pods need the rights, as messages name it.
-func (d *documentedAddon) account() string { return d.namespace + "/" + d.accounts[0] }
+func (d *documentedAddon) account() string {
+	if d.namespace == "" {
+		return d.accounts[0]
+	}
+	return d.namespace + "/" + d.accounts[0]
+}

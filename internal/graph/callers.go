@@ -165,7 +165,7 @@ func (b *builder) nodeCallers(w *fact.Workload) (callers, *fact.Reason) {
 	if selected == nil && annotation(w.NodeSelector, "eks.amazonaws.com/compute-type") != nil {
 		return callers{}, &fact.Reason{Why: "which nodes " + about + " runs on is not known", At: w.At}
 	}
-	if why := b.onFargate(w); why != nil {
+	if why := b.onFargate(w.Namespace.V); why != nil {
 		return callers{}, why
 	}
 	if why := b.otherNodes(); why != nil && selected == nil {
@@ -211,14 +211,14 @@ func (b *builder) nodeCallers(w *fact.Workload) (callers, *fact.Reason) {
 	return c, nil
 }
 
-// onFargate is why the pods may run on Fargate.
-func (b *builder) onFargate(w *fact.Workload) *fact.Reason {
+// onFargate is why pods of a namespace may run on Fargate.
+func (b *builder) onFargate(namespace policy.Text) *fact.Reason {
 	for _, f := range b.set.FargateProfiles {
 		if f.Selectors.Open || !f.Selectors.Set {
 			return &fact.Reason{Why: "which pods run on Fargate is not known", At: f.At}
 		}
 		for _, s := range f.Selectors.Items {
-			if policy.Match(s.Namespace.V, w.Namespace.V) != policy.No {
+			if policy.Match(s.Namespace.V, namespace) != policy.No {
 				return &fact.Reason{Why: "the pods may run on Fargate", At: f.At}
 			}
 		}

@@ -199,9 +199,15 @@ func (b *builder) needsCNI(g *nodeGroup, asks []string) (*fact.Cluster, []Eviden
 
 // clusterOf is the one declared cluster that a node group surely belongs to.
 func (b *builder) clusterOf(g *nodeGroup) *fact.Cluster {
+	return b.declaredCluster(g.Cluster.V, &g.Decl)
+}
+
+// declaredCluster is the one cluster of a name that the deployment of d surely
+// declares.
+func (b *builder) declaredCluster(name policy.Text, d *fact.Decl) *fact.Cluster {
 	var found *fact.Cluster
 	for _, c := range b.set.Clusters {
-		if scopeID(&c.Decl) != scopeID(&g.Decl) || policy.Equal(c.Name.V, g.Cluster.V) != policy.Yes {
+		if scopeID(&c.Decl) != scopeID(d) || policy.Equal(c.Name.V, name) != policy.Yes {
 			continue
 		}
 		if found != nil || c.Undeclared || !sure(&c.Decl) {

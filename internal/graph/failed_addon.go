@@ -9,6 +9,12 @@ package graph
 // name of a managed policy that grants all of it, empty when AWS has none; condition
 // what the failure hangs on.
 //
+// NoIdentity: subject `add-on "aws-ebs-csi-driver"`, value the role of the nodes,
+// field the add-on's ServiceAccount, choices the actions that it lacks, why what the
+// failure hangs on, or empty. Kind "nodes" (expected a managed policy that grants
+// them, or empty) or "unused" (expected a role that trusts the ServiceAccount and
+// that nobody is given).
+//
 // PolicyOnWrongRole: subject `cluster role "blue"`, value the policy's name, expected
 // the ServiceAccount of its add-on, choices the clusters.
 //
@@ -16,6 +22,7 @@ package graph
 type FailedAddon struct {
 	BothIdentities    []Problem `json:"both_identities"`
 	LacksPermission   []Need    `json:"lacks_permission"`
+	NoIdentity        []Problem `json:"no_identity"`
 	PolicyOnWrongRole []Problem `json:"policy_on_wrong_role"`
 	WrongSubject      []Step    `json:"wrong_subject"`
 }

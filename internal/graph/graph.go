@@ -61,6 +61,7 @@ func (b *builder) build() *Graph {
 	b.addonNeeds()
 	b.sharedRoles()
 	b.misplacedPolicies()
+	b.addonsWithoutIdentity()
 	b.clusterNeeds()
 	b.fargateNeeds()
 	b.karpenterNeeds()

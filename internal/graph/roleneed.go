@@ -88,7 +88,7 @@ func (n *roleNeed) unknown(need *Need, why *fact.Reason) *Need {
 // Terraform root declares itself.
 func (n *roleNeed) attachments(managed []string) (snippet, kind string) {
 	address := n.r.Address
-	if n.r.Origin != fact.Terraform || len(n.r.Calls) > 0 || !strings.HasPrefix(address, "aws_iam_role.") || strings.ContainsAny(address, "[ ") {
+	if !n.r.ofRoot() {
 		return "", ""
 	}
 	partition, ok := n.r.Partition.Literal()
@@ -101,6 +101,12 @@ func (n *roleNeed) attachments(managed []string) (snippet, kind string) {
 			strings.TrimPrefix(address, "aws_iam_role.")+"_"+attachmentLabel[name], address, partition, name))
 	}
 	return strings.Join(list, "\n"), "hcl"
+}
+
+// ofRoot says that a Terraform root declares the role itself, once, so that its
+// address can be written there.
+func (r *role) ofRoot() bool {
+	return r.Origin == fact.Terraform && len(r.Calls) == 0 && strings.HasPrefix(r.Address, "aws_iam_role.") && !strings.ContainsAny(r.Address, "[ ")
 }
 
 // attachmentLabel are the ends of the names of these resources.
