@@ -251,6 +251,8 @@ type ServiceAccount struct {
 	// Named says what gives it the name that is not written.
 	Named   *Evidence
 	Cluster String // where the configuration says which; else absent
+	// PullSecrets says that its pods have, or may have, credentials for registries.
+	PullSecrets bool
 }
 
 // Annotation is a key with its value, both with their places.
@@ -276,6 +278,8 @@ type Workload struct {
 	Cluster     String // where the configuration says which; else absent
 	// Mounts names the ConfigMaps whose keys become files in the pod.
 	Mounts List[String]
+	// PullSecrets says that the pods have, or may have, credentials for registries.
+	PullSecrets bool
 }
 
 // Container is one container or init container of a workload.

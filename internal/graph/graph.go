@@ -67,6 +67,7 @@ func (b *builder) build() *Graph {
 	b.karpenterNeeds()
 	b.hybridNodes()
 	b.hopLimits()
+	b.crossAccountPulls()
 	b.fargateAssociations()
 	b.carryGaps()
 	b.fillNouns()

@@ -19,6 +19,7 @@ func (l *loader) facts(o *object) {
 			Decl: l.decl(o), Namespace: o.namespace(), Name: o.name(),
 			Annotations: annotations(o.get("metadata", "annotations")),
 			Labels:      annotations(o.get("metadata", "labels")),
+			PullSecrets: o.get("imagePullSecrets") != nil,
 		})
 	case kind == "ConfigMap" && o.group() == "":
 		l.configMap(o)
@@ -147,6 +148,7 @@ func (l *loader) workload(o *object) {
 		PodAnnotations: annotations(pod.get("metadata", "annotations")),
 		PodLabel:       annotations(pod.get("metadata", "labels")),
 		NodeSelector:   annotations(spec.get("nodeSelector")),
+		PullSecrets:    spec.get("imagePullSecrets") != nil,
 	}
 	for _, key := range []string{"initContainers", "containers"} {
 		for _, c := range spec.get(key).list() {

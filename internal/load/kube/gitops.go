@@ -68,6 +68,7 @@ func (l *loader) flux(o *object, files []*source.File) *deployment {
 	for from, to := range map[string]string{
 		"targetNamespace": "namespace", "namePrefix": "namePrefix", "nameSuffix": "nameSuffix",
 		"patches": "patches", "patchesStrategicMerge": "patchesStrategicMerge", "patchesJson6902": "patchesJson6902",
+		"images": "images",
 	} {
 		if v := spec.get(from); v != nil {
 			layer.set(literalKey(to, v.at), v)

@@ -209,6 +209,7 @@ func (l *loader) transform(k *object, dir string, b *built) {
 	for _, item := range k.get("patchesJson6902").list() {
 		l.patch(k, dir, patchSource(item), item.get("target"), b)
 	}
+	b.images(k.get("images").list())
 	for _, item := range k.get("replacements").list() {
 		l.replacement(dir, item, b)
 	}

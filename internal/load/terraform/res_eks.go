@@ -336,6 +336,25 @@ func accessPolicyFacts(inst *instance, out *fact.Set) {
 		PolicyOnly: true, Policies: fact.List[fact.String]{Items: []fact.String{arn}, At: arn.At, Set: true}})
 }
 
+// repositoryComputed is an ECR repository: what stands in the names of its images.
+func repositoryComputed(inst *instance, attr string, _ source.Site) *value {
+	c := inst.provider()
+	switch attr {
+	case "registry_id":
+		return textValue(c.account, inst.at)
+	case "arn":
+		return textValue(inst.arn("ecr", true, lit("repository/"), textOf(inst.attr("name"))), inst.at)
+	case "repository_url":
+		region, _ := c.region.Literal()
+		if p, ok := policy.PartitionOf(region); ok {
+			return textValue(policy.Concat(c.account, lit(".dkr.ecr."+region+"."+p.DNSSuffix+"/"), textOf(inst.attr("name"))), inst.at)
+		}
+	case "id":
+		return inst.attr("name")
+	}
+	return nil
+}
+
 func repositoryFacts(inst *instance, out *fact.Set) {
 	out.RepositoryPolicies = append(out.RepositoryPolicies, &fact.RepositoryPolicy{Decl: inst.decl(), Repository: inst.str("repository"), Doc: inst.document("policy")})
 }

@@ -166,7 +166,10 @@ func (f *filled) get(fr *frame, name string, at source.Site) *value {
 
 func serviceAccountFacts(inst *instance, out *fact.Set) {
 	m := inst.metadata()
-	out.ServiceAccounts = append(out.ServiceAccounts, &fact.ServiceAccount{Decl: inst.decl(), Namespace: m.namespace, Name: m.name, Annotations: m.annotations, Labels: m.labels})
+	out.ServiceAccounts = append(out.ServiceAccounts, &fact.ServiceAccount{
+		Decl: inst.decl(), Namespace: m.namespace, Name: m.name, Annotations: m.annotations, Labels: m.labels,
+		PullSecrets: inst.body.mayHave("image_pull_secret"),
+	})
 }
 
 // annotationsFacts adds annotations to a ServiceAccount that something else makes.
@@ -181,7 +184,9 @@ func annotationsFacts(inst *instance, out *fact.Set) {
 		m.annotations.Why = &fact.Reason{Why: inst.addr + " adds to annotations that are written elsewhere", At: inst.at}
 	}
 	m.labels.Open, m.labels.Why = true, m.annotations.Why
-	out.ServiceAccounts = append(out.ServiceAccounts, &fact.ServiceAccount{Decl: inst.decl(), Namespace: m.namespace, Name: m.name, Annotations: m.annotations, Labels: m.labels})
+	out.ServiceAccounts = append(out.ServiceAccounts, &fact.ServiceAccount{
+		Decl: inst.decl(), Namespace: m.namespace, Name: m.name, Annotations: m.annotations, Labels: m.labels, PullSecrets: true,
+	})
 }
 
 // secretName are the names of values that are not read.
@@ -281,8 +286,15 @@ func workloadFacts(kind string) func(*instance, *fact.Set) {
 		}
 		w.HostNetwork = spec.boolean("host_network")
 		w.Mounts = mounts(spec)
+		w.PullSecrets = spec.mayHave("image_pull_secrets")
 		out.Workloads = append(out.Workloads, w)
 	}
+}
+
+// mayHave says that there is, or may be, a block of a type.
+func (b *body) mayHave(typ string) bool {
+	list, open, _ := b.blocks(typ)
+	return open || len(list) > 0
 }
 
 // mounts are the ConfigMaps whose keys become files.

@@ -43,6 +43,7 @@ func resourceModels() map[string]model {
 		"aws_launch_template":               {computed: launchTemplateComputed},
 		"aws_launch_configuration":          {computed: launchConfigurationComputed},
 		"aws_autoscaling_group":             {facts: autoscalingFacts},
+		"aws_ecr_repository":                {computed: repositoryComputed},
 		"aws_ecr_repository_policy":         {facts: repositoryFacts},
 	}
 	// The Kubernetes, Helm and manifest resources have files of their own.
