@@ -28,21 +28,22 @@ func evaluate(o options, s streams) (int, error) {
 	if len(o.reports) > 1 || to.format == "sarif" {
 		return 0, usageError{problem: "an expression is shown as text or json"}
 	}
-	if info, err := os.Stat(dir); err == nil && !info.IsDir() {
-		return 0, usageError{problem: fmt.Sprintf("--in %q is no directory", dir), hint: fmt.Sprintf("did you mean --in %q?", filepath.Dir(dir))}
-	}
 	o.paths = append([]string{dir}, o.paths[2:]...)
 	in, err := find(o, s)
 	if err != nil {
 		return 0, err
 	}
-	answer, err := terraform.Evaluate(in.tree, absolute(in.workDir, o.paths)[0], expr, terraform.Options{VarFiles: absolute(in.workDir, o.varFiles), Vars: o.vars, Stubs: in.stubs, Module: o.module, Account: in.settings.account(in.tree)})
+	where := absolute(in.workDir, o.paths)[0]
+	if info, err := os.Stat(where); err == nil && !info.IsDir() && !isPlan(in.tree, where) {
+		return 0, usageError{problem: fmt.Sprintf("--in %q is no directory and no plan", dir), hint: fmt.Sprintf("did you mean --in %q?", filepath.Dir(dir))}
+	}
+	answer, err := terraform.Evaluate(in.tree, where, expr, terraform.Options{VarFiles: absolute(in.workDir, o.varFiles), Vars: o.vars, Stubs: in.stubs, Module: o.module, Account: in.settings.account(in.tree)})
 	var syntax *terraform.SyntaxError
 	switch {
 	case errors.As(err, &syntax):
 		return 0, usageError{problem: fmt.Sprintf("read the expression: %v", syntax), hint: pointed(expr, syntax)}
 	case err != nil:
-		return 0, usageError{problem: err.Error(), hint: "--in names the directory of a root module or of a unit, --module an instance of a module below it"}
+		return 0, usageError{problem: err.Error(), hint: "--in names the directory of a root module or of a unit, or a plan, --module an instance of a module below it"}
 	}
 	var b bytes.Buffer
 	if to.format == "json" {
@@ -57,6 +58,11 @@ func evaluate(o options, s streams) (int, error) {
 		return 0, err
 	}
 	return complain(s, diagnostics(in.tree, &fact.Set{Diagnostics: answer.Diagnostics}, nil)), nil
+}
+
+// isPlan says that the file of a path is a plan.
+func isPlan(tree *source.Tree, abs string) bool {
+	return slices.ContainsFunc(tree.Files(), func(f *source.File) bool { return f.Abs == abs && f.Kind == source.TerraformPlan })
 }
 
 // pointed is the line of a mistake with a mark below it.

@@ -143,7 +143,9 @@ shows all of them. Secrets are never shown.
   open collection   it may hold more than what is shown
   fails             Terraform refuses it
 
-  --in DIR                the root module or unit (default the working directory)
+  --in DIR                the root module or unit (default the working directory),
+                          or a plan that terraform show -json has written: then
+                          variables of the root, resources and data sources
   --module ADDRESS        an instance of a module that it calls
   --var-file FILE         values for its variables; may be repeated
   --var NAME=VALUE        one value; may be repeated

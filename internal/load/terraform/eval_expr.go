@@ -61,8 +61,8 @@ func (e *SyntaxError) Error() string {
 const ExpressionFile = "expression"
 
 // Evaluate says what an expression gives in the directory dir, taken as a root
-// module or as a unit of Terragrunt, or in the module below it that o names. The
-// error is a *SyntaxError, or says that there is no such module.
+// module or as a unit of Terragrunt, or in the module below it that o names; dir
+// may be a plan. The error is a *SyntaxError, or says that there is no such module.
 func Evaluate(tree *source.Tree, dir, expr string, o Options) (*Answer, error) {
 	file := source.NewFile(ExpressionFile, ExpressionFile, []byte(policy.Sanitize(expr)))
 	if why := source.TooComplex(file.Bytes); why != "" {
@@ -79,16 +79,12 @@ func Evaluate(tree *source.Tree, dir, expr string, o Options) (*Answer, error) {
 	l := newLoader(tree, o)
 	l.conceal()
 	l.prepare(o)
-	r, err := l.shownRoot(dir, o)
+	v, diagnostics, err := l.show(parsed, file, dir, o)
 	if err != nil {
 		return nil, err
 	}
-	m, err := r.top.instanceAt(o.Module)
-	if err != nil {
-		return nil, err
-	}
-	v := conceal(expand(m.named(parsed, file), nil))
-	a := &Answer{Kind: kindOf(v), Type: typeName(v), At: writtenAt(v, file), Diagnostics: append(l.diagnostics(), r.diags...)}
+	v = conceal(expand(v, nil))
+	a := &Answer{Kind: kindOf(v), Type: typeName(v), At: writtenAt(v, file), Diagnostics: append(l.diagnostics(), diagnostics...)}
 	if v.isFail() {
 		a.Text = mask(v.msg)
 		return a, nil

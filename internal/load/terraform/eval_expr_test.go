@@ -199,6 +199,10 @@ resource "aws_ssm_parameter" "p" {
   type  = "SecureString"
   value = "hunter2"
 }
+resource "aws_ssm_parameter" "open" {
+  type  = "String"
+  value = "blue"
+}
 resource "helm_release" "h" {
   set_sensitive {
     name  = "a"
@@ -245,7 +249,7 @@ output "out" {
 		`local.creds`, `local.creds.secret_key`, `upper(local.creds.secret_key)`, `values(local.creds)`, `{ for k, v in local.creds : k => "v${v}" }`,
 		`local.env`, `local.env[0].value`, `join(",", local.env[*].value)`, `{ for e in local.env : e.name => e.value }`,
 		`local.marked`, `"${local.marked}"`, `local.text`, `local.json`, `jsondecode(local.json)`, `local.items`, `local.secret`, `yamldecode(local.secret)`, `local.object`,
-		`kubernetes_secret_v1.s`, `kubernetes_secret_v1.s.data`, `aws_ssm_parameter.p`, `aws_ssm_parameter.p.value`,
+		`kubernetes_secret_v1.s`, `kubernetes_secret_v1.s.data`, `aws_ssm_parameter.p`, `aws_ssm_parameter.p.value`, `[aws_ssm_parameter.open.value, aws_ssm_parameter.p.value]`,
 		`helm_release.h`, `helm_release.h.set_sensitive`, `helm_release.h.set`, `aws_db_instance.d`, `aws_db_instance.d.password`,
 		`module.m`, `module.m.key`, `module.m.out`,
 		`var.json_password`, `local.inJSON`, `base64encode(local.inJSON.more.password)`, `upper(local.envJSON[0].value)`, `aws_db_instance.password`, `var`, `local`,

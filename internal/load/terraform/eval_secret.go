@@ -59,25 +59,30 @@ func (l *loader) conceal() {
 		return secret(c.args[0].key(), "sensitive value", "it is secret and not shown", cty.DynamicPseudoType, c.at)
 	}
 	l.parser.rewrite = markSecrets
-	for typ, names := range secretAttributes {
+	for typ := range secretAttributes {
 		m := l.models[typ]
 		computed := m.computed
 		m.computed = func(inst *instance, attr string, at source.Site) *value {
-			if typ == "aws_ssm_parameter" {
-				if kind, ok := inst.attr("type").literal(); ok && kind != "SecureString" {
-					names = nil
-				}
-			}
-			if slices.Contains(names, attr) {
-				return secret(inst.id+"."+attr, inst.addr+"."+attr, inst.addr+"."+attr+" is secret and not shown", cty.DynamicPseudoType, at)
-			}
-			if computed == nil {
-				return nil
+			if hidden := inst.secretAttribute(attr, at); hidden != nil || computed == nil {
+				return hidden
 			}
 			return computed(inst, attr, at)
 		}
 		l.models[typ] = m
 	}
+}
+
+// secretAttribute stands for an attribute that holds a secret, nil for others.
+func (i *instance) secretAttribute(attr string, at source.Site) *value {
+	if !slices.Contains(secretAttributes[i.typ], attr) {
+		return nil
+	}
+	if i.typ == "aws_ssm_parameter" {
+		if kind, ok := i.attr("type").literal(); ok && kind != "SecureString" {
+			return nil
+		}
+	}
+	return secret(i.id+"."+attr, i.addr+"."+attr, i.addr+"."+attr+" is secret and not shown", cty.DynamicPseudoType, at)
 }
 
 // markSecrets marks arguments and members that have secret names as sensitive.

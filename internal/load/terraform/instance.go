@@ -130,6 +130,11 @@ func (i *instance) compute(name string, at source.Site) *value {
 		return i.configured(name, at)
 	}
 	if i.planRoot() {
+		if i.mod.root.discreet {
+			if hidden := i.secretAttribute(name, at); hidden != nil {
+				return hidden
+			}
+		}
 		if told := i.told(name); told != nil {
 			return told
 		}

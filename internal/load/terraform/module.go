@@ -37,6 +37,8 @@ type module struct {
 	calls     map[string]*expansion
 	resources map[string]*expansion
 	clouds    map[string]*cloud
+
+	told *planBlocks // in a plan that is asked, the blocks of a module; nil elsewhere
 }
 
 func (r *root) newModule(dir *directory, up *module, call *block, s *slot, args *body) *module {
@@ -255,6 +257,9 @@ func (m *module) called(b *block) (*directory, *fact.Reason) {
 
 // resourceValue is `aws_iam_role.name`: the instances of a resource.
 func (m *module) resourceValue(name string, at source.Site) *value {
+	if m.told != nil {
+		return m.told.block(name, at)
+	}
 	x := m.resource(name)
 	if x == nil {
 		return m.undeclared(name, at)

@@ -32,6 +32,7 @@ type planned struct {
 	module    string // the address of its module's instance, "" for the root
 	typ, name string // typ of a data source without "data."
 	data      bool
+	index     *source.JSON // its key, a number or a text; nil for one that is alone
 	at        source.Site
 	existed   bool   // before the plan
 	provider  string // its provider's configuration, by the plan's key
@@ -121,7 +122,7 @@ func (p *plan) addChange(c *source.JSON) {
 
 func (p *plan) planned(r *source.JSON) *planned {
 	x := &planned{plan: p, address: r.Get("address").Text(), typ: r.Get("type").Text(), name: r.Get("name").Text(),
-		data: r.Get("mode").Text() == "data", at: textSite(r.Get("address"))}
+		data: r.Get("mode").Text() == "data", index: r.Get("index"), at: textSite(r.Get("address"))}
 	return x
 }
 

@@ -34,18 +34,28 @@ func (l *loader) guardedPlan(p *plan, o Options) *fact.Set {
 	return guard(p.file, o, func() *fact.Set { return l.loadPlan(p, o) })
 }
 
-// newPlanRoot is a root whose only module has a block for each resource that
-// there will be and whose address begins with prefix, by its whole address.
-func (l *loader) newPlanRoot(p *plan, prefix, path string, e *effort) *root {
+// newPlanRoot is a root whose only module has a block for each resource of a list
+// by its whole address.
+func (l *loader) newPlanRoot(p *plan, list []*planned, path string, e *effort) *root {
 	dir := newDirectory(filepath.Dir(p.file.Abs), p.file.Path)
 	dir.files = []*source.File{p.file}
-	for _, x := range p.resources {
-		if b := x.toBlock(); strings.HasPrefix(x.address, prefix) && l.reads(b) {
-			dir.resources[x.address] = b
-			dir.order = append(dir.order, x.address)
-		}
+	for _, x := range list {
+		dir.resources[x.address] = x.toBlock()
+		dir.order = append(dir.order, x.address)
 	}
 	return l.rootOf(dir, path, e)
+}
+
+// useful are the resources of a plan that the loader has a use for and whose
+// addresses begin with prefix.
+func (l *loader) useful(p *plan, prefix string) []*planned {
+	var list []*planned
+	for _, x := range p.resources {
+		if strings.HasPrefix(x.address, prefix) && l.reads(x.toBlock()) {
+			list = append(list, x)
+		}
+	}
+	return list
 }
 
 // reads says that the loader has a use for a block.
@@ -56,7 +66,7 @@ func (l *loader) reads(b *block) bool {
 
 // loadPlan is what a plan by itself declares.
 func (l *loader) loadPlan(p *plan, o Options) *fact.Set {
-	r := l.newPlanRoot(p, "", p.file.Path, newEffort(o))
+	r := l.newPlanRoot(p, l.useful(p, ""), p.file.Path, newEffort(o))
 	r.scope.Dir = path.Dir(p.file.Path)
 	out := r.collect(&fact.Set{})
 	if p.partial != nil {

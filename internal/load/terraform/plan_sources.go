@@ -295,7 +295,8 @@ func (m *module) planned(out *fact.Set) bool {
 	if p == nil || p.config == nil || p.partial != nil || p.moduleConfig(m.addr) == nil {
 		return false
 	}
-	r := m.root.l.newPlanRoot(p, m.addr+".", m.root.dir.path, m.root.effort)
+	l := m.root.l
+	r := l.newPlanRoot(p, l.useful(p, m.addr+"."), m.root.dir.path, m.root.effort)
 	r.scope = m.root.scope
 	r.top.facts(out)
 	return true
