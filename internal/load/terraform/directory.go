@@ -51,7 +51,8 @@ type loader struct {
 	terragrunt map[string]function // what its files have besides
 
 	stubs  []Stub
-	planOf map[string]*plan // by the directory of the root that it is of
+	planOf map[string]*plan // by the directory of the root or unit that it is of
+	whole  map[string]bool  // directories with a plan that stands by itself and lacks nothing
 
 	account func(dir string) string // of the credentials in use, where it is told
 

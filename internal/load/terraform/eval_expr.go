@@ -79,12 +79,14 @@ func Evaluate(tree *source.Tree, dir, expr string, o Options) (*Answer, error) {
 	l := newLoader(tree, o)
 	l.conceal()
 	l.prepare(o)
+	unread := &fact.Set{}
+	l.placePlans(l.plans(unread), l.deployments(), unread)
 	v, diagnostics, err := l.show(parsed, file, dir, o)
 	if err != nil {
 		return nil, err
 	}
 	v = conceal(expand(v, nil))
-	a := &Answer{Kind: kindOf(v), Type: typeName(v), At: writtenAt(v, file), Diagnostics: append(l.diagnostics(), diagnostics...)}
+	a := &Answer{Kind: kindOf(v), Type: typeName(v), At: writtenAt(v, file), Diagnostics: append(append(l.diagnostics(), diagnostics...), unread.Diagnostics...)}
 	if v.isFail() {
 		a.Text = mask(v.msg)
 		return a, nil

@@ -31,7 +31,9 @@ func asked(t *testing.T, text, expr string, o Options) string {
 // TestEvaluateInPlan: a plan answers by what it has of resources, with their
 // instances, and hides secrets.
 func TestEvaluateInPlan(t *testing.T) {
-	at := func(change, index string) string { return strings.Replace(change, `"change"`, `"index": `+index+`, "change"`, 1) }
+	at := func(change, index string) string {
+		return strings.Replace(change, `"change"`, `"index": `+index+`, "change"`, 1)
+	}
 	plan := planOf([]string{
 		at(creation("aws_iam_role.counted[0]", newRole, newRoleUnknown), "0"),
 		at(creation("aws_iam_role.counted[1]", strings.Replace(newRole, "node", "other", 1), newRoleUnknown), "1"),

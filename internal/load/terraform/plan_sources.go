@@ -16,17 +16,22 @@ import (
 // tells what they leave open: variables, what was looked up, what is there
 // already, and which instances there are.
 
-// placePlans finds the root that each plan is of. It returns the plans that stand
-// by themselves; what a plan that fits several roots says is not used.
+// placePlans finds the root, or the unit of Terragrunt, that each plan is of. It
+// returns the plans that stand by themselves; what a plan that fits several roots
+// says is not used.
 func (l *loader) placePlans(plans []*plan, roots []*directoryFiles, out *fact.Set) (alone []*plan) {
-	l.planOf = map[string]*plan{}
+	l.planOf, l.whole = map[string]*plan{}, map[string]bool{}
+	if len(plans) == 0 {
+		return nil
+	}
+	modules := l.modulesDeployed(roots)
 	claimed := map[string][]*plan{}
 	var order []string
 	for _, p := range plans {
 		var fitting []string
-		for _, r := range roots {
-			if dir := l.directory(r.abs); dir != nil && p.isOf(dir) {
-				fitting = append(fitting, r.abs)
+		for _, abs := range sortedKeys(modules) {
+			if p.isOf(modules[abs]) {
+				fitting = append(fitting, abs)
 			}
 		}
 		if own := filepath.Dir(p.file.Abs); slices.Contains(fitting, own) {
@@ -35,6 +40,7 @@ func (l *loader) placePlans(plans []*plan, roots []*directoryFiles, out *fact.Se
 		switch len(fitting) {
 		case 0:
 			alone = append(alone, p)
+			l.whole[filepath.Dir(p.file.Abs)] = p.config != nil && p.partial == nil
 		case 1:
 			if claimed[fitting[0]] == nil {
 				order = append(order, fitting[0])
@@ -54,6 +60,27 @@ func (l *loader) placePlans(plans []*plan, roots []*directoryFiles, out *fact.Se
 		}
 	}
 	return alone
+}
+
+// modulesDeployed are the modules of roots and units, by their directories.
+func (l *loader) modulesDeployed(roots []*directoryFiles) map[string]*directory {
+	modules := map[string]*directory{}
+	for _, r := range roots {
+		if dir := l.directory(r.abs); dir != nil {
+			modules[r.abs] = dir
+		}
+	}
+	for _, abs := range l.units.list {
+		u := l.newUnit(abs, apartEffort(l.options))
+		src := u.source()
+		if src.why != nil {
+			continue
+		}
+		if dir, _ := u.moduleOf(src); dir != nil && dir.stub == nil {
+			modules[abs] = dir
+		}
+	}
+	return modules
 }
 
 // unused is the gap that a plan leaves which is not used.
@@ -117,6 +144,9 @@ func (r *root) follow(p *plan, o Options) {
 		name, v := key.Text(), p.variables.Items[i].Get("value")
 		if r.raw[name] || r.given[name] != nil && len(o.VarFiles) > 0 || v == nil {
 			continue // the command line comes first
+		}
+		if r.inputs[name] && r.given[name].known() {
+			continue // the unit's files say it themselves
 		}
 		if !r.sameDefault(name, p.config.Get("variables", name, "default")) {
 			continue

@@ -155,3 +155,65 @@ func TestProviderURLBesideFiles(t *testing.T) {
 		}
 	}
 }
+
+// roleUnits are two units of one module, whose name Terragrunt does not tell.
+const roleUnits = `
+-- modules/role/main.tf --
+variable "name" {}
+variable "path" { default = "/" }
+resource "aws_iam_role" "it" {
+  name               = var.name
+  path               = var.path
+  assume_role_policy = "{}"
+}
+-- live/prod/role/terragrunt.hcl --
+terraform { source = "../../../modules//role" }
+inputs = { name = get_env("ROLE"), path = "/new/" }
+-- live/dev/role/terragrunt.hcl --
+terraform { source = "../../../modules//role" }
+inputs = { name = get_env("ROLE"), path = "/dev/" }
+`
+
+// TestPlanOfUnit: a plan in a unit's directory tells what the unit's files leave
+// open; what they say themselves is newer.
+func TestPlanOfUnit(t *testing.T) {
+	plan := planOf([]string{creation("aws_iam_role.it", `{"name": "prod", "path": "/old/", "assume_role_policy": "{}"}`, `{"arn": true}`)},
+		[]string{declaration("aws_iam_role.it", `{"name": {}, "path": {}, "assume_role_policy": {}}`)}, `, "variables": {"name": {"value": "prod"}, "path": {"value": "/old/"}}`)
+	set := loadArchive(t, "-- live/prod/role/plan.json --\n"+plan+"\n"+roleUnits)
+	got := map[string]string{}
+	for _, r := range set.Roles {
+		got[r.Scope.Dir] = r.Name.V.String() + " " + r.Path.V.String()
+	}
+	if got["live/prod/role"] != "prod /new/" || got["live/dev/role"] == "prod /dev/" || len(set.Roles) != 2 {
+		t.Errorf("the units have the roles %v", got)
+	}
+	elsewhere := loadArchive(t, "-- plan.json --\n"+plan+"\n"+roleUnits)
+	for _, r := range elsewhere.Roles {
+		if r.Name.V.Known() {
+			t.Errorf("a plan that may be of two units tells the role %s", r.Name.V)
+		}
+	}
+}
+
+// TestPlanOfDistantUnit: a unit whose module is not on disk makes what the plan in
+// its directory has.
+func TestPlanOfDistantUnit(t *testing.T) {
+	unit := "-- live/role/terragrunt.hcl --\nterraform { source = \"git::https://example.com/modules.git//role\" }\n"
+	plan := planOf([]string{creation("aws_iam_role.it", `{"name": "prod", "assume_role_policy": "{}"}`, `{"arn": true}`)}, []string{declaration("aws_iam_role.it", `{"name": {}, "assume_role_policy": {}}`)}, "")
+	if set := loadArchive(t, "-- live/role/plan.json --\n"+plan+"\n"+unit); len(set.Roles) != 1 || len(set.AbsentModules) != 0 {
+		t.Errorf("%d roles, absent modules %v", len(set.Roles), set.AbsentModules)
+	}
+	part := planOf(nil, nil, `, "complete": false`)
+	if set := loadArchive(t, "-- live/role/plan.json --\n"+part+"\n"+unit); len(set.AbsentModules) < 2 {
+		t.Errorf("a plan of a part leaves only %v absent", set.AbsentModules)
+	}
+}
+
+// TestEvaluateBesidePlan: the files and the plan in their directory are asked
+// together.
+func TestEvaluateBesidePlan(t *testing.T) {
+	a, err := evaluated(t, "-- envs/prod/plan.json --\n"+planOfFiles("node")+filesOfPlan, "envs/prod", `"${var.name} ${aws_iam_role.node.arn}"`, Options{})
+	if err != nil || a.Text != `"node arn:aws:iam::111122223333:role/node"` {
+		t.Errorf("got %+v, %v", a, err)
+	}
+}

@@ -216,7 +216,7 @@ func TestPlannedDocument(t *testing.T) {
 		t.Errorf("the provider is of %s, want %s", got, want)
 	}
 	trust := set.Roles[0].Trust.Text
-	if !strings.Contains(trust.String(), `"Federated":"`+set.Providers[0].ARN.String()+`"`) || !strings.Contains(trust.String(), `"{data.aws_iam_policy_document.x.statement[0].condition[0].variable}":"sts.amazonaws.com"`) {
+	if !strings.Contains(trust.String(), `"Federated":"`+set.Providers[0].ARN.String()+`"`) || !strings.Contains(trust.String(), `"oidc.eks.eu-west-1.amazonaws.com/id/{id of aws_eks_cluster.x}:aud":"sts.amazonaws.com"`) {
 		t.Errorf("the trust policy is %s", trust)
 	}
 }

@@ -219,7 +219,7 @@ func (x *planned) object(fr *frame, p part, after, unknown, sensitive, written *
 		site := keys[name]
 		members = append(members, member{key: str{policy.Literal(name), source.At(len(name), site)}, at: site, val: x.value(fr, p.in(name), v, u, sensitive.Get(name), expr)})
 	}
-	return mapValue(kObject, members, at)
+	return x.claimKeys(p, mapValue(kObject, members, at))
 }
 
 // isBlock says that an object is a block or an object of the provider's making,

@@ -123,6 +123,9 @@ func (u *unit) evaluated() *root {
 	}
 	u.root = r
 	u.hand(r, layer, src)
+	if p := u.l.planOf[u.dir]; p != nil {
+		r.follow(p, r.options)
+	}
 	return r
 }
 
@@ -259,6 +262,9 @@ func (l *loader) outside(abs string) bool {
 func (u *unit) facts() *fact.Set {
 	out := &fact.Set{}
 	r := u.evaluated()
+	if u.l.whole[u.dir] && (r == nil || r.dir.stub != nil) {
+		return out // the plan in its directory has all that a module elsewhere makes
+	}
 	if r == nil {
 		u.absent(out)
 		return out
