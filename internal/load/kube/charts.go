@@ -17,9 +17,10 @@ type chart struct {
 	accounts     []chartAccount
 	// unread are paths of annotations that no version of the chart reads, though
 	// other charts do.
-	unread []string
-	base   string // what nameOverride overrides; empty: the chart's name
-	apart  bool   // the full name leaves base out only when the release is called so
+	unread  []string
+	base    string // what nameOverride overrides; empty: the chart's name
+	apart   bool   // the full name leaves base out only when the release is called so
+	longest int    // the full name is cut to this length; 0: to what DNS allows
 	// renamed are values that change names in ways that are not told here.
 	renamed []string
 }
@@ -150,7 +151,7 @@ func (r release) fullName(c *chart, values *value) (string, bool) {
 	}
 	full, ok := text("fullnameOverride")
 	if !ok || full != "" {
-		return shortened(full), ok
+		return c.shortened(full), ok
 	}
 	base, ok := text("nameOverride")
 	if !ok {
@@ -167,15 +168,19 @@ func (r release) fullName(c *chart, values *value) (string, bool) {
 	case !ok || name == "" || strings.Contains(base+full, "{{"):
 		return "", false
 	case c.apart && name == base, !c.apart && strings.Contains(name, base):
-		return shortened(name), true
+		return c.shortened(name), true
 	}
-	return shortened(name + "-" + base), true
+	return c.shortened(name + "-" + base), true
 }
 
-// shortened is a name in the length that DNS allows.
-func shortened(name string) string {
-	if len(name) > 63 {
-		name = name[:63]
+// shortened is a full name in the length that the chart gives it.
+func (c *chart) shortened(name string) string {
+	longest := c.longest
+	if longest == 0 {
+		longest = 63
+	}
+	if len(name) > longest {
+		name = name[:longest]
 	}
 	return strings.TrimSuffix(name, "-")
 }

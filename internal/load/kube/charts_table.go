@@ -101,7 +101,7 @@ var charts = []chart{
 		unread:   []string{"serviceAccount.annotations"},
 	},
 	{
-		name: "argo-cd", repositories: []string{"argoproj.github.io/argo-helm", "ghcr.io/argoproj/argo-helm"},
+		name: "argo-cd", repositories: argoCharts,
 		accounts: []chartAccount{
 			{path: "controller.serviceAccount", name: "argocd-application-controller"},
 			{path: "server.serviceAccount", name: "argocd-server"},
@@ -163,6 +163,56 @@ var charts = []chart{
 		renamed: []string{"agent.name", "agents"},
 	},
 	{
+		// An alertmanager and a Prometheus are there unless the values say otherwise,
+		// a Thanos ruler only when they ask for it.
+		name: "kube-prometheus-stack", repositories: prometheusCharts, longest: 26,
+		accounts: []chartAccount{
+			{path: "prometheus.serviceAccount", name: "*-prometheus"},
+			{path: "alertmanager.serviceAccount", name: "*-alertmanager"},
+			{path: "prometheusOperator.serviceAccount", name: "*-operator"},
+			{path: "thanosRuler.serviceAccount"}, {path: "grafana.serviceAccount"},
+		},
+		unread: []string{"serviceAccount.annotations"},
+	},
+	{
+		name: "prometheus-yet-another-cloudwatch-exporter", repositories: prometheusCharts,
+		accounts: []chartAccount{{path: "serviceAccount", name: "*"}}, unread: unreadByMost,
+	},
+	{
+		// Which of its parts there are, the values say.
+		name: "thanos", repositories: bitnamiCharts,
+		accounts: []chartAccount{
+			{path: "storegateway.serviceAccount"}, {path: "compactor.serviceAccount"}, {path: "bucketweb.serviceAccount"},
+			{path: "ruler.serviceAccount"}, {path: "receive.serviceAccount"}, {path: "serviceAccount"},
+		},
+	},
+	{
+		name: "tempo-distributed", repositories: grafanaCharts,
+		accounts: []chartAccount{{path: "serviceAccount", name: "*"}}, unread: unreadByMost,
+	},
+	{
+		// Its versions compose the full name in two ways.
+		name: "argo-workflows", repositories: argoCharts,
+		accounts: []chartAccount{{path: "controller.serviceAccount"}, {path: "server.serviceAccount"}, {path: "workflow.serviceAccount"}},
+		unread:   []string{"serviceAccount.annotations"},
+	},
+	{
+		name: "aws-privateca-issuer", repositories: []string{"cert-manager.github.io/aws-privateca-issuer"},
+		accounts: []chartAccount{{path: "serviceAccount", name: "*"}}, unread: unreadByMost,
+	},
+	{
+		name: "atlantis", repositories: []string{"runatlantis.github.io/helm-charts"},
+		accounts: []chartAccount{{path: "serviceAccount", name: "*"}}, unread: unreadByMost,
+	},
+	{
+		name: "jenkins", repositories: []string{"charts.jenkins.io", "ghcr.io/jenkinsci/helm-charts"},
+		accounts: []chartAccount{{path: "serviceAccount", name: "*"}, {path: "serviceAccountAgent"}},
+	},
+	{
+		name: "actions-runner-controller", repositories: []string{"actions-runner-controller.github.io/actions-runner-controller"},
+		accounts: []chartAccount{{path: "serviceAccount", name: "*"}}, unread: unreadByMost,
+	},
+	{
 		name: "keda", repositories: []string{"kedacore.github.io/charts"},
 		accounts: []chartAccount{
 			{path: "serviceAccount.operator", name: "keda-operator"},
@@ -175,6 +225,7 @@ var charts = []chart{
 var (
 	eksCharts        = []string{"aws.github.io/eks-charts"}
 	bitnamiCharts    = []string{"charts.bitnami.com/bitnami", "registry-1.docker.io/bitnamicharts"}
+	argoCharts       = []string{"argoproj.github.io/argo-helm", "ghcr.io/argoproj/argo-helm"}
 	grafanaCharts    = []string{"grafana.github.io/helm-charts", "ghcr.io/grafana/helm-charts"}
 	prometheusCharts = []string{"prometheus-community.github.io/helm-charts", "ghcr.io/prometheus-community/charts"}
 

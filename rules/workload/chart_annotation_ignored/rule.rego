@@ -8,13 +8,15 @@
 #   its pods without the role. Keys of values are compared with their case.
 #
 #   Looked at are releases of these charts from their own repositories: ack's controllers,
-#   amazon-cloudwatch-observability, appmesh-controller, argo-cd, aws-cloudwatch-metrics,
-#   aws-ebs-csi-driver, aws-efs-csi-driver, aws-for-fluent-bit, aws-fsx-csi-driver,
-#   aws-gateway-controller-chart, aws-load-balancer-controller, aws-mountpoint-s3-csi-driver,
-#   aws-node-termination-handler, cert-manager, cluster-autoscaler, external-dns (Bitnami's,
-#   too), external-secrets, fluent-bit, grafana, karpenter, keda, loki, mimir-distributed,
-#   opentelemetry-collector, opentelemetry-operator, prometheus, prometheus-cloudwatch-exporter,
-#   tempo, velero.
+#   actions-runner-controller, amazon-cloudwatch-observability, appmesh-controller, argo-cd,
+#   argo-workflows, atlantis, aws-cloudwatch-metrics, aws-ebs-csi-driver, aws-efs-csi-driver,
+#   aws-for-fluent-bit, aws-fsx-csi-driver, aws-gateway-controller-chart,
+#   aws-load-balancer-controller, aws-mountpoint-s3-csi-driver, aws-node-termination-handler,
+#   aws-privateca-issuer, cert-manager, cluster-autoscaler, external-dns (Bitnami's, too),
+#   external-secrets, fluent-bit, grafana, jenkins, karpenter, keda, kube-prometheus-stack,
+#   loki, mimir-distributed, opentelemetry-collector, opentelemetry-operator, prometheus,
+#   prometheus-cloudwatch-exporter, prometheus-yet-another-cloudwatch-exporter, tempo,
+#   tempo-distributed, thanos (Bitnami's), velero.
 # schemas:
 #   - input: schema.graph
 # related_resources:
