@@ -88,7 +88,7 @@ func diagnose(o options, s streams) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	estate := graph.Build(e.set)
+	estate := graph.Whole(e.set)
 	found, _, broken := e.judge(estate, o)
 	d := examine(printed, estate, found)
 

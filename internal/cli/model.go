@@ -19,7 +19,7 @@ func model(o options, s streams) (int, error) {
 		return 0, err
 	}
 	var b bytes.Buffer
-	if err := writeJSON(&b, graph.Build(e.set).Input); err != nil {
+	if err := writeJSON(&b, graph.Whole(e.set).Input); err != nil {
 		return 0, err
 	}
 	if err := deliver(o.reports[0], s, b.Bytes()); err != nil {

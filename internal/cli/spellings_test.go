@@ -69,7 +69,7 @@ func graphOf(t *testing.T, files map[string]string) any {
 	if err != nil {
 		t.Fatal(err)
 	}
-	text, err := json.Marshal(graph.Build(load.Load(tree, load.Options{})).Input)
+	text, err := json.Marshal(graph.Whole(load.Load(tree, load.Options{})).Input)
 	if err != nil {
 		t.Fatal(err)
 	}

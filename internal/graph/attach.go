@@ -19,6 +19,8 @@ func (b *builder) attachPolicies() {
 	}
 	defer func() {
 		for _, r := range b.roles {
+			slices.Sort(r.out.Attached)
+			r.out.Attached = slices.Compact(r.out.Attached)
 			r.out.Complete = r.complete()
 		}
 	}()

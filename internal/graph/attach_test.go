@@ -35,7 +35,7 @@ func TestAttachmentOfARoleThatStandsBeside(t *testing.T) {
 			a := e.attach(other, "arn:aws:iam::aws:policy/AmazonEKSWorkerNodePolicy")
 			a.Roles.Open = false
 			a.PolicyARN = sym("attachment", hole("var.policy", policy.AnyText))
-			for _, r := range Build(e.set).Input.Roles {
+			for _, r := range Whole(e.set).Input.Roles {
 				if r.Name == "shop-nodes" && r.Complete != test.complete {
 					t.Errorf("complete: %v, want %v", r.Complete, test.complete)
 				}

@@ -59,10 +59,9 @@ func (b *builder) report(r *role, g *Graph, target string) RoleReport {
 			report.Open = r.openWhy.Why
 		}
 	}
-	for i := range g.Input.Documents {
-		if g.Input.Documents[i].ID == r.out.Trust && r.out.Trust != "" {
-			report.Trust = &g.Input.Documents[i]
-		}
+	if r.trust != nil {
+		trust := b.documentNoun(r.out.Trust, r.trust, &r.Decl)
+		report.Trust = &trust
 	}
 	for _, d := range r.granted {
 		report.Policies = append(report.Policies, policyReport(d))

@@ -14,9 +14,19 @@ type Graph struct {
 }
 
 // Build joins the facts, asks package policy what is allowed and groups what
-// fails by its cause. It reads set and does not change it.
+// fails by its cause. It reads set and does not change it. The graph's lists of
+// nouns stay empty: what fails has its nouns with it.
 func Build(set *fact.Set) *Graph {
 	return newBuilder(set).build()
+}
+
+// Whole is what Build makes with all nouns, for those who show the graph.
+func Whole(set *fact.Set) *Graph {
+	b := newBuilder(set)
+	g := b.build()
+	b.fillNouns(&g.Input)
+	fillLists(&g.Input)
+	return g
 }
 
 func (b *builder) build() *Graph {
@@ -70,7 +80,6 @@ func (b *builder) build() *Graph {
 	b.crossAccountPulls()
 	b.fargateAssociations()
 	b.carryGaps()
-	b.fillNouns()
 	return b.finish()
 }
 
@@ -131,9 +140,9 @@ func (b *builder) finish() *Graph {
 
 func (b *builder) count() {
 	for noun, n := range map[string]int{
-		"clusters":    len(b.in.Clusters),
-		"node groups": len(b.in.NodeGroups),
-		"roles":       len(b.in.Roles),
+		"clusters":    len(b.set.Clusters),
+		"node groups": len(b.groups),
+		"roles":       len(b.roles),
 	} {
 		if n > 0 {
 			b.checked[noun] = n

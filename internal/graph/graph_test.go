@@ -65,7 +65,7 @@ func TestIDs(t *testing.T) {
 	e.in("terraform:dev", fact.Terraform).role("web", ec2Trust)
 	e.account("prod", "web", "")
 	e.account("", "loose", "")
-	in := Build(e.set).Input
+	in := Whole(e.set).Input
 	var ids []string
 	for _, r := range in.Roles {
 		ids = append(ids, r.ID)
@@ -85,11 +85,11 @@ func TestReferenceIsTheDeclaredRole(t *testing.T) {
 	e.role("web", ec2Trust)
 	ref := e.in("terraform:other", fact.Terraform).role("web", "")
 	ref.Undeclared, ref.Trust = true, fact.Document{}
-	if n := len(Build(e.set).Input.Roles); n != 1 {
+	if n := len(Whole(e.set).Input.Roles); n != 1 {
 		t.Errorf("%d roles", n)
 	}
 	ref.ARN = lit("arn:aws:iam::" + foreign + ":role/web")
-	if n := len(Build(e.set).Input.Roles); n != 2 {
+	if n := len(Whole(e.set).Input.Roles); n != 2 {
 		t.Errorf("%d roles", n)
 	}
 }

@@ -1,7 +1,6 @@
 package graph
 
 import (
-	"slices"
 	"strings"
 
 	"github.com/eksiamlint/eksiamlint/internal/fact"
@@ -77,50 +76,49 @@ func (b *builder) noun(id, name string, d *fact.Decl) Noun {
 	return n
 }
 
-func (b *builder) fillNouns() {
+// fillNouns writes the lists of nouns.
+func (b *builder) fillNouns(in *Input) {
 	for _, c := range b.set.Clusters {
-		b.in.Clusters = append(b.in.Clusters, b.clusterNoun(c))
+		in.Clusters = append(in.Clusters, b.clusterNoun(c))
 	}
 	for _, g := range b.groups {
-		b.in.NodeGroups = append(b.in.NodeGroups, g.out)
+		in.NodeGroups = append(in.NodeGroups, g.out)
 	}
 	for _, r := range b.roles {
-		slices.Sort(r.out.Attached)
-		r.out.Attached = slices.Compact(r.out.Attached)
-		b.in.Roles = append(b.in.Roles, r.out)
+		in.Roles = append(in.Roles, r.out)
 		if r.trust != nil {
-			b.in.Documents = append(b.in.Documents, b.documentNoun(r.out.Trust, r.trust, &r.Decl))
+			in.Documents = append(in.Documents, b.documentNoun(r.out.Trust, r.trust, &r.Decl))
 		}
 		for _, g := range r.granted {
 			if g.src != nil {
-				b.in.Documents = append(b.in.Documents, b.documentNoun("grant/"+r.id+"/"+g.label, g.document, &r.Decl))
+				in.Documents = append(in.Documents, b.documentNoun("grant/"+r.id+"/"+g.label, g.document, &r.Decl))
 			}
 		}
 	}
 	for _, p := range b.set.StandalonePolicies {
 		if doc := b.parse(&p.Doc, policy.Identity); doc != nil {
-			b.in.Documents = append(b.in.Documents, b.documentNoun("document/"+p.Address, doc, &p.Decl))
+			in.Documents = append(in.Documents, b.documentNoun("document/"+p.Address, doc, &p.Decl))
 		}
 	}
 	for _, p := range b.set.Providers {
-		b.in.Providers = append(b.in.Providers, Provider{
+		in.Providers = append(in.Providers, Provider{
 			Noun: b.noun(b.names.id(p), label(p.Address), &p.Decl), URL: p.URL.V.String(), ClientIDs: strs(p.ClientIDs),
 		})
 	}
 	for _, s := range b.set.ServiceAccounts {
-		b.in.ServiceAccounts = append(b.in.ServiceAccounts, b.serviceAccountNoun(s))
+		in.ServiceAccounts = append(in.ServiceAccounts, b.serviceAccountNoun(s))
 	}
 	for _, w := range b.set.Workloads {
-		b.in.Workloads = append(b.in.Workloads, b.workloadNoun(w))
+		in.Workloads = append(in.Workloads, b.workloadNoun(w))
 	}
 	for _, a := range b.set.Associations {
-		b.in.Associations = append(b.in.Associations, b.associationNoun(a))
+		in.Associations = append(in.Associations, b.associationNoun(a))
 	}
 	for _, a := range b.set.Addons {
-		b.in.Addons = append(b.in.Addons, b.addonNoun(a))
+		in.Addons = append(in.Addons, b.addonNoun(a))
 	}
 	for _, a := range b.set.AccessEntries {
-		b.in.AccessEntries = append(b.in.AccessEntries, AccessEntry{
+		in.AccessEntries = append(in.AccessEntries, AccessEntry{
 			Noun:    b.noun(b.names.id(a), a.PrincipalARN.V.String(), &a.Decl),
 			AWSAuth: a.AWSAuth, Principal: a.PrincipalARN.V.String(), Type: a.Type.V.String(),
 		})

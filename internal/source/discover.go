@@ -307,7 +307,7 @@ func (w *walk) stdin() error {
 		}
 	}
 	w.tree.read++
-	b, err := readLimited(w.o.Stdin, w.o.MaxFileBytes)
+	b, err := readLimited(w.o.Stdin, 0, w.o.MaxFileBytes)
 	if err == nil {
 		err = checkText(b)
 	}

@@ -144,6 +144,9 @@ func (t *Tree) Read(abs string) (*File, error) {
 	if f := t.virtual[abs]; f != nil {
 		return f, nil
 	}
+	if t.holds(abs) && t.inside(abs) {
+		return t.load(abs)
+	}
 	real, err := t.resolve(abs)
 	if err != nil {
 		return nil, fmt.Errorf("read %q: %w", t.Display(abs), cause(err))
@@ -152,6 +155,14 @@ func (t *Tree) Read(abs string) (*File, error) {
 		return f, nil
 	}
 	return t.load(real)
+}
+
+// holds says that the file abs was loaded. Its path holds no link then, and the
+// disk need not be asked for any.
+func (t *Tree) holds(abs string) bool {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.cache[abs] != nil
 }
 
 // load reads the file real, whose links are resolved, once.
@@ -429,15 +440,18 @@ func readRegular(abs string, limit int64) ([]byte, error) {
 		head, _ := io.ReadAll(io.LimitReader(f, peekBytes))
 		return head, tooLarge{opened.Size(), limit}
 	}
-	return readLimited(f, limit)
+	return readLimited(f, opened.Size(), limit)
 }
 
-// readLimited reads all of r, or says that it is too large.
-func readLimited(r io.Reader, limit int64) ([]byte, error) {
-	b, err := io.ReadAll(io.LimitReader(r, limit+1))
-	if err != nil {
+// readLimited reads all of r, which has about size bytes, or says that it is too
+// large.
+func readLimited(r io.Reader, size, limit int64) ([]byte, error) {
+	var text bytes.Buffer
+	text.Grow(int(size) + bytes.MinRead) // it grows no more, also to see the end
+	if _, err := text.ReadFrom(io.LimitReader(r, limit+1)); err != nil {
 		return nil, err
 	}
+	b := text.Bytes()
 	if int64(len(b)) > limit {
 		return b[:min(len(b), peekBytes)], tooLarge{int64(len(b)), limit}
 	}
