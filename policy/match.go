@@ -49,8 +49,11 @@ func Match(pattern, value Text) Truth { return match(pattern, value, reading{pat
 // Letter case does not count.
 func MatchAction(pattern Text, action string) Truth {
 	if p, ok := pattern.Literal(); ok && p != "*" {
-		i := strings.IndexByte(p, ':')
-		if i < 0 || strings.ContainsAny(p[:i], "*?") {
+		i := 0
+		for i < len(p) && p[i] != ':' && p[i] != '*' && p[i] != '?' {
+			i++
+		}
+		if i == len(p) || p[i] != ':' {
 			return Maybe // IAM refuses it
 		}
 		if len(action) <= i || action[i] != ':' || !strings.EqualFold(p[:i], action[:i]) {
@@ -234,7 +237,7 @@ func holds(t Text, s string, around func([]token) []token) Truth {
 // Split cuts t at every sep, at most n parts (n < 0: all). It reports false
 // when a hole before the last cut may hold sep, so that the cuts are not certain.
 func Split(t Text, sep string, n int) ([]Text, bool) {
-	var parts []Text
+	parts := make([]Text, 0, strings.Count(t.s, sep)+1)
 	rest := t
 	for n < 0 || len(parts) < n-1 {
 		i := strings.Index(rest.s, sep)

@@ -124,22 +124,19 @@ func (t Text) Fill(fill func(*Hole) (Text, bool)) Text {
 	}
 	var b strings.Builder
 	var holes []*Hole
-	next := 0
-	for _, r := range t.s {
-		if r != HoleRune {
-			b.WriteRune(r)
-			continue
+	t.runs(func(run string, h *Hole) {
+		b.WriteString(run)
+		if h == nil {
+			return
 		}
-		h := t.holes[next]
-		next++
 		if by, ok := fill(h); ok {
 			b.WriteString(by.s)
 			holes = append(holes, by.holes...)
-			continue
+			return
 		}
-		b.WriteRune(r)
+		b.WriteString(mark)
 		holes = append(holes, h)
-	}
+	})
 	return Text{s: b.String(), holes: holes}
 }
 
@@ -149,15 +146,12 @@ func (t Text) String() string {
 		return t.s
 	}
 	var b strings.Builder
-	next := 0
-	for _, r := range t.s {
-		if r != HoleRune {
-			b.WriteRune(r)
-			continue
+	t.runs(func(run string, h *Hole) {
+		b.WriteString(run)
+		if h != nil {
+			b.WriteString("{" + h.Label + "}")
 		}
-		b.WriteString("{" + t.holes[next].Label + "}")
-		next++
-	}
+	})
 	return b.String()
 }
 
@@ -168,16 +162,30 @@ func (t Text) Key() string {
 		return t.s
 	}
 	var b strings.Builder
-	next := 0
-	for _, r := range t.s {
-		if r != HoleRune {
-			b.WriteRune(r)
-			continue
+	t.runs(func(run string, h *Hole) {
+		b.WriteString(run)
+		if h != nil {
+			b.WriteString(mark)
+			b.WriteString(h.ID)
+			b.WriteString(mark)
 		}
-		b.WriteString(string(HoleRune) + t.holes[next].ID + string(HoleRune))
-		next++
-	}
+	})
 	return b.String()
+}
+
+// mark is a hole in the encoded text.
+const mark = string(HoleRune)
+
+// runs calls f with the literal runs of t and the hole behind each, in order;
+// nil behind the last.
+func (t Text) runs(f func(run string, h *Hole)) {
+	rest := t.s
+	for _, h := range t.holes {
+		i := strings.Index(rest, mark)
+		f(rest[:i], h)
+		rest = rest[i+len(mark):]
+	}
+	f(rest, nil)
 }
 
 // Truth is a three-valued answer: it holds for every filling of the holes, or

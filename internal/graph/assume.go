@@ -127,7 +127,7 @@ func (r *role) mayTakeToken(tokens []*pod) bool {
 		if r.trust == nil {
 			return true
 		}
-		verdict, _ := r.decideToken(r.trust.Document, p)
+		verdict, _ := r.decideToken(p)
 		return verdict != policy.No
 	})
 }

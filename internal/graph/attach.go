@@ -146,7 +146,7 @@ func (b *builder) managedContent(arn fact.String) ([]*document, *fact.Reason) {
 		answer = b.managedPolicy(policy.Literal(answer.Expected))
 	}
 	if answer.Policy != nil && answer.Policy.Document != nil {
-		return []*document{{answer.Policy.Document, nil}}, nil
+		return []*document{{&reading{Document: answer.Policy.Document}, nil}}, nil
 	}
 	if answer.AWS != policy.No {
 		return nil, unknownText(arn, "what the managed policy "+arn.V.String()+" allows is not known")

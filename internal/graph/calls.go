@@ -69,7 +69,7 @@ func (r *role) eachSubject(f func(policy.Value)) {
 	if r == nil || r.trust == nil {
 		return
 	}
-	for _, w := range policy.WebIdentities(r.trust.Document) {
+	for _, w := range r.trust.identities {
 		for _, v := range subjectValues(w) {
 			f(v)
 		}

@@ -328,7 +328,7 @@ func (b *builder) otherWay(c *fact.Cluster, addon *fact.Addon, asks []string) (l
 		if r.trust == nil || asked[r] || r.lacksAll(asks) {
 			continue
 		}
-		for _, w := range policy.WebIdentities(r.trust.Document) {
+		for _, w := range r.trust.identities {
 			for _, v := range subjectValues(w) {
 				if policy.Match(v.Text, subject) == policy.Yes && !everySubject(v.Text) {
 					way(fact.String{}, &r.Decl, "role "+r.out.Name+", which trusts ServiceAccount kube-system/aws-node,")

@@ -1,10 +1,12 @@
 package graph
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/eksiamlint/eksiamlint/internal/fact"
+	"github.com/eksiamlint/eksiamlint/internal/workers"
 	"github.com/eksiamlint/eksiamlint/policy"
 )
 
@@ -84,24 +86,89 @@ func init() {
 
 // checkDocuments reports what is wrong with IAM documents, wherever they stand.
 func (b *builder) checkDocuments() {
+	list := b.documentsToCheck()
+	problems := validateAll(list)
+	for _, d := range list {
+		b.reportDocument(d, problems[d.validation])
+	}
+}
+
+// checkedDocument is a document that is checked, with what messages say of it.
+type checkedDocument struct {
+	validation
+	src     *fact.Document
+	decl    *fact.Decl
+	id      string // of the noun that it is part of
+	subject string
+}
+
+func (b *builder) documentsToCheck() []checkedDocument {
+	var list []checkedDocument
+	add := func(src *fact.Document, d *fact.Decl, typ policy.DocumentType, id, subject string, managed bool) {
+		if src.Bound || !sure(d) {
+			return
+		}
+		if r := b.readings.of(src, typ); r != nil {
+			list = append(list, checkedDocument{validation{r, managed}, src, d, id, subject})
+		}
+	}
 	for _, r := range b.roles {
-		b.checkDocument(&r.Trust, &r.Decl, policy.Trust, r.id, "trust policy of role "+quote(r.out.Name), false)
+		add(&r.Trust, &r.Decl, policy.Trust, r.id, "trust policy of role "+quote(r.out.Name), false)
 		for i := range r.Inline.Items {
 			p := &r.Inline.Items[i]
-			b.checkDocument(&p.Doc, &r.Decl, policy.Identity, r.id, "policy "+quote(nameOr(p.Name, r.out.Name)), false)
+			add(&p.Doc, &r.Decl, policy.Identity, r.id, "policy "+quote(nameOr(p.Name, r.out.Name)), false)
 		}
 	}
 	for _, p := range b.set.InlinePolicies {
-		b.checkDocument(&p.Doc, &p.Decl, policy.Identity, "policy/"+p.Address, "policy "+quote(nameOr(p.Name, p.Address)), false)
+		add(&p.Doc, &p.Decl, policy.Identity, "policy/"+p.Address, "policy "+quote(nameOr(p.Name, p.Address)), false)
 	}
 	for _, p := range b.set.Policies {
-		b.checkDocument(&p.Doc, &p.Decl, policy.Identity, "policy/"+p.Address, "policy "+quote(nameOr(p.Name, p.Address)), true)
+		add(&p.Doc, &p.Decl, policy.Identity, "policy/"+p.Address, "policy "+quote(nameOr(p.Name, p.Address)), true)
 	}
 	for _, p := range b.set.StandalonePolicies {
 		if typ, ok := b.standaloneType(p); ok {
-			b.checkDocument(&p.Doc, &p.Decl, typ, "document/"+p.Address, "the document", false)
+			add(&p.Doc, &p.Decl, typ, "document/"+p.Address, "the document", false)
 		}
 	}
+	for _, p := range b.set.RepositoryPolicies {
+		id, subject := repositoryNoun(p)
+		add(&p.Doc, &p.Decl, policy.Repository, id, subject, false)
+	}
+	return list
+}
+
+// validation is a text that is checked, as a managed policy or as a part of
+// something.
+type validation struct {
+	*reading
+	managed bool
+}
+
+// validateAll checks every text once, several at a time.
+func validateAll(list []checkedDocument) map[validation][]policy.Problem {
+	problems := map[validation][]policy.Problem{}
+	var texts []validation
+	for _, d := range list {
+		if _, ok := problems[d.validation]; !ok {
+			problems[d.validation] = nil
+			texts = append(texts, d.validation)
+		}
+	}
+	found := make([][]policy.Problem, len(texts))
+	workers.Each(len(texts), func(i int) { found[i] = texts[i].problems() })
+	for i, v := range texts {
+		problems[v] = found[i]
+	}
+	return problems
+}
+
+// problems are what reading and checking the text find.
+func (v validation) problems() []policy.Problem {
+	refused := v.refused
+	if !v.text.Known() && v.Open {
+		refused = nil // what stands around holes may be read otherwise once they are filled
+	}
+	return slices.Concat(refused, policy.Validate(v.Document, policy.Options{Managed: v.managed, Pedantic: true}))
 }
 
 func nameOr(name fact.String, address string) string {
@@ -141,14 +208,10 @@ func (b *builder) standaloneType(p *fact.StandalonePolicy) (policy.DocumentType,
 	return policy.ResourceBased, identity == 0 && trust == 0 && doc.Statements[0].Principals.Set
 }
 
-func (b *builder) checkDocument(src *fact.Document, d *fact.Decl, typ policy.DocumentType, id, subject string, managed bool) {
-	if src.State != fact.Known && src.State != fact.Symbolic || src.Bound || !sure(d) {
-		return
-	}
-	doc := &document{src: src}
-	use := b.useOf(src)
-	problems := b.documentProblems(src.Text, typ, managed)
-	bounds := typ == policy.Identity && use.mayOnlyBound(problems)
+func (b *builder) reportDocument(d checkedDocument, problems []policy.Problem) {
+	doc := &document{d.reading, d.src}
+	use := b.useOf(d.src)
+	bounds := d.typ == policy.Identity && use.mayOnlyBound(problems)
 	for _, p := range problems {
 		severity, group := use.of(&p)
 		if group == "" || bounds && group == "policy.grants_too_much" {
@@ -160,36 +223,20 @@ func (b *builder) checkDocument(src *fact.Document, d *fact.Decl, typ policy.Doc
 		}
 		value := p.Value
 		if value == "" && p.End > p.Start {
-			if text := src.Text.Slice(p.Start, p.End).String(); !strings.HasPrefix(text, "{") && !strings.HasPrefix(text, "[") {
+			if text := d.src.Text.Slice(p.Start, p.End).String(); !strings.HasPrefix(text, "{") && !strings.HasPrefix(text, "[") {
 				value = strings.Trim(text, `"`)
 			}
 		}
 		site := doc.site(p.Span)
 		if p.Span == (policy.Span{}) {
-			site = src.At
+			site = d.src.At
 		}
 		if site.Shown() != site {
 			continue // the text of a module that is stood in for
 		}
-		b.problem(site, d, &Problem{
-			Code: group, Kind: p.Code, Subject: subject, Value: value, Expected: p.Expected, Why: p.Why,
-			Severity: severity.String(), About: []string{id + "#" + about + "." + value},
+		b.problem(site, d.decl, &Problem{
+			Code: group, Kind: p.Code, Subject: d.subject, Value: value, Expected: p.Expected, Why: p.Why,
+			Severity: severity.String(), About: []string{d.id + "#" + about + "." + value},
 		})
 	}
-}
-
-// documentProblems reads and checks a text; equal texts once.
-func (b *builder) documentProblems(text policy.Text, typ policy.DocumentType, managed bool) []policy.Problem {
-	key := typ.String() + "\x00" + strconv.FormatBool(managed) + "\x00" + text.Key()
-	problems, ok := b.checkedDocuments[key]
-	if ok {
-		return problems
-	}
-	parsed, problems := policy.Parse(text, typ)
-	if !text.Known() && parsed.Open {
-		problems = nil // what stands around holes may be read otherwise once they are filled
-	}
-	problems = append(problems, policy.Validate(parsed, policy.Options{Managed: managed, Pedantic: true})...)
-	b.checkedDocuments[key] = problems
-	return problems
 }

@@ -30,6 +30,7 @@ func Whole(set *fact.Set) *Graph {
 }
 
 func (b *builder) build() *Graph {
+	b.announceDocuments()
 	b.declareRoles()
 	b.attachPolicies()
 	b.absentModules()
@@ -89,16 +90,15 @@ type builder struct {
 	in    Input
 	names *namer
 
-	roles            []*role
-	roleIndex        roleIndex
-	documents        map[string]*policy.Document
-	checkedDocuments map[string][]policy.Problem     // by type and text
-	users            map[*fact.Document]documentUse  // who has a document
-	managed          map[string]policy.ManagedAnswer // by the key of their ARN
-	policies         map[string][]*fact.Policy       // by the key of their ARN
-	groups           []nodeGroup
-	clusters         []*clusterRole         // those whose files name a role
-	ofScope          map[string]*scopeNouns // by the scope's id
+	roles     []*role
+	roleIndex roleIndex
+	readings  *readings
+	users     map[*fact.Document]documentUse  // who has a document
+	managed   map[string]policy.ManagedAnswer // by the key of their ARN
+	policies  map[string][]*fact.Policy       // by the key of their ARN
+	groups    []nodeGroup
+	clusters  []*clusterRole         // those whose files name a role
+	ofScope   map[string]*scopeNouns // by the scope's id
 
 	problems map[problemKey]*Problem
 	order    []problemKey
@@ -114,16 +114,15 @@ type builder struct {
 
 func newBuilder(set *fact.Set) *builder {
 	return &builder{
-		set:              sorted(set),
-		in:               Input{Version: 1},
-		names:            newNamer(),
-		documents:        map[string]*policy.Document{},
-		checkedDocuments: map[string][]policy.Problem{},
-		managed:          map[string]policy.ManagedAnswer{},
-		policies:         map[string][]*fact.Policy{},
-		problems:         map[problemKey]*Problem{},
-		gaps:             map[Gap]bool{},
-		checked:          map[string]int{},
+		set:      sorted(set),
+		in:       Input{Version: 1},
+		names:    newNamer(),
+		readings: newReadings(),
+		managed:  map[string]policy.ManagedAnswer{},
+		policies: map[string][]*fact.Policy{},
+		problems: map[problemKey]*Problem{},
+		gaps:     map[Gap]bool{},
+		checked:  map[string]int{},
 	}
 }
 

@@ -120,7 +120,7 @@ func (b *builder) besideAssociation(s *Step, p *pod) {
 // ServiceAccount (facts 3.38, trap T28).
 func (r *role) webIdentities() []policy.WebIdentity {
 	var list []policy.WebIdentity
-	for _, w := range policy.WebIdentities(r.trust.Document) {
+	for _, w := range r.trust.identities {
 		relevant := len(w.Subjects) == 0
 		for _, p := range w.Providers {
 			relevant = relevant || p.EKS != policy.No
@@ -143,7 +143,7 @@ func (b *builder) askToken(r *role, p *pod) outcome {
 	if r.trust == nil {
 		return outcome{why: r.trustReason(nil)}
 	}
-	verdict, holes := r.decideToken(r.trust.Document, p)
+	verdict, holes := r.decideToken(p)
 	if verdict != policy.No {
 		if o := b.askIssuer(r, p); o != nil {
 			return *o
@@ -192,28 +192,28 @@ func (r *role) subjectReason(p *pod) *fact.Reason {
 // wrongAction says that web identity is meant and the action is wrong, which is
 // a finding of its own.
 func (r *role) wrongAction() bool {
-	return slices.ContainsFunc(policy.CheckTrust(r.trust.Document), func(d policy.TrustDefect) bool {
+	return slices.ContainsFunc(r.trust.defects, func(d policy.TrustDefect) bool {
 		return d.Kind == policy.FederatedAction || d.Kind == policy.WebIdentityAction
 	})
 }
 
-// decideToken is the best answer over the issuers that the document trusts.
-func (r *role) decideToken(d *policy.Document, p *pod) (policy.Truth, []*policy.Hole) {
+// decideToken is the best answer over the issuers that the trust policy names.
+func (r *role) decideToken(p *pod) (policy.Truth, []*policy.Hole) {
 	verdict := policy.No
 	var holes []*policy.Hole
 	ask := func(issuer policy.Text) {
-		t := policy.DecideToken(d, r.Account, policy.Token{Issuer: issuer, Subject: p.subject(), Audience: p.audience.V})
+		t := policy.DecideToken(r.trust.Document, r.Account, policy.Token{Issuer: issuer, Subject: p.subject(), Audience: p.audience.V})
 		answer := t.Named.And(t.Deny.Not())
 		if answer == policy.Maybe {
 			holes = append(holes, t.Unknown...)
 		}
 		verdict = verdict.Or(answer)
 	}
-	issuers := issuersTrusted(d)
+	issuers := issuersOf(r.trust.identities)
 	for _, issuer := range issuers {
 		ask(issuer)
 	}
-	if len(issuers) == 0 || d.Open {
+	if len(issuers) == 0 || r.trust.Open {
 		ask(anyIssuer)
 	}
 	return verdict, holes
@@ -222,11 +222,11 @@ func (r *role) decideToken(d *policy.Document, p *pod) (policy.Truth, []*policy.
 // anyIssuer is the issuer of a cluster that nothing is known of.
 var anyIssuer = policy.HoleText(&policy.Hole{ID: "issuer of any cluster", Label: "issuer", Kind: policy.NoColonText})
 
-// issuersTrusted are the issuers of the providers that a document names.
-func issuersTrusted(d *policy.Document) []policy.Text {
+// issuersOf are the issuers of the providers that statements name.
+func issuersOf(identities []policy.WebIdentity) []policy.Text {
 	var list []policy.Text
 	seen := map[string]bool{}
-	for _, w := range policy.WebIdentities(d) {
+	for _, w := range identities {
 		for _, p := range w.Providers {
 			if key := p.Issuer.Key(); !seen[key] {
 				seen[key] = true
@@ -265,7 +265,7 @@ func (r *role) facetsOf(w policy.WebIdentity, p *pod) []facets {
 	one := *r.trust.Document
 	one.Statements, one.Open = []*policy.Statement{w.Statement}, false
 	var list []facets
-	for _, issuer := range issuersTrusted(&one) {
+	for _, issuer := range issuersOf([]policy.WebIdentity{w}) {
 		t := policy.DecideToken(&one, r.Account, policy.Token{Issuer: issuer, Subject: p.subject(), Audience: p.audience.V})
 		list = append(list, facets{w: w, TokenDecision: t})
 	}

@@ -45,7 +45,7 @@ func (b *builder) askIssuer(r *role, p *pod) *outcome {
 		return nil
 	}
 	c := Check{Verdict: Denied, Presented: "cluster " + quote(p.home.Name.V.String())}
-	for _, w := range policy.WebIdentities(r.trust.Document) {
+	for _, w := range r.trust.identities {
 		for _, provider := range w.Providers {
 			if provider.EKS == policy.No {
 				continue
@@ -103,7 +103,7 @@ func (b *builder) checkMissingProviders() {
 			if r.trust == nil || !sure(&r.Decl) || policy.SameAccount(r.Account, c.Account) != policy.Yes {
 				continue
 			}
-			for _, w := range policy.WebIdentities(r.trust.Document) {
+			for _, w := range r.trust.identities {
 				for _, provider := range w.Providers {
 					if policy.Equal(provider.Issuer, issuer) == policy.Yes && policy.SameAccount(provider.Account, c.Account) == policy.Yes {
 						p.Evidence = append(p.Evidence, Evidence{At: r.trust.at(provider.Element.Span), Note: "role " + quote(r.out.Name) + " trusts a provider of the issuer"})

@@ -137,7 +137,7 @@ func sameProvider(x, y *fact.Provider) bool {
 // accounts: STS looks for the provider in the role's account alone (facts 3.41).
 func (b *builder) checkHome(r *role) {
 	var foreign *policy.Provider
-	for _, w := range policy.WebIdentities(r.trust.Document) {
+	for _, w := range r.trust.identities {
 		for _, p := range w.Providers {
 			if p.EKS == policy.No {
 				continue
@@ -172,7 +172,7 @@ func (b *builder) checkAudience(r *role) {
 	if r.Made != "" {
 		return
 	}
-	for _, w := range policy.WebIdentities(r.trust.Document) {
+	for _, w := range r.trust.identities {
 		st := w.Statement
 		if w.EKS() != policy.Yes || w.Action == policy.No || len(w.Audiences) > 0 || len(w.Subjects) == 0 || st.ConditionsOpen || st.Open {
 			continue
@@ -193,7 +193,7 @@ func (b *builder) checkAudience(r *role) {
 // checkClientIDs reports a provider that refuses the audience of EKS's tokens,
 // which a trust policy demands (facts 3.61).
 func (b *builder) checkClientIDs(r *role) {
-	for _, w := range policy.WebIdentities(r.trust.Document) {
+	for _, w := range r.trust.identities {
 		if len(w.Providers) != 1 || w.Providers[0].EKS != policy.Yes || len(w.Audiences) == 0 {
 			continue
 		}

@@ -11,14 +11,19 @@ import (
 // (facts 11.3).
 const authorizationToken = "ecr:GetAuthorizationToken"
 
-// checkRepositories reports what is wrong with the policies of ECR repositories.
+// checkRepositories reports what is wrong with the policies of ECR repositories
+// beside what is wrong with any document.
 func (b *builder) checkRepositories() {
 	for _, p := range b.set.RepositoryPolicies {
-		id, subject := "repository/"+p.Address, "the policy of repository "+quote(nameOr(p.Repository, p.Address))
-		b.checkDocument(&p.Doc, &p.Decl, policy.Repository, id, subject, false)
+		id, subject := repositoryNoun(p)
 		b.grantsToken(p, id, subject)
 		b.checkPrincipalPaths(b.parse(&p.Doc, policy.Repository), &p.Decl, subject, id)
 	}
+}
+
+// repositoryNoun is the id of a repository's policy, and what messages call it.
+func repositoryNoun(p *fact.RepositoryPolicy) (id, subject string) {
+	return "repository/" + p.Address, "the policy of repository " + quote(nameOr(p.Repository, p.Address))
 }
 
 // grantsToken reports statements that mean to grant the token for the registry. An

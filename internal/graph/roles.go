@@ -35,7 +35,7 @@ type grantedDoc struct {
 
 // document is a parsed policy document with the places of its text.
 type document struct {
-	*policy.Document
+	*reading
 	src *fact.Document // nil for one of AWS's own
 }
 
@@ -52,18 +52,13 @@ func (d *document) site(s policy.Span) source.Site {
 
 func (d *document) at(s policy.Span) source.Range { return d.site(s).Range() }
 
-// parse reads a document; nil when nothing of it is known. Equal texts are read once.
+// parse reads a document; nil when nothing of it is known.
 func (b *builder) parse(src *fact.Document, typ policy.DocumentType) *document {
-	if src.State != fact.Known && src.State != fact.Symbolic {
+	r := b.readings.of(src, typ)
+	if r == nil {
 		return nil
 	}
-	key := typ.String() + "\x00" + src.Text.Key()
-	doc, ok := b.documents[key]
-	if !ok {
-		doc, _ = policy.Parse(src.Text, typ)
-		b.documents[key] = doc
-	}
-	return &document{doc, src}
+	return &document{r, src}
 }
 
 // declareRoles makes a node of every role. One that a file only refers to is

@@ -120,17 +120,11 @@ var trustGroups = map[string]string{
 
 // checkTrusts reports the defects of trust policies that need no other end.
 func (b *builder) checkTrusts() {
-	seen := map[*policy.Document][]policy.TrustDefect{}
 	for _, r := range b.roles {
 		if r.trust == nil || !sure(&r.Decl) {
 			continue
 		}
-		defects, ok := seen[r.trust.Document]
-		if !ok {
-			defects = policy.CheckTrust(r.trust.Document)
-			seen[r.trust.Document] = defects
-		}
-		for _, d := range defects {
+		for _, d := range r.trust.defects {
 			b.trustDefect(r, &d)
 		}
 		b.checkPrincipalPaths(r.trust, &r.Decl, "the trust policy of role "+quote(r.out.Name), r.id)
@@ -138,26 +132,21 @@ func (b *builder) checkTrusts() {
 		b.checkAudience(r)
 		b.checkClientIDs(r)
 	}
-	b.checkLoneTrusts(seen)
+	b.checkLoneTrusts()
 	b.checkProviders()
 }
 
 // checkLoneTrusts reports the same of trust policies in files of their own. One
 // that a role's declaration reads is reported there.
-func (b *builder) checkLoneTrusts(seen map[*policy.Document][]policy.TrustDefect) {
+func (b *builder) checkLoneTrusts() {
 	for _, p := range b.set.StandalonePolicies {
 		b.checked["documents"]++
 		doc := b.parse(&p.Doc, policy.Trust)
 		if doc == nil || !sure(&p.Decl) {
 			continue
 		}
-		defects, ok := seen[doc.Document]
-		if !ok {
-			defects = policy.CheckTrust(doc.Document)
-			seen[doc.Document] = defects
-		}
 		r := &role{Role: &fact.Role{Decl: p.Decl}, trust: doc, id: "document/" + p.Address}
-		for _, d := range defects {
+		for _, d := range doc.defects {
 			b.trustDefectOf(r, &d, "the document")
 		}
 	}

@@ -4,9 +4,7 @@ package load
 
 import (
 	"fmt"
-	"runtime"
 	"slices"
-	"sync"
 
 	"github.com/eksiamlint/eksiamlint/internal/fact"
 	"github.com/eksiamlint/eksiamlint/internal/load/eksctl"
@@ -14,6 +12,7 @@ import (
 	"github.com/eksiamlint/eksiamlint/internal/load/kube"
 	"github.com/eksiamlint/eksiamlint/internal/load/terraform"
 	"github.com/eksiamlint/eksiamlint/internal/source"
+	"github.com/eksiamlint/eksiamlint/internal/workers"
 )
 
 // Options are what loaders are told beside the files.
@@ -112,22 +111,7 @@ func embeddedTask(e fact.Embedded) (task, bool) {
 // run makes the calls in parallel and returns their sets in the order of tasks.
 func run(tasks []task, letPanic bool) []*fact.Set {
 	sets := make([]*fact.Set, len(tasks))
-	next := make(chan int)
-	var wg sync.WaitGroup
-	for range min(runtime.GOMAXPROCS(0), len(tasks)) {
-		wg.Add(1)
-		go func() {
-			defer wg.Done()
-			for i := range next {
-				sets[i] = call(tasks[i], letPanic)
-			}
-		}()
-	}
-	for i := range tasks {
-		next <- i
-	}
-	close(next)
-	wg.Wait()
+	workers.Each(len(tasks), func(i int) { sets[i] = call(tasks[i], letPanic) })
 	return sets
 }
 

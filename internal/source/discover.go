@@ -8,10 +8,10 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"runtime"
 	"sort"
 	"strings"
-	"sync"
+
+	"github.com/eksiamlint/eksiamlint/internal/workers"
 )
 
 // Options say what to discover.
@@ -459,30 +459,17 @@ func (w *walk) readAll() {
 		err  error
 	}
 	results := make([]result, len(w.found))
-	next := make(chan int)
-	var wg sync.WaitGroup
-	for range runtime.GOMAXPROCS(0) {
-		wg.Add(1)
-		go func() {
-			defer wg.Done()
-			for i := range next {
-				f, err := w.load(w.found[i].real)
-				results[i] = result{f, err}
-				if f != nil && f.Kind == Other || err != nil {
-					w.tree.forget(w.found[i].real)
-				}
-				if f != nil && f.Kind == Other && !w.found[i].named {
-					// Only what it was matters: let go of its bytes.
-					results[i].file = &File{Path: f.Path, Abs: f.Abs, Kind: Other, unread: f.unread}
-				}
-			}
-		}()
-	}
-	for i := range w.found {
-		next <- i
-	}
-	close(next)
-	wg.Wait()
+	workers.Each(len(w.found), func(i int) {
+		f, err := w.load(w.found[i].real)
+		results[i] = result{f, err}
+		if f != nil && f.Kind == Other || err != nil {
+			w.tree.forget(w.found[i].real)
+		}
+		if f != nil && f.Kind == Other && !w.found[i].named {
+			// Only what it was matters: let go of its bytes.
+			results[i].file = &File{Path: f.Path, Abs: f.Abs, Kind: Other, unread: f.unread}
+		}
+	})
 	for i, r := range results {
 		if r.err != nil {
 			var read *readError

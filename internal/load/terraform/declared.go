@@ -8,6 +8,7 @@ import (
 
 	"github.com/eksiamlint/eksiamlint/internal/fact"
 	"github.com/eksiamlint/eksiamlint/internal/source"
+	"github.com/eksiamlint/eksiamlint/internal/workers"
 	"github.com/eksiamlint/eksiamlint/policy"
 )
 
@@ -67,7 +68,7 @@ func (l *loader) declared(typ string) []declared {
 	d.once.Do(func() {
 		dirs := l.deployments()
 		lists := make([][]declared, len(dirs)+len(l.units.list))
-		parallel(len(lists), func(i int) {
+		workers.Each(len(lists), func(i int) {
 			e := apartEffort(l.options)
 			if i < len(dirs) {
 				guard(dirs[i].first(), l.options, func() *fact.Set {

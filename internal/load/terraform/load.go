@@ -7,12 +7,11 @@ import (
 	"fmt"
 	"maps"
 	"path/filepath"
-	"runtime"
 	"slices"
-	"sync"
 
 	"github.com/eksiamlint/eksiamlint/internal/fact"
 	"github.com/eksiamlint/eksiamlint/internal/source"
+	"github.com/eksiamlint/eksiamlint/internal/workers"
 )
 
 // Options are what the user adds to the files.
@@ -41,7 +40,7 @@ func Load(tree *source.Tree, o Options) *fact.Set {
 	dirs, units := l.worth, l.units.list
 	plans := l.placePlans(l.plans(all), dirs, all)
 	sets := make([]*fact.Set, len(dirs)+len(units)+len(plans))
-	parallel(len(sets), func(i int) {
+	workers.Each(len(sets), func(i int) {
 		switch unit, plan := i-len(dirs), i-len(dirs)-len(units); {
 		case plan >= 0:
 			sets[i] = l.guardedPlan(plans[plan], o)
@@ -78,39 +77,6 @@ func (l *loader) deployments() []*directoryFiles {
 		}
 	})
 	return l.rootList
-}
-
-// parallel calls f with each number below n, several at a time. A panic in f
-// comes out of parallel, where the caller can meet it.
-func parallel(n int, f func(i int)) {
-	var wg sync.WaitGroup
-	var mu sync.Mutex
-	var panicked any
-	next := make(chan int)
-	for range min(runtime.GOMAXPROCS(0), n) {
-		wg.Go(func() {
-			for i := range next {
-				func() {
-					defer func() {
-						if r := recover(); r != nil {
-							mu.Lock()
-							panicked = r
-							mu.Unlock()
-						}
-					}()
-					f(i)
-				}()
-			}
-		})
-	}
-	for i := range n {
-		next <- i
-	}
-	close(next)
-	wg.Wait()
-	if panicked != nil {
-		panic(panicked)
-	}
 }
 
 // guarded is load with a border: a panic costs the root its facts, not the run.

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/eksiamlint/eksiamlint/internal/source"
+	"github.com/eksiamlint/eksiamlint/internal/workers"
 )
 
 // markers are texts of which each configuration that declares identity holds at
@@ -116,7 +117,7 @@ func (l *loader) worthwhile(o Options) []*directoryFiles {
 	dirs := l.configurations()
 	g := &glances{l, map[string]*glance{}}
 	list := make([]*glance, len(dirs))
-	parallel(len(dirs), func(i int) { list[i] = l.glanceAt(dirs[i]) })
+	workers.Each(len(dirs), func(i int) { list[i] = l.glanceAt(dirs[i]) })
 	for i, d := range dirs {
 		g.at[d.abs] = list[i]
 	}

@@ -7,6 +7,7 @@ import (
 	"sort"
 
 	"github.com/eksiamlint/eksiamlint/internal/source"
+	"github.com/eksiamlint/eksiamlint/internal/workers"
 )
 
 // roots are the directories with Terraform that no module and no unit of
@@ -16,7 +17,7 @@ import (
 func (l *loader) roots() []*directoryFiles {
 	dirs := l.configurations()
 	calls := make([][]string, len(dirs))
-	parallel(len(dirs), func(i int) { calls[i] = l.localCalls(dirs[i]) })
+	workers.Each(len(dirs), func(i int) { calls[i] = l.localCalls(dirs[i]) })
 	called := map[string]bool{}
 	for abs := range l.units.called {
 		called[abs] = true

@@ -8,6 +8,7 @@ import (
 
 	"github.com/eksiamlint/eksiamlint/internal/fact"
 	"github.com/eksiamlint/eksiamlint/internal/source"
+	"github.com/eksiamlint/eksiamlint/internal/workers"
 	"github.com/eksiamlint/eksiamlint/policy"
 )
 
@@ -82,7 +83,7 @@ func (l *loader) keepers() []keeper {
 	l.keepersOnce.Do(func() {
 		dirs := l.deployments()
 		lists := make([][]keeper, len(dirs)+len(l.units.list))
-		parallel(len(lists), func(i int) {
+		workers.Each(len(lists), func(i int) {
 			if i < len(dirs) {
 				lists[i] = l.rootKeeper(dirs[i])
 			} else {

@@ -11,6 +11,7 @@ import (
 
 	"github.com/eksiamlint/eksiamlint/internal/fact"
 	"github.com/eksiamlint/eksiamlint/internal/source"
+	"github.com/eksiamlint/eksiamlint/internal/workers"
 )
 
 // units are the units of Terragrunt in the tree, and what they call.
@@ -63,7 +64,7 @@ func (l *loader) survey(o Options) *units {
 	var mu sync.Mutex
 	included := map[string]bool{}
 	var dirs []string
-	parallel(len(files), func(i int) {
+	workers.Each(len(files), func(i int) {
 		f := files[i]
 		dir := filepath.Dir(f.Abs)
 		failed := guard(f, o, func() *fact.Set {
