@@ -67,12 +67,12 @@ func (b *builder) workloadTargets(w *fact.Workload) {
 	}
 	noun := b.workloadNoun(w)
 	about := strings.TrimSpace(w.Kind + " " + noun.Name)
-	callers, why := b.callers(w)
-	if len(callers.roles) == 0 || callers.undecided {
-		b.gap(about, why)
-		return
-	}
 	for _, t := range targets {
+		callers, why := b.targetCallers(w, &t)
+		if len(callers.roles) == 0 || callers.undecided {
+			b.gap(about, why)
+			continue
+		}
 		b.longSession(w, &t)
 		b.assume(&intent{
 			arn: t.arn, from: &w.Decl, about: about, nouns: []string{noun.ID}, sources: callers.roles,
@@ -80,6 +80,34 @@ func (b *builder) workloadTargets(w *fact.Workload) {
 			link: t.link, variable: t.variable, tags: callers.tags, external: t.external,
 		})
 	}
+}
+
+// targetCallers is who assumes a role that a workload is told to assume.
+func (b *builder) targetCallers(w *fact.Workload, t *target) (callers, *fact.Reason) {
+	switch {
+	case t.as.Written():
+		return b.party(fact.Party{Kind: fact.OfRole, Name: t.as, Note: "the profile that it is sourced from"})
+	case t.source == nodeMetadata:
+		return b.metadataCallers(w)
+	case t.source == podIdentityAgent:
+		if id, why := b.identityOf(w); why != nil || id == nil || !id.associated {
+			return callers{}, why
+		}
+	}
+	return b.callers(w)
+}
+
+// metadataCallers is who a workload's pods are by the metadata of their nodes,
+// whatever role their ServiceAccount has.
+func (b *builder) metadataCallers(w *fact.Workload) (callers, *fact.Reason) {
+	if !sure(&w.Decl) {
+		return callers{}, existence(&w.Decl)
+	}
+	c, why := b.nodeCallers(w)
+	for i, g := range c.groups {
+		c.evidence[i].Note = "the profile asks the metadata of the nodes, whose role is that of node group " + quote(g.out.Name)
+	}
+	return c, why
 }
 
 // assume asks both sides of every pair of caller and target, and records one

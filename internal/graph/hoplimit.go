@@ -14,7 +14,7 @@ func (b *builder) hopLimits() {
 	depending := map[*nodeGroup][]*fact.Workload{}
 	told := map[*fact.Workload]target{}
 	for _, w := range b.set.Workloads {
-		targets := b.roleTargets(w)
+		targets := slices.DeleteFunc(b.roleTargets(w), func(t target) bool { return t.as.Written() || t.source == podIdentityAgent })
 		if len(targets) == 0 || !sure(&w.Decl) || fact.Truth(w.HostNetwork, policy.No) != policy.No || hasKeys(w) {
 			continue
 		}

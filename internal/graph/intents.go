@@ -15,11 +15,15 @@ type target struct {
 	variable bool // the name of a variable alone says so
 	external externalID
 	duration fact.String // seconds that are asked for
+
+	// source is a profile's credential_source, empty when the pods' own role calls.
+	source string
+	as     fact.String // the role that calls, when it is not the pods' own
 }
 
 // roleTargets are the role ARNs in *_ROLE_ARN variables of a workload, written
 // in it or in a ConfigMap, in flags of its programs, and in AWS configuration
-// files that name a source of credentials.
+// files.
 func (b *builder) roleTargets(w *fact.Workload) []target {
 	var list []target
 	seen := map[string]bool{}
@@ -58,12 +62,10 @@ func (b *builder) roleTargets(w *fact.Workload) []target {
 	}
 	for _, m := range w.Mounts.Items {
 		for _, a := range b.configMap(w, m) {
-			for _, p := range profiles(a.Value) {
-				if arn := p.arn; p.own && arn.Written() && !seen[arn.V.Key()] {
-					seen[arn.V.Key()] = true
-					list = append(list, target{
-						arn: arn, link: "a profile of the pods assumes role %s", external: externalID{true, p.external}, duration: p.duration,
-					})
+			for _, t := range profileTargets(a.Value) {
+				if !seen[t.arn.V.Key()] {
+					seen[t.arn.V.Key()] = true
+					list = append(list, t)
 				}
 			}
 		}

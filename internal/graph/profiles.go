@@ -1,16 +1,26 @@
 package graph
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/eksiamlint/eksiamlint/internal/fact"
 	"github.com/eksiamlint/eksiamlint/internal/source"
 )
 
+// The sources of credentials that a profile may name and that pods have; the
+// third are keys in variables.
+const (
+	nodeMetadata     = "Ec2InstanceMetadata"
+	podIdentityAgent = "EcsContainer"
+)
+
 // profile is a profile of an AWS configuration file, as far as it assumes a role.
 type profile struct {
+	name                    string
 	arn, external, duration fact.String
-	own                     bool // with the credentials of the pod itself
+	source                  string // of the credentials of the pod itself, as credential_source has it
+	from                    string // the profile whose role assumes this one
 }
 
 // profiles reads an AWS configuration file.
@@ -26,7 +36,8 @@ func profiles(file fact.String) []profile {
 		to := from + len(strings.TrimSpace(value))
 		start += len(line)
 		if strings.HasPrefix(key, "[") {
-			list = append(list, profile{})
+			name, _, _ := strings.Cut(key[1:], "]")
+			list = append(list, profile{name: strings.TrimSpace(strings.TrimPrefix(name, "profile "))})
 			current++
 			continue
 		}
@@ -37,7 +48,9 @@ func profiles(file fact.String) []profile {
 		text := fact.Text(file.V.Slice(from, to), part(file, from, to), source.Map{})
 		switch key {
 		case "credential_source":
-			p.own = true
+			p.source, _ = text.V.Literal()
+		case "source_profile":
+			p.from, _ = text.V.Literal()
 		case "role_arn":
 			p.arn = text
 		case "external_id":
@@ -47,4 +60,26 @@ func profiles(file fact.String) []profile {
 		}
 	}
 	return list
+}
+
+// profileTargets are the roles that the profiles of a file assume, with
+// credentials of the pod or as the role of another profile of the file.
+func profileTargets(file fact.String) []target {
+	list := profiles(file)
+	var targets []target
+	for _, p := range list {
+		t := target{arn: p.arn, link: "a profile of the pods assumes role %s", external: externalID{true, p.external}, duration: p.duration}
+		if p.from != "" {
+			i := slices.IndexFunc(list, func(q profile) bool { return q.name == p.from && q.arn.Written() })
+			if i < 0 || p.from == p.name {
+				continue
+			}
+			t.as = list[i].arn
+		}
+		t.source = p.source
+		if t.arn.Written() && (t.as.Written() || t.source == nodeMetadata || t.source == podIdentityAgent) {
+			targets = append(targets, t)
+		}
+	}
+	return targets
 }
