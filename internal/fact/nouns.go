@@ -307,6 +307,15 @@ type ConfigMap struct {
 	Decl
 	Namespace, Name String
 	Data            List[Annotation]
+	// Roles are those that programs assume which read its files.
+	Roles []ConfigRole
+}
+
+// ConfigRole is a role in the configuration of a program that assumes it.
+type ConfigRole struct {
+	ARN        String
+	ExternalID String
+	Passes     bool // an absent external id is surely not passed
 }
 
 // HelmRelease is a chart that is installed: helm_release, Flux HelmRelease, an

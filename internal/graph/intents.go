@@ -1,6 +1,7 @@
 package graph
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/eksiamlint/eksiamlint/internal/fact"
@@ -60,7 +61,11 @@ func (b *builder) roleTargets(w *fact.Workload) []target {
 			}
 		}
 	}
+	keys := slices.ContainsFunc(w.Containers, func(c fact.Container) bool { return mayHaveKeys(&c) })
 	for _, m := range w.Mounts.Items {
+		if c := b.configMapNamed(w, m); c != nil && !keys {
+			list = append(list, configTargets(c)...)
+		}
 		for _, a := range b.configMap(w, m) {
 			for _, t := range profileTargets(a.Value) {
 				if !seen[t.arn.V.Key()] {
@@ -96,8 +101,28 @@ func meansAssume(name string) bool {
 	return true
 }
 
+// configTargets are the roles that the configuration in a mounted ConfigMap tells
+// a program to assume.
+func configTargets(c *fact.ConfigMap) []target {
+	var list []target
+	for _, r := range c.Roles {
+		list = append(list, target{
+			arn: r.ARN, link: "the configuration of the pods tells them to assume role %s", external: externalID{known: r.Passes, id: r.ExternalID},
+		})
+	}
+	return list
+}
+
 // configMap is the data of the one ConfigMap that a workload surely means.
 func (b *builder) configMap(w *fact.Workload, name fact.String) []fact.Annotation {
+	if m := b.configMapNamed(w, name); m != nil {
+		return m.Data.Items
+	}
+	return nil
+}
+
+// configMapNamed is the one ConfigMap that a workload surely means.
+func (b *builder) configMapNamed(w *fact.Workload, name fact.String) *fact.ConfigMap {
 	var found *fact.ConfigMap
 	for _, m := range b.set.ConfigMaps {
 		if policy.Equal(m.Name.V, name.V).And(policy.Equal(m.Namespace.V, w.Namespace.V)) != policy.Yes {
@@ -108,10 +133,7 @@ func (b *builder) configMap(w *fact.Workload, name fact.String) []fact.Annotatio
 		}
 		found = m
 	}
-	if found == nil {
-		return nil
-	}
-	return found.Data.Items
+	return found
 }
 
 func (b *builder) configValue(w *fact.Workload, name, key fact.String) *fact.String {

@@ -86,24 +86,40 @@ func (l *loader) assumed(o *object) {
 
 // assumes adds the role at v, when it is known who assumes it.
 func (l *loader) assumes(o *object, a *assumer, v *value) {
-	role := v.get(a.role)
-	if role == nil || role.kind != yaml.Scalar || !strings.Contains(role.text.V.Encoded(), ":role/") {
-		return
-	}
-	if a.only[0] != "" && v.get(a.only[0]).literal() != a.only[1] {
-		return
-	}
+	role := a.assumed(v)
 	from, ok := a.caller(o, v)
-	if !ok {
+	if !role.Written() || !ok {
 		return
 	}
-	intent := &fact.Intent{
-		Decl: l.decl(o), From: []fact.Party{from}, To: role.text, Link: a.link, Exchanges: a.exchanges, Passes: a.external != "",
+	l.set.Intents = append(l.set.Intents, &fact.Intent{
+		Decl: l.decl(o), From: []fact.Party{from}, To: role, Link: a.link, Exchanges: a.exchanges,
+		ExternalID: a.externalID(v), Passes: a.external != "",
+	})
+}
+
+// assumed is the role that stands at v; absent when none is assumed.
+func (a *assumer) assumed(v *value) fact.String {
+	role := v.get(a.role)
+	switch {
+	case role == nil || role.kind != yaml.Scalar || !strings.Contains(role.text.V.Encoded(), ":role/"):
+		return fact.String{}
+	case a.only[0] != "" && v.get(a.only[0]).literal() != a.only[1]:
+		return fact.String{}
 	}
-	if a.external != "" {
-		intent.ExternalID = v.get(strings.Split(a.external, ".")...).str()
+	return role.text
+}
+
+// externalID is the external id that is passed; absent when none is.
+func (a *assumer) externalID(v *value) fact.String {
+	if a.external == "" {
+		return fact.String{}
 	}
-	l.set.Intents = append(l.set.Intents, intent)
+	return v.get(a.external).str()
+}
+
+// elsewhere says that other credentials stand at v than those of a pod.
+func (a *assumer) elsewhere(v *value) bool {
+	return slices.ContainsFunc(a.others, func(key string) bool { return v.get(key) != nil })
 }
 
 // caller is who assumes the role at v.
@@ -119,7 +135,7 @@ func (a *assumer) caller(o *object, v *value) (fact.Party, bool) {
 			return named, named.Name.Written() && named.Namespace.Written()
 		}
 	}
-	if slices.ContainsFunc(a.others, func(key string) bool { return v.get(key) != nil }) {
+	if a.elsewhere(v) {
 		return fact.Party{}, false
 	}
 	if a.runsAs != "" {
@@ -130,23 +146,37 @@ func (a *assumer) caller(o *object, v *value) (fact.Party, bool) {
 }
 
 // each are the values at a path of keys; a key with [] behind it has a list, of
-// which every item counts.
+// which every item counts, and * is every key.
 func (v *value) each(path string) []*value {
 	found := []*value{v}
 	for key := range strings.SplitSeq(path, ".") {
 		name, many := strings.CutSuffix(key, "[]")
 		var next []*value
 		for _, f := range found {
-			child := f.get(name)
-			switch {
-			case child == nil:
-			case many:
-				next = append(next, child.list()...)
-			default:
-				next = append(next, child)
+			children := []*value{f.get(name)}
+			if name == "*" {
+				children = f.all()
+			}
+			for _, child := range children {
+				switch {
+				case child == nil:
+				case many:
+					next = append(next, child.list()...)
+				default:
+					next = append(next, child)
+				}
 			}
 		}
 		found = next
 	}
 	return found
+}
+
+// all are the values of a mapping.
+func (v *value) all() []*value {
+	var list []*value
+	for _, e := range v.entries {
+		list = append(list, e.value)
+	}
+	return list
 }

@@ -105,6 +105,29 @@ spec: {remoteWrite: [{sigv4: {roleArn: "arn:aws:iam::784512903347:role/c"}}]}
 `, `
 ServiceAccount monitoring/prometheus -> arn:aws:iam::784512903347:role/a
 `},
+		{"collectors, with their configuration as text and as YAML", `
+apiVersion: opentelemetry.io/v1alpha1
+kind: OpenTelemetryCollector
+metadata: {name: a, namespace: monitoring}
+spec:
+  serviceAccount: collector
+  config: |
+    extensions:
+      sigv4auth: {assume_role: {arn: "arn:aws:iam::784512903347:role/a"}}
+---
+apiVersion: opentelemetry.io/v1beta1
+kind: OpenTelemetryCollector
+metadata: {name: b, namespace: monitoring}
+spec: {serviceAccount: collector, config: {exporters: {awsxray: {role_arn: "arn:aws:iam::784512903347:role/b"}}}}
+---
+apiVersion: opentelemetry.io/v1beta1
+kind: OpenTelemetryCollector
+metadata: {name: c, namespace: monitoring}
+spec: {config: {exporters: {awsxray: {role_arn: "arn:aws:iam::784512903347:role/c"}}}}
+`, `
+ServiceAccount monitoring/collector -> arn:aws:iam::784512903347:role/a
+ServiceAccount monitoring/collector -> arn:aws:iam::784512903347:role/b
+`},
 		{"a chain of Crossplane that begins with the role of the providers", `
 apiVersion: pkg.crossplane.io/v1
 kind: Provider

@@ -36,6 +36,7 @@ func (l *loader) facts(o *object) {
 	default:
 		l.crossplane.collect(o)
 		l.assumed(o)
+		l.collector(o)
 		l.workload(o)
 	}
 }
@@ -97,6 +98,7 @@ func (l *loader) configMap(o *object) {
 				item.Value = unknownText(key, &fact.Reason{Why: "secrets are not read", At: e.value.at}, e.value.at)
 			}
 			c.Data.Items = append(c.Data.Items, item)
+			c.Roles = append(c.Roles, configRoles(item.Value)...)
 		}
 		c.Data.Open, c.Data.Why = data.open != nil || data.isUnknown(), data.open
 	}
