@@ -213,6 +213,9 @@ type Addon struct {
 	// (attachPolicyARNs, …); MadeWith are policies that such a role surely has.
 	MadeRole bool
 	MadeWith []String
+	// MadeAssociations says that eksctl surely makes associations for the add-on by
+	// itself, which takes the Pod Identity agent.
+	MadeAssociations bool
 }
 
 // Association is an EKS Pod Identity association.

@@ -48,12 +48,7 @@ func (b *builder) agentOf(c *fact.Cluster) {
 	if c.Undeclared || library(&c.Decl) || !sure(&c.Decl) || c.Unmanaged || fact.Truth(c.AutoMode, policy.No) != policy.No {
 		return
 	}
-	var served []*fact.Association
-	for _, a := range b.set.Associations {
-		if sure(&a.Decl) && policy.Equal(a.Cluster.V, c.Name.V) == policy.Yes && onePlace(&a.Decl, &c.Decl) {
-			served = append(served, a)
-		}
-	}
+	served := b.servedByAgent(c)
 	if len(served) == 0 {
 		return
 	}
@@ -71,7 +66,7 @@ func (b *builder) agentOf(c *fact.Cluster) {
 	if c.Origin == fact.Eksctl {
 		p.Snippet, p.SnipKind = "addons:\n- name: "+agentName+"\n", "yaml"
 		for _, a := range served {
-			if !a.Addon.Written() && a.Origin == fact.Eksctl {
+			if a.demanded {
 				p.Kind, p.Severity, first = "eksctl", "error", a
 				break
 			}
@@ -85,7 +80,31 @@ func (b *builder) agentOf(c *fact.Cluster) {
 		}
 	}
 	p.Evidence = append(p.Evidence, Evidence{At: c.At.Range(), Note: "the cluster"})
-	b.problem(first.At, &first.Decl, p)
+	b.problem(first.At, first.Decl, p)
+}
+
+// served is what needs the agent: an association, or several that eksctl makes.
+type served struct {
+	*fact.Decl
+	demanded bool // eksctl refuses it without the agent, whatever else is in the cluster
+}
+
+// servedByAgent is what surely needs the agent of a cluster.
+func (b *builder) servedByAgent(c *fact.Cluster) (list []served) {
+	here := func(d *fact.Decl, cluster fact.String) bool {
+		return sure(d) && policy.Equal(cluster.V, c.Name.V) == policy.Yes && onePlace(d, &c.Decl)
+	}
+	for _, a := range b.set.Associations {
+		if here(&a.Decl, a.Cluster) {
+			list = append(list, served{&a.Decl, a.Origin == fact.Eksctl && !a.Addon.Written()})
+		}
+	}
+	for _, a := range b.set.Addons {
+		if a.MadeAssociations && here(&a.Decl, a.Cluster) {
+			list = append(list, served{&a.Decl, false})
+		}
+	}
+	return list
 }
 
 // mayHaveAgent is why a cluster has, or may have, the agent; the empty reason

@@ -76,8 +76,11 @@ func (b *builder) tagsNeeded(r *role, kind string, s *Step) {
 				continue
 			}
 			who := s.ServiceAccount.Name
-			if s.Via == "podidentity" {
+			switch {
+			case s.Via == "podidentity":
 				who = s.Association.Name
+			case who == "":
+				who = "of add-on " + quote(s.Addon.Name)
 			}
 			at := g.at
 			if g.src != nil {

@@ -26,7 +26,14 @@ func (c *config) addons() {
 		MadeRole: c.recommended(cni),
 	}
 	a.MadeWith = c.recommendedFor(a)
+	a.MadeAssociations = c.associatesByItself(cni)
 	c.set.Addons = append(c.set.Addons, a)
+}
+
+// associatesByItself says that eksctl surely makes the associations that are
+// recommended for an add-on.
+func (c *config) associatesByItself(addon string) bool {
+	return recommendedPolicies[addon] && boolean(c.doc.Get("addonsConfig", "autoApplyPodIdentityAssociations")).V
 }
 
 // recommendedFor are the policies that eksctl surely gives the role that it
@@ -78,6 +85,7 @@ func (c *config) addon(n *yaml.Node) {
 
 		Namespace: text(n.Get("namespaceConfig", "namespace")),
 	}
+	a.MadeAssociations = boolean(n.Get("useDefaultPodIdentityAssociations")).V || c.associatesByItself(name)
 	own := firstOf(n, "attachPolicyARNs", "attachPolicy", "wellKnownPolicies") != nil
 	useDefault := !certainlyOff(boolean(n.Get("useDefaultPodIdentityAssociations")))
 	a.MadeRole = own || useDefault || a.RoleARN.State == fact.Absent && c.recommended(name)
