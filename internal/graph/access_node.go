@@ -42,21 +42,41 @@ func (b *builder) checkNodeAccess() {
 	}
 }
 
-// checkOwnEntry reports an entry for the role of a managed node group: in mode API
-// EKS makes that itself (facts 1.58).
+// checkOwnEntry reports an entry for the role of a managed node group or of a Fargate
+// profile: in mode API EKS makes that itself (facts 1.58).
 func (b *builder) checkOwnEntry(a *fact.AccessEntry, groups []*nodeGroup) {
 	if a.AWSAuth || a.PolicyOnly || b.mode(a.Cluster.V) != "API" {
 		return
 	}
-	for _, g := range groups {
-		if g.Kind != fact.Managed || g.Origin != a.Origin || scopeID(&g.Decl) != scopeID(&a.Decl) || policy.Equal(g.Cluster.V, a.Cluster.V) != policy.Yes {
-			continue
-		}
-		p := &Problem{Code: "access.entry_duplicate", Kind: "made", Severity: "warning", Choices: []string{a.Cluster.V.String(), g.out.Name}}
-		p.Evidence = append(p.Evidence, Evidence{At: g.at.Range(), Note: "the node group that runs as the role"})
-		b.accessProblem(a, p)
-		return
+	beside := func(d *fact.Decl, cluster fact.String) bool {
+		return sure(d) && d.Origin == a.Origin && scopeID(d) == scopeID(&a.Decl) && policy.Equal(cluster.V, a.Cluster.V) == policy.Yes
 	}
+	made := func(kind, name string, by Evidence) {
+		p := &Problem{Code: "access.entry_duplicate", Kind: kind, Severity: "warning", Choices: []string{a.Cluster.V.String(), name}}
+		p.Evidence = append(p.Evidence, by)
+		b.accessProblem(a, p)
+	}
+	for _, g := range groups {
+		if g.Kind == fact.Managed && beside(&g.Decl, g.Cluster) {
+			made("made", g.out.Name, Evidence{At: g.at.Range(), Note: "the node group that runs as the role"})
+			return
+		}
+	}
+	for _, f := range b.scopeOf(&a.Decl).fargate {
+		if beside(&f.Decl, f.Cluster) && b.oneRole(f.RoleARN, &f.Decl, a) {
+			made("fargate", f.Name.V.String(), Evidence{At: siteOr(f.RoleARN.At, f.At), Note: "the profile that starts its pods with the role"})
+			return
+		}
+	}
+}
+
+// oneRole says that an ARN surely names the role of an entry.
+func (b *builder) oneRole(arn fact.String, d *fact.Decl, a *fact.AccessEntry) bool {
+	if !arn.Written() {
+		return false
+	}
+	own, entry := b.resolve(arn, d), b.resolve(a.PrincipalARN, &a.Decl)
+	return own.sole() != nil && own.sole() == entry.sole() || policy.SameRole(arn.V, a.PrincipalARN.V).Same == policy.Yes
 }
 
 // rolesOfNodes are the roles that nodes surely run as, with their groups.

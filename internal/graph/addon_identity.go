@@ -121,11 +121,12 @@ func (b *builder) nodesLacking(documented *documentedAddon, c *fact.Cluster) *la
 		if !b.mayBeOf(g.Cluster.V, c) {
 			continue
 		}
-		if g.Kind == fact.Hybrid || g.Kind == fact.AutoMode || len(g.join.roles) != 1 || g.join.undecided || len(g.join.assumed) > 0 {
+		r := g.join.sole()
+		if g.Kind == fact.Hybrid || g.Kind == fact.AutoMode || r == nil || len(g.join.assumed) > 0 {
 			return nil
 		}
 		need := &Need{}
-		b.roleNeed(g.join.roles[0]).ask(documented.uses, need)
+		b.roleNeed(r).ask(documented.uses, need)
 		if len(need.Missing) == 0 {
 			return nil
 		}

@@ -54,10 +54,10 @@ func (b *builder) addonNeeds() {
 // soleRole is the one role that a link surely leads to.
 func (b *builder) soleRole(l *addonLink) *role {
 	j := b.resolve(l.arn, l.decl)
-	if len(j.roles) != 1 || j.undecided || len(j.assumed) > 0 {
+	if len(j.assumed) > 0 {
 		return nil
 	}
-	return j.roles[0]
+	return j.sole()
 }
 
 // serves adds one more add-on that has the role.

@@ -81,6 +81,9 @@ func (b *builder) usesController(c *clusterRole) (kind string, at source.Site, n
 			return "pod_eni", a.Configuration.At, "ENABLE_POD_ENI turns on security groups for pods"
 		}
 	}
+	if e := b.nodeVariable(c.Cluster, "ENABLE_POD_ENI"); e != nil && policy.EqualFold(e.Value.V, policy.Literal("true")) == policy.Yes {
+		return "pod_eni", e.Value.At, "ENABLE_POD_ENI turns on security groups for pods"
+	}
 	for i := range b.groups {
 		g := &b.groups[i]
 		if g.out.AMI == "windows" && g.Kind != fact.AutoMode && sure(&g.Decl) && scopeID(&g.Decl) == scopeID(&c.Decl) && policy.Equal(g.Cluster.V, c.Name.V) == policy.Yes {
@@ -88,4 +91,23 @@ func (b *builder) usesController(c *clusterRole) (kind string, at source.Site, n
 		}
 	}
 	return "", source.Site{}, ""
+}
+
+// nodeVariable is a variable of the VPC CNI where a file has its DaemonSet, in a tree
+// of one cluster.
+func (b *builder) nodeVariable(c *fact.Cluster, name string) *fact.Env {
+	if b.severalClusters(c.Name) {
+		return nil
+	}
+	for _, w := range b.set.Workloads {
+		if w.Kind != "DaemonSet" || !sure(&w.Decl) || policy.Equal(w.Name.V, nodeAccount).And(policy.Equal(w.Namespace.V, systemNamespace)) != policy.Yes {
+			continue
+		}
+		for i := range w.Containers {
+			if vars, _ := variables(&w.Containers[i]); vars[name] != nil {
+				return vars[name]
+			}
+		}
+	}
+	return nil
 }

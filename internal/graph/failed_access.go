@@ -26,7 +26,8 @@ package graph
 // "username" (choices the prefix), "session-name".
 //
 // EntryDuplicate: kind "entry" (choices the cluster; evidence the first entry) or
-// "made" (by EKS, choices the cluster and the managed node group).
+// "made" or "fargate" (by EKS, choices the cluster and the managed node group or the
+// Fargate profile).
 //
 // NodeGroups: kind "groups" or "windows" (value the role, choices the groups that
 // are missing), "username" (value the user name, empty when none is written) or

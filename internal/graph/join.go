@@ -62,6 +62,14 @@ type join struct {
 	assumed   []string     // what was taken for granted: "account", "partition"
 }
 
+// sole is the one role that an ARN surely names; nil when it is not decided.
+func (j *join) sole() *role {
+	if len(j.roles) != 1 || j.undecided {
+		return nil
+	}
+	return j.roles[0]
+}
+
 // resolve finds the roles that an ARN at d may name (rules on joins by name:
 // exactly one candidate over all roots, or all candidates give the same verdict).
 func (b *builder) resolve(arn fact.String, d *fact.Decl) join {

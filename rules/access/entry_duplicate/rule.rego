@@ -2,7 +2,7 @@
 # title: Second access entry of a principal
 # description: |
 #   A cluster has one access entry for each principal. EKS itself makes that of the
-#   role of a managed node group. The policies of an entry are associations with it,
+#   role of a managed node group or of a Fargate profile. The policies of an entry are associations with it,
 #   and the groups of all its uses stand in one list.
 # schemas:
 #   - input: schema.graph
@@ -37,8 +37,8 @@ _message(problem) := sprintf("%s is a second entry of %q in cluster %q, which ta
 	problem.kind == "entry"
 }
 
-_message(problem) := sprintf("%s is for %q, the role of managed node group %q, whose entry EKS makes itself in cluster %q", [
-	problem.subject, problem.value, problem.choices[1], problem.choices[0],
-]) if {
-	problem.kind == "made"
-}
+_message(problem) := sprintf("%s is for %q, the role of %s %q, whose entry EKS makes itself in cluster %q", [
+	problem.subject, problem.value, _users[problem.kind], problem.choices[1], problem.choices[0],
+])
+
+_users := {"made": "managed node group", "fargate": "Fargate profile"}

@@ -24,6 +24,11 @@ test_managed_groups_have_one if {
 	rule.report == {{"at": _at, "message": "access entry \"ops\" is for \"arn:aws:iam::329599638901:role/ops\", the role of managed node group \"workers\", whose entry EKS makes itself in cluster \"blue\"", "severity": "warning", "about": ["access/ops"], "evidence": [], "mend": {"text": "", "kind": "", "snippet": ""}}} with input as _failed([item])
 }
 
+test_fargate_profiles_have_one if {
+	item := object.union(object.remove(_item, ["choices", "kind"]), {"kind": "fargate", "choices": ["blue", "batch"]})
+	rule.report == {{"at": _at, "message": "access entry \"ops\" is for \"arn:aws:iam::329599638901:role/ops\", the role of Fargate profile \"batch\", whose entry EKS makes itself in cluster \"blue\"", "severity": "warning", "about": ["access/ops"], "evidence": [], "mend": {"text": "", "kind": "", "snippet": ""}}} with input as _failed([item])
+}
+
 _failed(items) := {"failed": {"access": {"entry_duplicate": items}}}
 
 _item := {"at": _at, "kind": "entry", "subject": "access entry \"ops\"", "field": "principal_arn", "value": "arn:aws:iam::329599638901:role/ops", "expected": "", "choices": ["blue"], "why": "", "severity": "warning", "evidence": [], "about": ["access/ops"], "snippet": "", "snippet_kind": ""}
