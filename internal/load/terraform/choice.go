@@ -122,9 +122,17 @@ func (v *value) leaves() []*value {
 
 // condition is v as a boolean that is known in every case: an undecided one
 // becomes a choice of true and false.
-func condition(in evaluation, v *value) *value {
+func condition(in evaluation, v *value) *value { return boolean(in, v, false) }
+
+// operand is v as a condition, but null stays null.
+func operand(in evaluation, v *value) *value { return boolean(in, v, true) }
+
+func boolean(in evaluation, v *value, null bool) *value {
 	c := distribute(in, "condition", v.at, []*value{v}, false, func(args []*value) *value {
 		a := args[0]
+		if null && a.isNull() {
+			return a
+		}
 		t, fails := a.truth()
 		switch {
 		case fails == policy.Yes:

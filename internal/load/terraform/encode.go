@@ -2,6 +2,7 @@ package terraform
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -120,11 +121,12 @@ func more(v *value) *policy.Hole {
 // loose says that v is text in which a hole stands for items or members with
 // what separates them: good to be read as a document, not to be looked at as text.
 func loose(v *value) bool {
-	if v.kind != kString {
-		return false
-	}
-	for _, h := range v.s.t.Holes() {
-		if strings.HasPrefix(h.ID, "more(") {
+	return v.kind == kString && looseText(v.s.t)
+}
+
+func looseText(t policy.Text) bool {
+	for _, h := range t.Holes() {
+		if strings.HasPrefix(h.ID, "more(") || slices.ContainsFunc(h.Choices, looseText) {
 			return true
 		}
 	}

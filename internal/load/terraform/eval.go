@@ -177,18 +177,23 @@ func (fr *frame) conditional(e *hclsyntax.ConditionalExpr, at source.Site) *valu
 		case c.isFail():
 			return c
 		case c.b:
-			return beside(fr, args[1], args[2], sureNo)
+			return beside(fr, args[1], fr.untaken(e.FalseResult, args[2]), sureNo)
 		}
-		return beside(fr, args[2], args[1], sureYes)
+		return beside(fr, args[2], fr.untaken(e.TrueResult, args[1]), sureYes)
 	})
 }
 
 // surely is the value of an expression, and whether it surely does not fail.
 func (fr *frame) surely(e hclsyntax.Expression) (v *value, sure bool) {
+	return fr.watched(func() *value { return fr.eval(e) })
+}
+
+// watched is what f gives, and whether no doubt was noted meanwhile.
+func (fr *frame) watched(f func() *value) (v *value, sure bool) {
 	r := fr.mod.root
 	saved := r.doubted
 	r.doubted = false
-	v = fr.eval(e)
+	v = f()
 	sure = !r.doubted
 	r.doubted = saved
 	return v, sure
@@ -197,11 +202,38 @@ func (fr *frame) surely(e hclsyntax.Expression) (v *value, sure bool) {
 // branch is the branch that is taken, with the type that both have in common.
 func (fr *frame) branch(taken, other hclsyntax.Expression) *value {
 	v := fr.eval(taken)
-	if v.kind == kNull || v.isFail() || v.kind == kUnknown && v.sym.obj != nil {
+	if v.isFail() || v.kind == kUnknown && v.sym.obj != nil {
 		return v
 	}
 	w, sure := fr.surely(other)
-	return beside(fr, v, w, sure)
+	return beside(fr, v, fr.untaken(other, w), sure || w.isFail())
+}
+
+// untaken is the branch of a conditional that is not taken. One that fails gives
+// HCL something unknown, of the type that its operator makes.
+func (fr *frame) untaken(e hclsyntax.Expression, v *value) *value {
+	if !v.isFail() {
+		return v
+	}
+	var t cty.Type
+	switch e := e.(type) {
+	case *hclsyntax.ParenthesesExpr:
+		return fr.untaken(e.Expression, v)
+	case *hclsyntax.FunctionCallExpr, *hclsyntax.ScopeTraversalExpr, *hclsyntax.RelativeTraversalExpr, *hclsyntax.IndexExpr, *hclsyntax.ForExpr:
+		return v // of any type
+	case *hclsyntax.BinaryOpExpr:
+		t = e.Op.Type
+	case *hclsyntax.UnaryOpExpr:
+		t = e.Op.Type
+	case *hclsyntax.TemplateExpr:
+		t = cty.String
+	default:
+		fr.doubt()
+		return v
+	}
+	w := derive("failed", t, v.at, v)
+	w.sym.solid = true
+	return w
 }
 
 // template is a quoted string, heredoc or template: text around interpolations.
@@ -407,20 +439,7 @@ func (fr *frame) binary(e *hclsyntax.BinaryOpExpr, at source.Site) *value {
 	a, b := fr.eval(e.LHS), fr.eval(e.RHS)
 	switch e.Op {
 	case hclsyntax.OpLogicalAnd, hclsyntax.OpLogicalOr:
-		or := e.Op == hclsyntax.OpLogicalOr
-		return distribute(fr, "logic", at, []*value{condition(fr, a), condition(fr, b)}, true, func(args []*value) *value {
-			a, b := args[0], args[1]
-			switch {
-			case a.isFail() && !b.isFail() && b.b == or, b.isFail() && !a.isFail() && a.b == or:
-				fr.doubt() // whether the other side counts depends on Terraform's version
-				return boolValue(or, at)
-			case a.isFail():
-				return a
-			case b.isFail():
-				return b
-			}
-			return boolValue(or && (a.b || b.b) || !or && a.b && b.b, at)
-		})
+		return fr.logic(e.Op == hclsyntax.OpLogicalOr, a, b, at)
 	case hclsyntax.OpEqual, hclsyntax.OpNotEqual:
 		not := e.Op == hclsyntax.OpNotEqual
 		return fr.each2("==", at, a, b, func(a, b *value) *value {
@@ -456,6 +475,28 @@ func (fr *frame) binary(e *hclsyntax.BinaryOpExpr, at source.Site) *value {
 			return derive(opName(e.Op), t, at, a, b)
 		}
 		return arithmetic(e.Op, x, y, at)
+	})
+}
+
+// logic is a || b or a && b. Since Terraform 1.12 the side that decides is
+// enough, and null decides an && as false does; before, null or a failure on
+// either side failed.
+func (fr *frame) logic(or bool, a, b *value, at source.Site) *value {
+	decides := func(v *value) bool { return v.kind == kBool && v.b == or || v.isNull() && !or }
+	return distribute(fr, "logic", at, []*value{operand(fr, a), operand(fr, b)}, true, func(args []*value) *value {
+		a, b := args[0], args[1]
+		switch {
+		case a.kind == kBool && b.kind == kBool:
+			return boolValue(or && (a.b || b.b) || !or && a.b && b.b, at)
+		case decides(a), decides(b):
+			fr.doubt()
+			return boolValue(or, at)
+		case a.isFail():
+			return a
+		case b.isFail():
+			return b
+		}
+		return failValue("null is no boolean", at)
 	})
 }
 
@@ -617,16 +658,11 @@ func (fr *frame) can(e *hclsyntax.FunctionCallExpr, at source.Site) *value {
 	if len(e.Args) != 1 {
 		return failValue("can takes one argument", at)
 	}
-	r := fr.mod.root
-	saved := r.doubted
-	r.doubted = false
-	v := fr.eval(e.Args[0])
-	doubted := r.doubted
-	r.doubted = saved
+	v, sure := fr.surely(e.Args[0])
 	switch {
 	case v.isFail():
 		return boolValue(false, at)
-	case !doubted:
+	case sure:
 		return boolValue(true, at)
 	}
 	return undecided(derive("can", cty.Bool, at, v), at)

@@ -26,6 +26,7 @@ func merge(c *call) *value {
 	k := kObject
 	var members []member
 	var by []*value
+	untyped := policy.No // whether null of no type came before: cty checks nothing after it
 	mayOverride := func(a *value) {
 		for i, m := range members {
 			members[i].val = choose(c.in, "merge "+a.key(), a.reason(), []*value{m.val, derive("merge", cty.DynamicPseudoType, c.at, a, stringValue(m.key, m.at))}, m.val.at)
@@ -34,6 +35,10 @@ func merge(c *call) *value {
 	for i, a := range c.args {
 		switch {
 		case a.isNull():
+		case a.isSeq() && len(a.items) == 0 && untyped != policy.No:
+			if untyped == policy.Maybe || a.open {
+				c.doubt()
+			}
 		case a.isMap():
 			if a.open {
 				mayOverride(a)
@@ -54,6 +59,7 @@ func merge(c *call) *value {
 		default:
 			return c.fail("argument %d is not a map", i+1)
 		}
+		untyped = untyped.Or(a.untyped())
 	}
 	v := mapValue(k, append([]member(nil), members...), c.at)
 	if len(by) > 0 {
@@ -78,16 +84,17 @@ func lookup(c *call) *value {
 	if key == nil {
 		return c.fail("the key is not a string")
 	}
-	missing := func() *value {
-		if len(c.args) == 3 {
-			return c.args[2]
-		}
-		return c.fail("there is no key %q and no default", key.t.String())
+	otherwise := c.arg(2)
+	switch {
+	case otherwise == nil:
+		otherwise = c.fail("there is no key %q and no default", key.t.String())
+	case otherwise.untyped() == policy.Yes:
+		otherwise = nullValue(otherwise.at) // of the type that the map's values have
 	}
 	candidates, there := m.find(key.t)
 	switch {
 	case there == policy.No:
-		return missing()
+		return otherwise
 	case there == policy.Yes && len(candidates) == 1:
 		return candidates[0]
 	case there == policy.Yes:
@@ -95,8 +102,8 @@ func lookup(c *call) *value {
 	case m.open:
 		candidates = append(candidates, derive("index", cty.DynamicPseudoType, c.at, m, c.args[1]))
 	}
-	if len(c.args) == 3 {
-		candidates = append(candidates, c.args[2])
+	if !otherwise.isFail() {
+		candidates = append(candidates, otherwise)
 	} else {
 		c.doubt()
 	}
@@ -202,7 +209,11 @@ func zipmap(c *call) *value {
 }
 
 func tomap(c *call) *value {
-	if a := c.arg(0); a != nil && (a.isNull() || a.kind == kUnknown && a.sym.typ.IsMapType()) {
+	switch a := c.arg(0); {
+	case a == nil:
+	case a.isNull():
+		return convertTo(a, cty.Map(cty.DynamicPseudoType))
+	case a.kind == kUnknown && a.sym.typ.IsMapType():
 		return a
 	}
 	m, stop := c.mapping(0, cty.Map(cty.DynamicPseudoType))

@@ -40,7 +40,7 @@ func converter(t cty.Type) function {
 		if !v.known() && v.kind != kString {
 			c.doubt()
 		}
-		if _, fails := a.asText(); fails != policy.No && !a.isNull() {
+		if _, fails := a.asText(); fails != policy.No && (!a.isNull() || a.sym == nil) {
 			c.doubt()
 		}
 		return v

@@ -531,16 +531,16 @@ func coalesce(c *call) *value {
 	return c.first(blank, "there is no argument that is neither null nor empty")
 }
 
-// ordered says whether an argument is a list or tuple; null is taken for one.
+// ordered says whether an argument is a list or tuple.
 func (c *call) ordered(a *value) policy.Truth {
 	switch a.kind {
-	case kNull, kList, kTuple:
+	case kList, kTuple:
 		return policy.Yes
-	case kUnknown:
-		switch t := a.sym.typ; {
+	case kNull, kUnknown:
+		switch t := typeOf(a); {
 		case t.IsListType() || t.IsTupleType():
 			return policy.Yes
-		case t == cty.DynamicPseudoType:
+		case t == cty.DynamicPseudoType && a.untyped() != policy.Yes:
 			return policy.Maybe
 		}
 	case kChoice, kFail:
@@ -590,26 +590,38 @@ func (c *call) first(skip func(*value) policy.Truth, none string) *value {
 // and notes when they may.
 func (c *call) unify(items []*value) *value {
 	var types []cty.Type
-	text := false
+	sorts := map[kind]bool{} // text and numbers become one another, lists and maps do not
+	all := true
 	for _, i := range items {
 		switch {
-		case i.kind == kString:
-			text = true
-		case !i.known() || i.isNull():
-			c.doubt()
-			return nil
+		case i.kind == kUnknown, i.kind == kChoice, i.isNull():
+			all = false
+			continue
+		case i.isSeq():
+			sorts[kTuple] = true
+		case i.isMap():
+			sorts[kObject] = true
 		default:
+			sorts[kString] = true
+		}
+		switch {
+		case i.kind == kString:
+			types = append(types, cty.String)
+		case i.known():
 			types = append(types, i.toCty().Type())
+		default:
+			all = false
 		}
 	}
-	if text {
-		types = append(types, cty.String)
+	t := cty.DynamicPseudoType
+	if all && len(types) > 1 {
+		t, _ = convert.UnifyUnsafe(types)
 	}
-	if len(types) < 2 {
-		return nil
-	}
-	if t, _ := convert.UnifyUnsafe(types); t == cty.NilType {
+	if len(sorts) > 1 || t == cty.NilType {
 		return c.fail("the items must have one type")
+	}
+	if !all {
+		c.doubt()
 	}
 	return nil
 }
@@ -640,37 +652,48 @@ func toset(c *call) *value {
 }
 
 func (c *call) convertible(t cty.Type) (v, stop *value) {
-	if a := c.arg(0); a != nil && (a.isNull() || a.kind == kUnknown && a.sym.typ.IsCollectionType() && a.sym.typ.IsSetType() == t.IsSetType()) {
+	switch a := c.arg(0); {
+	case a == nil:
+	case a.isNull():
+		return nil, convertTo(a, t)
+	case a.kind == kUnknown && a.sym.typ.IsCollectionType() && a.sym.typ.IsSetType() == t.IsSetType():
 		return nil, a
 	}
 	return c.seq(0, t)
 }
 
 // alike brings items of different primitive types to strings, as a list's
-// items must have one type.
+// items must have one type; that of null is the others'.
 func alike(items []*value) []*value {
 	str := false
 	for _, i := range items {
 		str = str || i.kind == kString
 	}
-	if !str {
-		return items
-	}
 	list := make([]*value, len(items))
 	for i, item := range items {
 		list[i] = item
-		if item.kind == kNumber || item.kind == kBool {
+		switch {
+		case str && (item.kind == kNumber || item.kind == kBool):
 			list[i] = convertTo(item, cty.String)
+		case item.untyped() == policy.Yes && len(items) > 1:
+			list[i] = nullValue(item.at)
 		}
 	}
 	return list
 }
 
-// alikeItems converts the items of all arguments to one type.
-func (c *call) alikeItems() {
+// alikeItems converts the items of all arguments to one type; stop is the result
+// when there is none.
+func (c *call) alikeItems() (stop *value) {
 	var all []*value
 	for _, a := range c.args {
+		if stop := c.unify(a.items); stop != nil {
+			return stop
+		}
 		all = append(all, a.items...)
+	}
+	if stop := c.unify(all); stop != nil {
+		return stop
 	}
 	all = alike(all)
 	args := make([]*value, len(c.args))
@@ -682,10 +705,13 @@ func (c *call) alikeItems() {
 		}
 	}
 	c.args = args
+	return nil
 }
 
 func setunion(c *call) *value {
-	c.alikeItems()
+	if stop := c.alikeItems(); stop != nil {
+		return stop
+	}
 	g := &gather{c: c}
 	for i, a := range c.args {
 		if !g.take(a) {
@@ -696,7 +722,6 @@ func setunion(c *call) *value {
 }
 
 func setintersection(c *call) *value {
-	c.alikeItems()
 	return c.filter(func(item *value) policy.Truth {
 		t := policy.Yes
 		for _, a := range c.args[1:] {
@@ -707,7 +732,6 @@ func setintersection(c *call) *value {
 }
 
 func setsubtract(c *call) *value {
-	c.alikeItems()
 	return c.filter(func(item *value) policy.Truth {
 		t := policy.Yes
 		for _, a := range c.args[1:] {
@@ -725,6 +749,9 @@ func (c *call) filter(keep func(*value) policy.Truth) *value {
 	}
 	if len(c.args) == 0 {
 		return c.fail("a set is required")
+	}
+	if stop := c.alikeItems(); stop != nil {
+		return stop
 	}
 	g := &gather{c: c}
 	if c.args[0].open {

@@ -36,7 +36,12 @@ func (fr *frame) loop(e *hclsyntax.ForExpr, coll *value, at source.Site) *value 
 	}
 	var items []*value
 	var members []member
-	groups, taken := map[string]int{}, &keySet{literal: map[string]bool{}}
+	groups, taken, perhaps := map[string]int{}, newKeySet(), newKeySet()
+	if len(list) == 0 && e.CondExpr != nil {
+		if fail := fr.unasked(e, at); fail != nil {
+			return fail
+		}
+	}
 	for _, en := range list {
 		vars := map[string]*value{e.ValVar: en.val}
 		if e.KeyVar != "" {
@@ -50,13 +55,16 @@ func (fr *frame) loop(e *hclsyntax.ForExpr, coll *value, at source.Site) *value 
 			}
 			if c.kind != kBool {
 				by = append(by, c)
-				for _, sub := range []hclsyntax.Expression{e.KeyExpr, e.ValExpr} {
-					if sub == nil {
-						continue
-					}
-					if v, sure := in.surely(sub); v.isFail() || !sure || sub == e.KeyExpr && !isText(v) {
+				if v, sure := in.surely(e.ValExpr); v.isFail() || !sure {
+					fr.doubt()
+				}
+				if e.KeyExpr != nil {
+					key, sure := in.surely(e.KeyExpr)
+					s, fails := textual(key).asText()
+					if !sure || fails != policy.No || !e.Group && taken.has(s.t).Or(perhaps.has(s.t)) != policy.No {
 						fr.doubt()
 					}
+					perhaps.add(s.t)
 				}
 				continue
 			}
@@ -89,7 +97,7 @@ func (fr *frame) loop(e *hclsyntax.ForExpr, coll *value, at source.Site) *value 
 		case t == policy.Maybe && e.Group:
 			fr.doubt()
 			return derive("for "+at.Key()+fr.instanceKey(), cty.DynamicPseudoType, at, coll)
-		case t == policy.Maybe:
+		case t == policy.Maybe, perhaps.has(s.t) != policy.No && !e.Group:
 			fr.doubt()
 		}
 		taken.add(s.t)
@@ -126,11 +134,42 @@ func (fr *frame) loop(e *hclsyntax.ForExpr, coll *value, at source.Site) *value 
 	return v
 }
 
+// unasked is what the condition of a loop without elements says all the same: HCL
+// evaluates it once with an element that is not known, and fails if it does.
+func (fr *frame) unasked(e *hclsyntax.ForExpr, at source.Site) (fail *value) {
+	any := func(name string) *value {
+		return unknownValue(&symbol{id: "any " + name + " " + at.Key(), label: name}, at)
+	}
+	vars := map[string]*value{e.ValVar: any(e.ValVar)}
+	if e.KeyVar != "" {
+		vars[e.KeyVar] = any(e.KeyVar)
+	}
+	in := fr.with(vars)
+	c, sure := in.watched(func() *value { return condition(in, in.eval(e.CondExpr)) })
+	element, others := false, false // whether it asks for the element, and for anything else
+	for _, t := range e.CondExpr.Variables() {
+		if vars[t.RootName()] != nil {
+			element = true
+		} else {
+			others = true
+		}
+	}
+	switch {
+	case c.isFail() && !element:
+		return c
+	case c.isFail(), !sure && others:
+		fr.doubt()
+	}
+	return nil
+}
+
 // keySet is keys that were used already.
 type keySet struct {
 	literal map[string]bool
 	holed   []policy.Text
 }
+
+func newKeySet() *keySet { return &keySet{literal: map[string]bool{}} }
 
 func (k *keySet) add(t policy.Text) {
 	if s, ok := t.Literal(); ok {
@@ -167,6 +206,12 @@ func (fr *frame) splat(e *hclsyntax.SplatExpr, at source.Site) *value {
 		_, many := unknownInstances(v)
 		switch {
 		case v.isNull():
+			switch t := typeOf(v); {
+			case t.IsListType() || t.IsSetType() || t.IsTupleType():
+				return failValue("null has no elements", at)
+			case v.sym == nil:
+				fr.doubt()
+			}
 			return seqValue(kTuple, nil, at)
 		case v.isSeq():
 			k := v.kind

@@ -379,6 +379,7 @@ func (x *expansion) expand() {
 	}
 	if x.over = arg("for_each"); x.over != nil {
 		x.byKey = true
+		x.over = fr.each1("for_each", x.over.at, x.over, keyed)
 	} else if x.over = arg("count"); x.over == nil {
 		s := x.slot(nil)
 		s.exists = policy.Yes
@@ -400,6 +401,16 @@ func (x *expansion) expand() {
 	x.shape = shape
 }
 
+// keyed is v as a for_each, which fails when an item of a set is no text.
+func keyed(v *value) *value {
+	for _, i := range v.items {
+		if _, fails := i.asText(); fails == policy.Yes {
+			return failValue("the keys of for_each must be strings", i.at)
+		}
+	}
+	return v
+}
+
 func (x *expansion) build(v *value) *value {
 	if v.kind == kChoice {
 		alts := make([]*value, len(v.alts))
@@ -408,7 +419,7 @@ func (x *expansion) build(v *value) *value {
 		}
 		return choiceValue(v.pick, v.why, alts, v.at)
 	}
-	if v.isFail() && x.cases > 0 {
+	if v.isFail() && len(x.over.leaves()) > 0 { // a case that is not to be
 		return v
 	}
 	x.cases++
@@ -431,13 +442,9 @@ func (x *expansion) build(v *value) *value {
 
 func (x *expansion) buildKeys(v *value) *value {
 	var members []member
-	add := func(key *value, at source.Site) {
-		k, fails := key.asText()
-		if fails == policy.Yes {
-			return
-		}
-		s := x.take(stringValue(k, key.at))
-		members = append(members, member{key: k, at: at, val: s.value(x.blk.at)})
+	add := func(key str, at source.Site) {
+		s := x.take(stringValue(key, at))
+		members = append(members, member{key: key, at: at, val: s.value(x.blk.at)})
 	}
 	whole := !v.open
 	switch {
@@ -449,7 +456,7 @@ func (x *expansion) buildKeys(v *value) *value {
 				whole = false
 				break
 			}
-			add(stringValue(m.key, m.at), m.at)
+			add(m.key, m.at)
 		}
 	case v.isSeq():
 		for i, item := range v.items {
@@ -457,7 +464,8 @@ func (x *expansion) buildKeys(v *value) *value {
 				whole = false
 				break
 			}
-			add(item, item.at)
+			key, _ := item.asText() // keyed has seen to it
+			add(key, item.at)
 		}
 	default:
 		whole = false

@@ -94,6 +94,12 @@ resource "test_thing" "h" {
 resource "test_thing" "none" {
   count = 0
 }
+resource "test_thing" "refused" {
+  for_each = toset(["p", null])
+}
+resource "test_thing" "unless" {
+  for_each = var.on ? toset(["p", null]) : toset(["q", "r"])
+}
 resource "test_thing" "chain" {
   for_each = test_thing.b
   name     = each.value.name
@@ -112,6 +118,9 @@ test_thing.g["x"] value="1" | <merge({ x = "1" }, var.n)>
 test_thing.g["{each.key}"] exists:maybe open value=<each.value>
 test_thing.h["p"] name="p"
 test_thing.h["q"] name="q"
+test_thing.refused["{each.key}"] exists:maybe open
+test_thing.unless["q"]
+test_thing.unless["r"]
 test_thing.chain["x"] name="x"
 test_thing.chain["y"] name="y"`},
 		{"modules with for_each, outputs and a cycle between modules", `-- main.tf --

@@ -30,6 +30,9 @@ func typeOf(v *value) cty.Type {
 		}
 		return cty.Tuple(types)
 	case kList, kSet:
+		if t, ok := v.emptyOf(); ok {
+			return t
+		}
 		elem := cty.DynamicPseudoType
 		for i, item := range v.items {
 			if t := typeOf(item); i == 0 {
@@ -53,6 +56,9 @@ func typeOf(v *value) cty.Type {
 		}
 		return cty.Object(attrs)
 	case kMap:
+		if t, ok := v.emptyOf(); ok {
+			return t
+		}
 		elem := cty.DynamicPseudoType
 		for i, m := range v.members {
 			if t := typeOf(m.val); i == 0 {
@@ -66,21 +72,52 @@ func typeOf(v *value) cty.Type {
 		return v.sym.typ
 	case kChoice:
 		return commonType(v.leaves())
+	case kNull:
+		if v.sym != nil {
+			return v.sym.typ
+		}
 	}
 	return cty.DynamicPseudoType
+}
+
+// emptyOf is the type of a list, set or map without elements, when that is known.
+func (v *value) emptyOf() (cty.Type, bool) {
+	if v.sym == nil || len(v.items)+len(v.members) > 0 {
+		return cty.NilType, false
+	}
+	t := v.sym.typ
+	return t, v.kind == kList && t.IsListType() || v.kind == kSet && t.IsSetType() || v.kind == kMap && t.IsMapType()
+}
+
+// typed is v, which is of type t, with that type kept when no element shows it.
+func (v *value) typed(t cty.Type) *value {
+	if len(v.items)+len(v.members) == 0 {
+		w := *v
+		w.sym = &symbol{typ: t.WithoutOptionalAttributesDeep()}
+		return &w
+	}
+	return v
 }
 
 // beside is v as the branch of a conditional that is taken: both branches get
 // one type, unless the other one fails, which sure rules out.
 func beside(in evaluation, v, other *value, sure bool) *value {
-	if v.isNull() || other.isNull() || v.isFail() || other.isFail() || v.kind == other.kind && (v.kind == kString || v.kind == kNumber || v.kind == kBool) {
+	switch {
+	case v.isFail(), other.isFail(), other.untyped() == policy.Yes:
 		return v
-	}
-	if v.weight()+other.weight() > 5000 {
+	case v.kind == other.kind && (v.kind == kString || v.kind == kNumber || v.kind == kBool):
+		return v
+	case v.weight()+other.weight() > 5000:
 		in.doubt()
 		return v
 	}
 	t, u := typeOf(v), typeOf(other)
+	if v.untyped() == policy.Yes {
+		if !sure || u.HasDynamicTypes() {
+			return nullValue(v.at)
+		}
+		return nullOf(u, v.at)
+	}
 	if t.HasDynamicTypes() || u.HasDynamicTypes() { // they may have no type in common
 		in.doubt()
 		return like(v, other, sure)
@@ -90,6 +127,8 @@ func beside(in evaluation, v, other *value, sure bool) *value {
 	}
 	both, _ := convert.UnifyUnsafe([]cty.Type{t, u})
 	switch {
+	case both == cty.NilType && sure:
+		return failValue("the branches of a conditional must have one type", v.at)
 	case both == cty.NilType || both.HasDynamicTypes():
 		in.doubt()
 		return v
@@ -98,6 +137,17 @@ func beside(in evaluation, v, other *value, sure bool) *value {
 		return like(v, other, false)
 	}
 	return convertTo(v, both)
+}
+
+// untyped says whether v is null as it is written, of no type.
+func (v *value) untyped() policy.Truth {
+	switch {
+	case v.kind == kUnknown && v.sym.typ == cty.DynamicPseudoType:
+		return v.holdsNull()
+	case v.kind == kChoice, v.isNull() && v.sym == nil:
+		return policy.Maybe
+	}
+	return policy.Of(v.isNull() && v.sym.typ == cty.DynamicPseudoType)
 }
 
 // like is v with the kind of collection that it has beside other, where types
@@ -137,8 +187,18 @@ func like(v, other *value, sure bool) *value {
 // convertTo is v converted to type t, as Terraform converts arguments and
 // variables; what surely cannot be converted fails.
 func convertTo(v *value, t cty.Type) *value {
-	if t == cty.DynamicPseudoType || v.isFail() || v.isNull() {
+	if t == cty.DynamicPseudoType || v.isFail() {
 		return v
+	}
+	wrong := func() *value {
+		return failValue("a "+t.FriendlyName()+" is required, not a "+typeOf(v).FriendlyName(), v.at)
+	}
+	if v.isNull() {
+		plain := t.WithoutOptionalAttributesDeep()
+		if is := typeOf(v); !is.Equals(plain) && convert.GetConversionUnsafe(is, t) == nil {
+			return wrong()
+		}
+		return nullOf(plain, v.at)
 	}
 	if v.kind == kChoice {
 		alts := make([]*value, len(v.alts))
@@ -154,9 +214,6 @@ func convertTo(v *value, t cty.Type) *value {
 		s := *v.sym
 		s.typ = t.WithoutOptionalAttributesDeep()
 		return unknownValue(&s, v.at)
-	}
-	wrong := func() *value {
-		return failValue("a "+t.FriendlyName()+" is required, not a "+typeOf(v).FriendlyName(), v.at)
 	}
 	switch {
 	case t == cty.String:
@@ -203,9 +260,9 @@ func convertTo(v *value, t cty.Type) *value {
 			}
 		}
 		if t.IsSetType() {
-			return v.with(kSet, setItems(items))
+			return v.with(kSet, setItems(items)).typed(t)
 		}
-		return v.with(v.kind, items).listed()
+		return v.with(v.kind, items).listed().typed(t)
 	case t.IsTupleType():
 		types := t.TupleElementTypes()
 		if !v.isSeq() || !v.open && len(types) != len(v.items) {
@@ -235,7 +292,7 @@ func convertTo(v *value, t cty.Type) *value {
 			}
 			w.members = append(w.members, m)
 		}
-		return &w
+		return w.typed(t)
 	case t.IsObjectType():
 		if !v.isMap() {
 			return wrong()
@@ -267,7 +324,7 @@ func (v *value) toObject(t cty.Type) *value {
 		case there == policy.Yes && len(candidates) == 1:
 			val = convertTo(candidates[0], types[name])
 		case there == policy.No && t.AttributeOptional(name):
-			val = nullValue(v.at)
+			val = nullOf(types[name].WithoutOptionalAttributesDeep(), v.at)
 		case there == policy.No:
 			return failValue("attribute "+strings.Trim(name, "\"")+" is required", v.at)
 		default:
@@ -368,7 +425,7 @@ func fromCty(c cty.Value, at source.Site) *value {
 	case !c.IsWhollyKnown():
 		return derive("unknown", t, at)
 	case c.IsNull():
-		return nullValue(at)
+		return nullOf(t, at)
 	case t == cty.String:
 		return literalValue(c.AsString(), at)
 	case t == cty.Number:
@@ -387,7 +444,7 @@ func fromCty(c cty.Value, at source.Site) *value {
 		} else if t.IsSetType() {
 			k = kSet
 		}
-		return seqValue(k, items, at)
+		return seqValue(k, items, at).typed(t)
 	case t.IsObjectType(), t.IsMapType():
 		var members []member
 		for it := c.ElementIterator(); it.Next(); {
@@ -395,7 +452,7 @@ func fromCty(c cty.Value, at source.Site) *value {
 			members = append(members, member{key: literalValue(k.AsString(), at).s, at: at, val: fromCty(e, at)})
 		}
 		if t.IsMapType() {
-			return mapValue(kMap, members, at)
+			return mapValue(kMap, members, at).typed(t)
 		}
 		return mapValue(kObject, members, at)
 	}

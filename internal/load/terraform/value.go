@@ -50,7 +50,7 @@ type value struct {
 	more string
 	why  *fact.Reason
 
-	sym  *symbol  // unknown
+	sym  *symbol  // unknown; of null and of an empty list, set or map its type, nil when that is not known
 	pick string   // choice: identity of what decides; equal ones pick the alternative of the same index
 	alts []*value // choice
 
@@ -85,8 +85,13 @@ type symbol struct {
 	obj any
 }
 
-// nullValue is null, written at at.
+// nullValue is null of a type that is not known, written at at.
 func nullValue(at source.Site) *value { return &value{kind: kNull, at: at} }
+
+// nullOf is null of type t: dynamic for null as it is written, of no type.
+func nullOf(t cty.Type, at source.Site) *value {
+	return &value{kind: kNull, at: at, sym: &symbol{typ: t}}
+}
 
 // boolValue is b, written at at.
 func boolValue(b bool, at source.Site) *value { return &value{kind: kBool, b: b, at: at} }

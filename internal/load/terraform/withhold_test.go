@@ -26,26 +26,23 @@ var (
 // and with some of them withheld, and looks for something that is certain
 // without the values and not so with them.
 func TestWithheldValues(t *testing.T) {
-	compared, undecided := 0, 0
+	compared, undecided, doubted := 0, 0, 0
 	covered := coverage{}
 	for n := range *cases {
 		g := &generator{Rand: rand.New(rand.NewSource(*seed + int64(n)))}
 		full, withheld := g.configuration()
 		covered.count(full)
+		full, withheld = sound(t, full, withheld)
 		a := evaluateText(t, full)
-		for _, name := range sortedKeys(a.dir.locals) { // a local that fails says nothing
-			if r, v := a.dir.locals[name].expr.Range(), a.top.local(name, source.Site{}); !v.known() || v.isNull() && arguments[name].instead != "" {
-				expr := a.dir.locals[name].file.Bytes[r.Start.Byte:r.End.Byte]
-				instead := cmp.Or(arguments[name].instead, `"a"`)
-				full = strings.Replace(full, name+" = "+string(expr), name+" = "+instead, 1)
-				withheld = strings.Replace(withheld, name+" = "+string(expr), name+" = "+instead, 1)
-			}
-		}
-		a = evaluateText(t, full)
 		b := evaluateText(t, withheld)
 		for _, name := range sortedKeys(a.dir.outputs) {
-			certain, known := direct(b, name), direct(a, name)
+			certain, _ := direct(b, name)
+			known, sure := direct(a, name)
 			if !known.known() { // the configuration is wrong
+				continue
+			}
+			if !sure {
+				doubted++ // by what the types are, or by Terraform's version
 				continue
 			}
 			compared++
@@ -62,11 +59,35 @@ func TestWithheldValues(t *testing.T) {
 			t.Fatalf("seed %d: %s\n%s\n----\n%s", *seed+int64(n), msg, full, withheld)
 		}
 	}
-	if compared < *cases || undecided < compared/10 || undecided > compared*9/10 {
-		t.Errorf("%d values compared, %d of them undecided: the generator proves little", compared, undecided)
+	if compared < *cases || undecided < compared/10 || undecided > compared*9/10 || doubted > compared/20 {
+		t.Errorf("%d values compared, %d of them undecided, %d left out: the generator proves little", compared, undecided, doubted)
 	}
-	t.Logf("%d values compared, %d of them undecided", compared, undecided)
+	t.Logf("%d values compared, %d of them undecided, %d more may fail with all values", compared, undecided, doubted)
 	covered.check(t)
+}
+
+// sound puts something in the place of each local that fails, or may, with all
+// values, as it says nothing, until none does: what is put in one may let another
+// fail.
+func sound(t *testing.T, full, withheld string) (string, string) {
+	t.Helper()
+	for replaced := true; replaced; {
+		replaced = false
+		r := evaluateText(t, full)
+		for _, name := range sortedKeys(r.dir.locals) {
+			a := r.dir.locals[name]
+			v, sure := r.top.frame.in(a.file).surely(a.expr)
+			if sure && v.known() && (!v.isNull() || arguments[name].instead == "") {
+				continue
+			}
+			was := fmt.Sprintf("  %s = %s\n", name, a.expr.Range().SliceBytes(a.file.Bytes))
+			is := fmt.Sprintf("  %s = %s\n", name, cmp.Or(arguments[name].instead, `"a"`))
+			replaced = replaced || strings.Contains(full, was) && was != is
+			full = strings.Replace(full, was, is, 1)
+			withheld = strings.Replace(withheld, was, is, 1)
+		}
+	}
+	return full, withheld
 }
 
 // coverage counts what generated configurations are made of.
@@ -209,9 +230,11 @@ func evaluateText(t *testing.T, text string) *root {
 	return l.newRoot(d, Options{})
 }
 
-func direct(r *root, name string) *value {
+// direct is an output as its expression gives it, and whether that surely does
+// not fail.
+func direct(r *root, name string) (v *value, sure bool) {
 	a := r.dir.outputs[name].body.attrs["value"]
-	return r.top.frame.in(a.file).eval(a.expr)
+	return r.top.frame.in(a.file).surely(a.expr)
 }
 
 // mayBe says that the known value v is among those that w may be.
