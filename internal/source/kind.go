@@ -100,10 +100,10 @@ func classify(name string, b []byte, inTemplates bool) class {
 	}
 	lower := strings.ToLower(base)
 	switch {
-	case lower == "terragrunt.hcl", lower == "terragrunt.hcl.json":
+	case lower == "terragrunt.hcl", lower == "terragrunt.stack.hcl":
 		return class{kind: Terragrunt}
-	case lower == "terragrunt.stack.hcl":
-		return class{kind: Terragrunt, unread: "Terragrunt stack"} // only what it takes units from
+	case lower == "terragrunt.hcl.json":
+		return class{kind: Terragrunt, unread: "Terragrunt unit in JSON"} // only that it may call any module
 	case path.Ext(lower) == ".hcl":
 		return class{kind: Other}
 	}

@@ -100,6 +100,7 @@ func TestUnread(t *testing.T) {
 		"xp.yaml":              "apiVersion: iam.aws.upbound.io/v1beta1\nkind: Role\n",
 		"terragrunt.hcl":       "inputs = { role_arn = \"arn:aws:iam::111122223333:role/x\" }\n",
 		"terragrunt.stack.hcl": "unit \"eks\" {\n}\n",
+		"terragrunt.hcl.json":  "{\"inputs\": {}}\n",
 		"lock.hcl":             "provider \"aws\" {}\n",
 		"c/Chart.yaml":         "name: c\n",
 		"c/templates/sa.yaml": "apiVersion: v1\nkind: ServiceAccount\nmetadata:\n  annotations:\n" +
@@ -113,7 +114,7 @@ func TestUnread(t *testing.T) {
 		got[u.Kind] = u.Files
 	}
 	want := map[string]int{"CloudFormation template": 2, "CDK app": 1, "Pulumi project": 1,
-		"Crossplane or ACK manifest": 1, "Terragrunt stack": 1, "Helm template": 1}
+		"Crossplane or ACK manifest": 1, "Terragrunt unit in JSON": 1, "Helm template": 1}
 	if len(got) != len(want) {
 		t.Errorf("unread: %v, want %v", got, want)
 	}
@@ -122,8 +123,8 @@ func TestUnread(t *testing.T) {
 			t.Errorf("unread %s: %d, want %d", kind, got[kind], n)
 		}
 	}
-	if n := tree.FilesRead(); n != 11 {
-		t.Errorf("read %d files, want 10", n)
+	if n := tree.FilesRead(); n != 12 {
+		t.Errorf("read %d files, want 12", n)
 	}
 }
 

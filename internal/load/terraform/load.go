@@ -50,7 +50,7 @@ func Load(tree *source.Tree, o Options) *fact.Set {
 			sets[i] = l.guarded(dirs[i], o)
 		}
 	})
-	for _, s := range sets {
+	for _, s := range append(sets, l.unreadUnits(o)) {
 		all.Add(s)
 	}
 	all.Diagnostics = append(all.Diagnostics, l.diagnostics()...)

@@ -19,7 +19,9 @@ const maxUnits = 64
 // terragrunt.hcl and what it includes give.
 type unit struct {
 	l         *loader
-	dir, path string // absolute, as reported
+	dir, path string    // absolute, as reported
+	from      string    // where its files are: dir, or what a stack copies there
+	made      *madeUnit // by which stack; nil for one that is written
 	file      *source.File
 	conf      *root // in which its configuration is evaluated
 	setting   *setting
@@ -30,17 +32,30 @@ type unit struct {
 	busy bool
 }
 
-// newUnit is the unit in dir; nil when there is no terragrunt.hcl that is read.
+// newUnit is the unit in dir, written there or made by a stack; nil when there is
+// no terragrunt.hcl that is read.
 func (l *loader) newUnit(dir string, e *effort) *unit {
-	f, err := l.files.Read(filepath.Join(dir, "terragrunt.hcl"))
+	return l.unitFrom(dir, l.units.stacked[dir], e)
+}
+
+// unitFrom is newUnit for a unit that a stack makes, if made is not nil.
+func (l *loader) unitFrom(dir string, made *madeUnit, e *effort) *unit {
+	from := dir
+	if made != nil {
+		from = made.from
+	}
+	f, err := l.files.Read(filepath.Join(from, "terragrunt.hcl"))
 	if err != nil {
 		return nil
 	}
-	u := &unit{l: l, dir: dir, path: l.files.Display(dir), file: f}
+	u := &unit{l: l, dir: dir, path: l.files.Display(dir), from: from, made: made, file: f}
 	conf := newDirectory(dir, u.path)
 	conf.files = []*source.File{f}
 	u.conf = l.rootOf(conf, u.path, e)
 	u.setting, u.diags = u.conf.newSetting(f, dir, nil, "unit")
+	if made != nil {
+		u.setting.give(made.values(e))
+	}
 	e.units[dir] = u
 	return u
 }
@@ -115,7 +130,7 @@ func (u *unit) evaluated() *root {
 	r := u.l.rootOf(dir, u.path, u.conf.effort)
 	r.scope.ID = "terragrunt:" + u.path
 	r.unit, r.discreet = u, u.conf.discreet
-	if !src.inPlace {
+	if !src.inPlace || u.made != nil {
 		r.calls = []fact.Call{{Address: "unit " + u.path, At: u.at()}}
 	}
 	if r.discreet {
@@ -130,8 +145,11 @@ func (u *unit) evaluated() *root {
 }
 
 // at is where the unit calls its module: the source, or, when an included file has
-// that, what the unit itself writes.
+// that, what the unit itself writes; for a unit of a stack the block that makes it.
 func (u *unit) at() source.Site {
+	if u.made != nil {
+		return u.made.at
+	}
 	l := u.setting.layer()
 	if l.sourceIn == u.setting {
 		return u.setting.frame.site(l.sourceAt.expr.Range())

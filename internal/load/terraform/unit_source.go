@@ -33,7 +33,7 @@ func (u *unit) source() unitSource {
 	}
 	l := u.setting.layer()
 	if l.source == nil || l.source.isNull() || isEmptyText(l.source) {
-		here := u.l.configuration(u.dir)
+		here := u.l.configuration(u.from)
 		switch {
 		case l.why != nil:
 			return unitSource{any: true, why: l.why}
@@ -111,9 +111,13 @@ func (u *unit) localDirs(p string, in *setting) []string {
 	candidates := []string{filepath.Clean(p)}
 	if !filepath.IsAbs(p) {
 		candidates = []string{filepath.Join(u.dir, p), filepath.Join(filepath.Dir(in.file.Abs), p)}
+		if in == u.setting {
+			candidates = candidates[:1] // its file may be a copy
+		}
 	}
 	var list []string
 	for i, abs := range candidates {
+		abs = u.original(abs)
 		if d := u.l.configuration(abs); len(d.files)+len(d.overrides) > 0 && (i == 0 || abs != candidates[0]) {
 			list = append(list, abs)
 		}
@@ -121,11 +125,19 @@ func (u *unit) localDirs(p string, in *setting) []string {
 	return list
 }
 
+// original is where a path below the unit is, which a stack may have copied.
+func (u *unit) original(abs string) string {
+	if rest, below := strings.CutPrefix(abs, u.dir+string(filepath.Separator)); below {
+		return filepath.Join(u.from, rest)
+	}
+	return abs
+}
+
 // moduleOf is the unit's module, with the files that the unit generates.
 func (u *unit) moduleOf(src unitSource) (*directory, *fact.Reason) {
 	switch {
 	case src.inPlace:
-		return u.withGenerated(u.dir)
+		return u.withGenerated(u.from)
 	case len(src.dirs) == 1:
 		return u.withGenerated(src.dirs[0])
 	}

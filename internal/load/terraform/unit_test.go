@@ -396,17 +396,116 @@ resource "test_thing" "it" { name = var.name }
 			`b: test_thing.it name="b" via unit b`,
 			`env/a: test_thing.it name="a" value="standard" via unit env/a`,
 		}},
-		{"a stack makes units elsewhere", `
+		{"a stack makes units of a directory, each with its values", `
+-- .git/HEAD --
+-- live/root.hcl --
+locals { owner = "platform" }
+-- live/dev/terragrunt.stack.hcl --
+locals { env = "dev" }
+unit "a" {
+  source = "../../units/thing"
+  path   = "a"
+  values = { name = "a-${local.env}", tags = ["x"] }
+}
+unit "b" {
+  source                  = "${get_repo_root()}/units/thing"
+  path                    = "deep/b"
+  no_dot_terragrunt_stack = true
+  values                  = { name = "b" }
+}
+unit "c" {
+  source = "../../units/reader"
+  path   = "c"
+  values = { of = "../a" }
+}
+-- units/thing/terragrunt.hcl --
+locals { root = read_terragrunt_config(find_in_parent_folders("root.hcl")) }
+terraform { source = "${get_repo_root()}/modules//thing" }
+inputs = { name = "${values.name} ${local.root.locals.owner}", value = try(values.tags, "none") }
+-- units/reader/terragrunt.hcl --
+dependency "a" { config_path = values.of }
+terraform { source = "${get_repo_root()}/modules//thing" }
+inputs = { name = dependency.a.outputs.name, value = path_relative_to_include() }
+-- units/other/terragrunt.hcl --
+terraform { source = "../../modules/thing" }
+inputs = { name = values.name }
+` + thing, []string{
+			`live/dev/.terragrunt-stack/a: test_thing.it name="a-dev platform" value=["x"] via unit live/dev/.terragrunt-stack/a`,
+			`live/dev/.terragrunt-stack/c: test_thing.it name="out-a-dev platform" value="." via unit live/dev/.terragrunt-stack/c`,
+			`live/dev/deep/b: test_thing.it name="b platform" value="none" via unit live/dev/deep/b`,
+			`units/other: stacks make units from units/other, with values that are not read`,
+		}},
+		{"a stack makes stacks, and those units", `
+-- .git/HEAD --
+-- live/terragrunt.stack.hcl --
+stack "eu" {
+  source = "../stacks/region"
+  path   = "eu"
+  values = { region = "eu-west-1" }
+}
+stack "us" {
+  source = "../stacks/region"
+  path   = "us"
+  values = { region = "us-east-1" }
+}
+-- stacks/region/terragrunt.stack.hcl --
+unit "thing" {
+  source = "${get_repo_root()}/units/thing"
+  path   = "thing"
+  values = { name = "thing-${values.region}" }
+}
+-- units/thing/terragrunt.hcl --
+terraform { source = "./module" }
+inputs = { name = values.name }
+-- units/thing/module/main.tf --
+variable "name" {}
+resource "test_thing" "it" { name = var.name }
+-- units/here/main.tf --
+resource "test_thing" "it" { name = "here" }
+`, []string{
+			`live/.terragrunt-stack/eu/.terragrunt-stack/thing: test_thing.it name="thing-eu-west-1" via unit live/.terragrunt-stack/eu/.terragrunt-stack/thing`,
+			`live/.terragrunt-stack/us/.terragrunt-stack/thing: test_thing.it name="thing-us-east-1" via unit live/.terragrunt-stack/us/.terragrunt-stack/thing`,
+			`root units/here`,
+		}},
+		{"a unit of a stack with its configuration beside it", `
+-- live/terragrunt.stack.hcl --
+unit "a" {
+  source = "../units/here"
+  path   = "a"
+  values = { name = "a" }
+}
+-- units/here/terragrunt.hcl --
+inputs = { name = values.name }
+-- units/here/main.tf --
+variable "name" {}
+resource "test_thing" "it" { name = var.name }
+`, []string{`live/.terragrunt-stack/a: test_thing.it name="a" via unit live/.terragrunt-stack/a`}},
+		{"units of stacks that are not read are made of no other ones", `
 -- live/terragrunt.stack.hcl --
 unit "a" {
   source = "../units/a"
   path   = "a"
+  expansion {
+    for_each = toset(["x", "y"])
+  }
+}
+unit "b" {
+  source = "git::https://example.com/catalog.git//units/b?ref=v1"
+  path   = "b"
+  values = { role = "arn:aws:iam::329599638901:role/b" }
+}
+unit "c" {
+  source = "../units/none"
+  path   = "c"
+}
+unit "d" {
+  source = "../units/a"
+  path   = get_env("PATH_OF_D")
 }
 -- units/a/terragrunt.hcl --
 terraform { source = "../../modules/thing" }
 -- units/b/terragrunt.hcl --
 terraform { source = "../../modules/thing" }
-inputs = { name = values.name }
 ` + thing, []string{
 			`units/a: stacks make units from units/a, with values that are not read`,
 			`units/b: stacks make units from units/b, with values that are not read`,
@@ -496,5 +595,44 @@ resource "aws_iam_role" "it" {
 	set := Load(loaderFor(t, tmp).files, Options{Panic: true})
 	if len(set.Roles) != 1 || set.Roles[0].Name.V.String() != "a" {
 		t.Errorf("roles %v", set.Roles)
+	}
+}
+
+// TestUnreadStacks: what a stack makes that is not read may be anything that its
+// values are given to; stacks that make themselves come to an end.
+func TestUnreadStacks(t *testing.T) {
+	set := loadArchive(t, `
+-- .git/HEAD --
+-- live/terragrunt.stack.hcl --
+unit "far" {
+  source = "git::https://example.com/catalog.git//units/far?ref=v1"
+  path   = "far"
+  values = { role = "arn:aws:iam::329599638901:role/far" }
+}
+stack "same" {
+  source = "../stacks/same"
+  path   = "same"
+}
+-- stacks/same/terragrunt.stack.hcl --
+stack "one" {
+  source = "${get_repo_root()}/stacks/same"
+  path   = "one"
+}
+stack "two" {
+  source = "${get_repo_root()}/stacks/same"
+  path   = "two"
+}
+`)
+	why := map[string]bool{}
+	for _, g := range set.Gaps {
+		why[g.Why] = true
+	}
+	for _, want := range []string{`the source of unit "far" is not on disk`, "stacks make too many stacks"} {
+		if !why[want] {
+			t.Errorf("nothing says that %s", want)
+		}
+	}
+	if len(set.AbsentModules) == 0 || !set.AbsentModules[0].Open {
+		t.Error("what is not read makes nothing")
 	}
 }

@@ -1,7 +1,6 @@
 package terraform
 
 import (
-	"path"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -22,8 +21,11 @@ type units struct {
 	tails  []string        // ends of paths of modules that cannot be told from those of the tree
 	all    bool            // of such a module nothing is known
 
-	made     map[string]bool // directories that a stack makes its units from
-	madeFrom []string        // ends of their paths, where no more is known
+	made     map[string]bool      // directories that a stack makes its units from
+	madeFrom []string             // ends of their paths, where no more is known
+	stacked  map[string]*madeUnit // the units that stacks make, by their directories
+	unread   []*madeUnit          // units, and stacks of units, that are not read
+	stacks   int                  // how many stacks other stacks make
 }
 
 // mayCall says that a directory may be the module of a unit whose source is not
@@ -42,20 +44,21 @@ var valueReference = regexp.MustCompile(`\b(?:values|unit\.values)\.`)
 // template says that stacks make units from this one, which is deployed nowhere
 // itself.
 func (u *units) template(by *unit) bool {
-	return u.made[by.dir] || endsIn(by.dir, u.madeFrom) || valueReference.Match(by.file.Bytes)
+	return by.made == nil && (u.made[by.dir] || endsIn(by.dir, u.madeFrom) || valueReference.Match(by.file.Bytes))
 }
 
 // survey finds the units: the directories with a terragrunt.hcl that has a module
 // and that no other includes.
 func (l *loader) survey(o Options) *units {
-	found := &units{called: map[string]bool{}, taken: map[string]bool{}, made: map[string]bool{}}
-	var files []*source.File
+	found := &units{called: map[string]bool{}, taken: map[string]bool{}, made: map[string]bool{}, stacked: map[string]*madeUnit{}}
+	var files, stacks []*source.File
 	for _, f := range l.files.Files() {
 		switch {
 		case f.Kind != source.Terragrunt:
 		case suffix(f.Abs) == "json":
 			found.all = true // not read
 		case strings.HasSuffix(f.Abs, ".stack.hcl"):
+			stacks = append(stacks, f)
 			guard(f, o, func() *fact.Set { l.surveyStack(f, apartEffort(o), found); return nil })
 		default:
 			files = append(files, f)
@@ -90,13 +93,15 @@ func (l *loader) survey(o Options) *units {
 			mu.Unlock()
 		}
 	})
+	l.makeUnits(stacks, o, found)
 	for _, dir := range dirs {
-		// What others include or take as their module is not deployed itself.
-		if !included[filepath.Join(dir, "terragrunt.hcl")] && !found.taken[dir] {
+		// What others include, take as their module or copy is not deployed itself.
+		if !included[filepath.Join(dir, "terragrunt.hcl")] && !found.taken[dir] && !found.isSource(dir) {
 			found.list = append(found.list, dir)
 		}
 	}
 	sort.Strings(found.list)
+	found.list = slices.Compact(found.list)
 	sort.Strings(found.tails)
 	return found
 }
@@ -104,7 +109,7 @@ func (l *loader) survey(o Options) *units {
 // note adds what a unit calls.
 func (u *units) note(by *unit, src unitSource) {
 	if src.inPlace {
-		u.called[by.dir] = true
+		u.called[by.from] = true
 	}
 	for _, dir := range src.dirs {
 		u.called[dir] = true
@@ -114,35 +119,4 @@ func (u *units) note(by *unit, src unitSource) {
 		u.tails = append(u.tails, src.tail)
 	}
 	u.all = u.all || src.any
-}
-
-// surveyStack notes what a stack makes its units from. What it gives them is not
-// read. https://terragrunt.gruntwork.io/docs/features/stacks/
-func (l *loader) surveyStack(f *source.File, e *effort, found *units) {
-	home := filepath.Dir(f.Abs)
-	d := newDirectory(home, l.files.Display(home))
-	d.files = []*source.File{f}
-	s, diags := l.rootOf(d, d.path, e).newSetting(f, home, nil, "stack")
-	l.diags[f.Abs] = diags
-	for _, b := range s.blocksOf("unit") {
-		v := s.value(b.body, "source")
-		text, _ := v.asText()
-		address, _, _ := strings.Cut(text.t.Encoded(), "?")
-		local, known := l.absolute(text.t.Slice(0, len(address)))
-		switch {
-		case !known:
-			if tail, any := unknownTail(address); !any {
-				found.madeFrom = append(found.madeFrom, tail)
-			}
-		case isRemote(local):
-			if _, sub, ok := strings.Cut(strings.Replace(local, "://", ":", 1), "//"); ok {
-				found.madeFrom = append(found.madeFrom, strings.Trim(path.Clean("/"+sub), "/"))
-			}
-		default:
-			if !filepath.IsAbs(local) {
-				local = filepath.Join(home, local)
-			}
-			found.made[filepath.Clean(local)] = true
-		}
-	}
 }
