@@ -70,32 +70,34 @@ func (p *puncher) hole(word string) *Hole {
 // that holes may stand inside its strings only.
 func (p *puncher) punch(s string, inside bool) Text {
 	var parts []Text
+	kept := 0 // what is before is in parts
+	hole := func(i int, word string) {
+		if i > kept {
+			parts = append(parts, Literal(s[kept:i]))
+		}
+		parts = append(parts, HoleText(p.hole(word)))
+		kept = i + len(word)
+	}
 	quoted := !inside
-	for s != "" {
-		if inside && s[0] == '"' {
+	for i := 0; i < len(s); i = max(i+1, kept) {
+		if inside && s[i] == '"' {
 			quoted = !quoted
 		}
-		punched := false
-		if quoted {
-			// "$" and "{" stay together: what is between them is no variable otherwise.
-			if p.IntN(100) < p.rate/8 && s[0] != '{' {
-				parts = append(parts, HoleText(p.hole("")))
-			}
-			for _, w := range wordList {
-				if strings.HasPrefix(s, w) && p.IntN(100) < p.rate {
-					parts = append(parts, HoleText(p.hole(w)))
-					s = s[len(w):]
-					punched = true
-					break
-				}
-			}
+		if !quoted {
+			continue
 		}
-		if !punched && s != "" {
-			parts = append(parts, Literal(s[:1]))
-			s = s[1:]
+		// "$" and "{" stay together: what is between them is no variable otherwise.
+		if p.IntN(100) < p.rate/8 && s[i] != '{' {
+			hole(i, "")
+		}
+		for _, w := range wordList {
+			if strings.HasPrefix(s[i:], w) && p.IntN(100) < p.rate {
+				hole(i, w)
+				break
+			}
 		}
 	}
-	return Concat(parts...)
+	return Concat(append(parts, Literal(s[kept:]))...)
 }
 
 // filled is t with its holes filled by what they stand for.
@@ -339,7 +341,7 @@ func (c punchedCase) ask(f func(Text) Text) map[string]Truth {
 func TestPunchedDocuments(t *testing.T) {
 	t.Parallel()
 	certain, settled := 0, 0
-	for seed := range *cases / 2 {
+	for seed := range *cases {
 		p := newPuncher(seed)
 		c := p.questions()
 		chosen := map[string]bool{}
