@@ -1,5 +1,7 @@
 package policy
 
+import "fmt"
+
 // DocumentType says where a document stands; it decides which members a
 // statement must and must not have.
 type DocumentType uint8
@@ -168,9 +170,18 @@ type Problem struct {
 	Code      string // such as "json-syntax", "duplicate-json-key"
 	Severity  Severity
 	Value     string // the wrong text, where it is not the whole span
-	Why       string // in words that fit after "…: "
+	Whole     bool   // Why is about the statement, or the document when there is none, not about the text at the place
+	Why       string // what the text, statement or document does wrong: a predicate
 	Expected  string // what would be right, when that is one text
 	Statement *Statement
+}
+
+// Name is how messages name a statement: by its Sid or its place.
+func (st *Statement) Name() string {
+	if sid := st.Sid.Text.String(); sid != "" {
+		return fmt.Sprintf("statement %q", sid)
+	}
+	return fmt.Sprintf("statement %d", st.Index+1)
 }
 
 // Severity is what comes of a problem.

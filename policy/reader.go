@@ -53,6 +53,11 @@ func (b *builder) report(code string, at Span, expected, why string, args ...any
 	b.problems = append(b.problems, Problem{Span: at, Code: code, Expected: expected, Why: fmt.Sprintf(why, args...), Statement: b.st})
 }
 
+func (b *builder) reportWhole(code string, at Span, why string, args ...any) {
+	b.report(code, at, "", why, args...)
+	b.problems[len(b.problems)-1].Whole = true
+}
+
 func (b *builder) open(n *node) {
 	b.doc.Open = true
 	if b.doc.Why == nil && n != nil {
@@ -89,7 +94,7 @@ func (b *builder) document(root *node) {
 		b.open(root)
 		return
 	case root.kind != objectNode:
-		b.report(WrongType, root.token, "", "is %s, a policy document is an object", root.kind)
+		b.reportWhole(WrongType, root.token, "is %s, a policy document is an object", root.kind)
 		b.doc.HasVersion = Maybe
 		b.open(root)
 		return
@@ -124,7 +129,7 @@ func (b *builder) document(root *node) {
 			b.doc.HasVersion = Maybe
 		}
 	} else if !statements {
-		b.report(MissingStatement, root.token, "", "has no Statement")
+		b.reportWhole(MissingStatement, root.token, "has no Statement")
 		b.open(root)
 	}
 }
@@ -140,7 +145,7 @@ func sameFold(key string, names ...string) string {
 }
 
 func (b *builder) wrongType(n *node, what, want string) {
-	b.report(WrongType, n.token, "", "is %s, %s is %s", n.kind, what, want)
+	b.reportWhole(WrongType, n.token, "has %s as its %s, which must be %s", n.kind, what, want)
 	b.broken()
 }
 
@@ -174,7 +179,7 @@ func (b *builder) statements(n *node) {
 	case arrayNode:
 		for _, item := range n.items {
 			if item.kind != objectNode {
-				b.report(WrongType, item.token, "", "is %s, a statement is an object", item.kind)
+				b.reportWhole(WrongType, item.token, "has %s among its statements, which must be objects", item.kind)
 				b.open(item)
 				continue
 			}
@@ -186,7 +191,7 @@ func (b *builder) statements(n *node) {
 	case holeNode:
 		b.open(n)
 	default:
-		b.report(WrongType, n.token, "", "is %s, Statement is an object or a list of objects", n.kind)
+		b.reportWhole(WrongType, n.token, "has %s as its Statement, which must be an object or a list of objects", n.kind)
 		b.open(n)
 	}
 }
@@ -233,7 +238,7 @@ func (b *builder) statement(n *node) {
 		st.Open, st.Why = true, n.why
 	}
 	if !st.EffectSet && !st.Open {
-		b.report(MissingEffect, n.token, "", "has no Effect")
+		b.reportWhole(MissingEffect, n.token, "has no Effect")
 		st.Broken = true
 	}
 }
@@ -382,7 +387,7 @@ func (b *builder) operator(op Operator, at Value, n *node) {
 		st.ConditionsOpen, st.Why = true, n.why
 		return
 	default:
-		b.wrongType(n, "a condition operator's value", "an object")
+		b.wrongType(n, "conditions under an operator", "an object")
 		return
 	}
 	seen, spelled := map[string]bool{}, map[string]bool{}

@@ -105,7 +105,7 @@ func TestParse(t *testing.T) {
 		{"duplicate member", `{"Statement":{"Effect":"Deny","Effect":"Allow","Action":"a:b","Resource":"*"}}`,
 			"0 Allow broken\n  Action [a:b @ a:b]\n  Resource [* @ *]\n", `duplicate-json-key@Effect: is written twice in one object`},
 		{"wrong type", `{"Statement":{"Effect":"Allow","Action":["a:b",7],"Resource":null}}`,
-			"0 Allow broken\n  Action [a:b @ a:b] …\n  Resource …\n", "wrong-json-type@7: is a number, Action is a string or a list of strings\nwrong-json-type@null: is null, Resource is a string or a list of strings"},
+			"0 Allow broken\n  Action [a:b @ a:b] …\n  Resource …\n", "wrong-json-type@7: has a number as its Action, which must be a string or a list of strings\nwrong-json-type@null: has null as its Resource, which must be a string or a list of strings"},
 		{"wrong case", `{"statement":[],"Statement":[{"effect":"Allow","Effect":"allow","Actions":"a:b"}]}`,
 			"open\n0  broken\n", "unknown-policy-element@statement: is no element of a policy document (Version, Id, Statement) -> Statement\nunknown-statement-element@effect: is no element of a statement -> Effect\ninvalid-effect@allow: is no effect, Allow and Deny are -> Allow\nunknown-statement-element@Actions: is no element of a statement -> Action"},
 		{"no statement", `{"Version":"2012-10-17"}`, "open\n", `missing-statement@{"Version":"2012-10-17"}: has no Statement`},

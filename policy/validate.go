@@ -15,6 +15,9 @@ type Options struct {
 	Managed bool
 	// Pedantic also reports what is merely better practice.
 	Pedantic bool
+	// Apart leaves out what [Reach] lists: the document is one of several, and is
+	// asked for that together with the others.
+	Apart bool
 }
 
 // The quotas of documents, in the characters that [Document.Size] counts.
@@ -55,6 +58,13 @@ func (v *validator) add(code string, severity Severity, at Span, expected, why s
 	})
 }
 
+// addWhole adds a problem of the statement, or of the document outside statements,
+// that shows at a place.
+func (v *validator) addWhole(code string, severity Severity, at Span, expected, why string, args ...any) {
+	v.add(code, severity, at, expected, why, args...)
+	v.out[len(v.out)-1].Whole = true
+}
+
 func (v *validator) addValue(code string, severity Severity, at Value, expected, why string, args ...any) {
 	v.add(code, severity, at.Span, expected, why, args...)
 	v.out[len(v.out)-1].Value = at.Text.String()
@@ -72,7 +82,7 @@ func (v *validator) strict() Severity {
 func (v *validator) document() {
 	d := v.doc
 	if !d.Open && len(d.Statements) == 0 {
-		v.add(EmptyStatements, Note, Span{}, "", "has no statement")
+		v.addWhole(EmptyStatements, Note, Span{}, "", "has no statement")
 	}
 	if v.Pedantic && d.ID.Span != (Span{}) && (d.Type == Identity || d.Type == Trust) {
 		v.addValue(IDInIdentity, Note, d.ID, "", "is an Id, which policies of roles have not")
@@ -81,13 +91,13 @@ func (v *validator) document() {
 	switch {
 	case d.HasVersion == No && !d.Open:
 		if at, uses := v.variable(); uses {
-			v.add(VariableVersion, Error, at, `"Version": "2012-10-17"`, "is plain text without a Version of 2012-10-17")
+			v.add(VariableVersion, Error, at, `"Version": "2012-10-17"`, `has a policy variable, which is plain text without "Version": "2012-10-17"`)
 		} else {
-			v.add(MissingVersion, Note, Span{}, `"Version": "2012-10-17"`, "has no Version, which means 2008-10-17")
+			v.addWhole(MissingVersion, Note, Span{}, `"Version": "2012-10-17"`, "has no Version, which means 2008-10-17")
 		}
 	case d.HasVersion == Yes && known && version == "2008-10-17":
 		if at, uses := v.variable(); uses {
-			v.add(VariableVersion, Error, at, `"Version": "2012-10-17"`, "is plain text in Version 2008-10-17")
+			v.add(VariableVersion, Error, at, `"Version": "2012-10-17"`, "has a policy variable, which is plain text in Version 2008-10-17")
 		} else if v.Pedantic {
 			v.addValue(OldVersion, Note, d.Version, "2012-10-17", "is the old version")
 		}
@@ -113,7 +123,7 @@ func (v *validator) document() {
 		}
 		if key, ok := st.normal(); ok {
 			if seen[key] {
-				v.add(DuplicateStatement, Note, st.Span, "", "says the same as a statement before it")
+				v.addWhole(DuplicateStatement, Note, st.Span, "", "says the same as a statement before it")
 			}
 			seen[key] = true
 		}
@@ -161,15 +171,15 @@ func (v *validator) size() {
 	n := v.doc.Size
 	switch {
 	case v.doc.Type == Identity && v.Managed && n > ManagedSize:
-		v.add(DocumentSize, Error, Span{}, "", "has %d characters, a managed policy may have %d", n, ManagedSize)
+		v.addWhole(DocumentSize, Error, Span{}, "", "has %d characters, a managed policy may have %d", n, ManagedSize)
 	case v.doc.Type == Identity && n > InlineSize:
-		v.add(DocumentSize, Error, Span{}, "", "has %d characters, the inline policies of a role may have %d", n, InlineSize)
+		v.addWhole(DocumentSize, Error, Span{}, "", "has %d characters, the inline policies of a role may have %d", n, InlineSize)
 	case v.doc.Type == Trust && n > TrustMax:
-		v.add(DocumentSize, Error, Span{}, "", "has %d characters, a trust policy may have %d", n, TrustMax)
+		v.addWhole(DocumentSize, Error, Span{}, "", "has %d characters, a trust policy may have %d", n, TrustMax)
 	case v.doc.Type == Trust && n > TrustSize:
-		v.add(DocumentSize, Warning, Span{}, "", "has %d characters, a trust policy may have %d unless AWS raised the quota", n, TrustSize)
+		v.addWhole(DocumentSize, Warning, Span{}, "", "has %d characters, a trust policy may have %d unless AWS raised the quota", n, TrustSize)
 	case v.doc.Type == SessionPolicy && n > SessionSize:
-		v.add(DocumentSize, Warning, Span{}, "", "has %d characters, a session policy may have %d", n, SessionSize)
+		v.addWhole(DocumentSize, Warning, Span{}, "", "has %d characters, a session policy may have %d", n, SessionSize)
 	}
 }
 

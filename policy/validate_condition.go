@@ -53,7 +53,7 @@ func (v *validator) operator(c *Condition) {
 		v.addValue(NullQualifier, Warning, c.OperatorAt, "Null", "has a set operator, which Null does not take")
 	}
 	if !c.Values.Open && len(c.Values.Items) == 0 && !v.st.Broken {
-		v.add(EmptyValues, Warning, c.Values.Span, "", "is an empty list, so that the condition never holds")
+		v.addWhole(EmptyValues, Warning, c.Values.Span, "", "has an empty list for %s, so that the condition never holds", c.Key.Text)
 	}
 }
 
@@ -220,7 +220,7 @@ func (v *validator) values(c *Condition, name string, k catalogue.Key, known boo
 		}
 	}
 	if fam == "Bool" && len(c.Values.Items) > 1 {
-		v.add(MultipleBool, Warning, c.Values.Span, "", "has several values, of which a boolean has one")
+		v.addWhole(MultipleBool, Warning, c.Values.Span, "", "compares %s with several values, and a boolean has one", c.Key.Text)
 	}
 	kinds := map[ValueKind]bool{}
 	privates, publics := 0, 0
@@ -236,7 +236,7 @@ func (v *validator) values(c *Condition, name string, k catalogue.Key, known boo
 			}
 			continue
 		}
-		v.value(c, val, text, fam)
+		v.value(c, val, text, fam, k.Type)
 		v.named(val, name, text, fam)
 		if strings.EqualFold(name, "aws:SourceIp") && fam == "IpAddress" {
 			if p, ok := prefix(text); ok && p.Addr().IsPrivate() {
@@ -247,15 +247,15 @@ func (v *validator) values(c *Condition, name string, k catalogue.Key, known boo
 		}
 	}
 	if privates > 0 && publics == 0 && !c.Values.Open && privates == len(c.Values.Items) {
-		v.add(PrivateIP, Warning, c.Values.Span, "", "are private addresses, which aws:SourceIp never is")
+		v.addWhole(PrivateIP, Warning, c.Values.Span, "", "compares aws:SourceIp with private addresses, of which it never is one")
 	}
 	if len(kinds) > 1 {
-		v.add(MixedTypes, Note, c.Values.Span, "", "mixes strings with other values")
+		v.addWhole(MixedTypes, Note, c.Values.Span, "", "compares %s with strings and with other values", c.Key.Text)
 	}
 }
 
 // value checks that a value is one of those that the operator compares.
-func (v *validator) value(c *Condition, at Value, text, fam string) {
+func (v *validator) value(c *Condition, at Value, text, fam string, typ catalogue.KeyType) {
 	switch fam {
 	case "Bool", "Null":
 		if !strings.EqualFold(text, "true") && !strings.EqualFold(text, "false") {
@@ -284,6 +284,10 @@ func (v *validator) value(c *Condition, at Value, text, fam string) {
 			v.addValue(BadARNValue, Warning, at, "", "is no ARN: it has fewer than 6 parts")
 		}
 	case "String":
+		if _, err := netip.ParsePrefix(text); err == nil && typ == catalogue.IPAddress && !c.Op.Negated() {
+			v.addValue(OperatorType, Warning, c.OperatorAt, strings.Replace(c.Op.String(), c.Op.Base, "IpAddress", 1), "compares text, and %s is one address, which IpAddress looks up in blocks", c.Key.Text)
+			return
+		}
 		if !strings.HasSuffix(c.Op.Base, "Like") && strings.ContainsAny(text, "*?") && !v.subject(c) {
 			right := strings.Replace(c.Op.Base, "Equals", "Like", 1)
 			right = strings.TrimSuffix(right, "IgnoreCase")

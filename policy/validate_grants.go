@@ -1,6 +1,7 @@
 package policy
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/eksiamlint/eksiamlint/policy/catalogue"
@@ -29,6 +30,7 @@ func (v *validator) grants() {
 			}
 		}
 	}
+	fits := map[*catalogue.Service]bool{}
 	for _, a := range st.Actions.Items {
 		text, ok := a.Text.Literal()
 		if !ok || strings.ContainsAny(text, "*?") {
@@ -39,6 +41,10 @@ func (v *validator) grants() {
 			continue
 		}
 		prefix, _, _ := strings.Cut(text, ":")
+		service := catalogue.Lookup(prefix)
+		if _, asked := fits[service]; !asked {
+			fits[service] = v.fits(service)
+		}
 		switch {
 		case len(action.Resources) == 0:
 			if !v.starWithin() {
@@ -46,7 +52,7 @@ func (v *validator) grants() {
 			}
 		case strings.EqualFold(prefix, "s3"):
 			v.s3(a, action)
-		case !v.fits(catalogue.Lookup(prefix)):
+		case !fits[service]:
 			v.addValue(ActionResource, Warning, a, action.Resources[0].Type.ARN, "works on none of the statement's resources, so that it is not granted")
 		case v.Pedantic && strings.EqualFold(prefix, "ec2"): // elsewhere the types that are marked are often alternatives
 			v.required(a, action)
@@ -87,16 +93,15 @@ func (v *validator) orphans() {
 		if !ok || s == nil || len(s.Resources) == 0 || irregular[s.Prefix] {
 			return
 		}
-		services = append(services, s)
+		if !slices.Contains(services, s) {
+			services = append(services, s)
+		}
 	}
 	var orphans []Value
 	for _, r := range v.st.Resources.Items {
-		used := v.st.Actions.Open
-		for _, s := range services {
-			for i := range s.Resources {
-				used = used || resourceMeets(r, &s.Resources[i])
-			}
-		}
+		used := v.st.Actions.Open || slices.ContainsFunc(services, func(s *catalogue.Service) bool {
+			return slices.ContainsFunc(s.Resources, func(t catalogue.ResourceType) bool { return resourceMeets(r, &t) })
+		})
 		if !used {
 			orphans = append(orphans, r)
 		}

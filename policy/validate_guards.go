@@ -216,7 +216,7 @@ func (v *validator) weak(g guard, list []guard) {
 	switch {
 	case allow && g.Op.Set == ForAllValues && g.known && g.key.Multi && !g.Op.Negated() && !v.st.ConditionsOpen && !asksPresence(g.name, list):
 		v.addValue(NoNullCheck, Note, g.OperatorAt, "", "also holds when %s is not in the request, and no Null asks for it", g.Key.Text)
-	case g.Op.IfExists && alwaysPresent[g.name]:
+	case allow && g.Op.IfExists && alwaysPresent[g.name]: // a Deny with it holds for more, as those of organizations are meant to
 		v.addValue(IfExistsWeakens, Note, g.OperatorAt, strings.TrimSuffix(g.Op.String(), "IfExists"), "ends with IfExists, though every request has %s", g.Key.Text)
 	case allow && g.Op.IfExists && !g.Op.Negated() && perimeter[g.name]:
 		v.addValue(IfExistsWeakens, Note, g.OperatorAt, strings.TrimSuffix(g.Op.String(), "IfExists"), "also holds when %s is not in the request", g.Key.Text)
@@ -288,6 +288,19 @@ func (v *validator) tagSession(g guard) {
 	v.addValue(ActionForKey, Warning, g.Key, "", "is only in requests that tag their session, and the document allows no sts:TagSession")
 }
 
+// holdsKMSKey says that the key holds the ARN of a KMS key, as those of S3 do and
+// those that the catalogue says so of. Other services tell an id.
+func (g guard) holdsKMSKey() bool {
+	return strings.HasSuffix(g.name, "-aws-kms-key-id") || strings.HasSuffix(g.name, "kmskeyarn") ||
+		g.known && g.key.Type == catalogue.ARN && strings.HasSuffix(g.name, "kmskey")
+}
+
+// isKMSKey says that a text is the ARN of a KMS key, not of an alias.
+func isKMSKey(t Text) bool {
+	a, is := ParseARN(t)
+	return is == Yes && a.Service.String() == "kms" && HasPrefix(a.Resource, "key/") == Yes
+}
+
 // tidy reports conditions that say more, or less plainly, than they mean.
 func (v *validator) tidy(g guard) {
 	fam := family(g.Op.Base)
@@ -306,8 +319,8 @@ func (v *validator) tidy(g guard) {
 			v.addValue(Tautology, Note, val, "", "matches everything, and %s holds without the key too", g.Op)
 		case text == "*" && g.like() && !g.Op.Negated():
 			v.addValue(Tautology, Note, val, "Null: {"+g.name+": false}", `only asks for the key, which "Null": "false" says plainly`)
-		case strings.HasSuffix(g.name, "-aws-kms-key-id") && fam == "String" && !strings.HasPrefix(text, "arn:") && !strings.ContainsAny(text, "*?$"):
-			v.addValue(KMSKeyValue, Note, val, "", "is compared with the ARN of a key")
+		case g.holdsKMSKey() && fam == "String" && !strings.ContainsAny(text, "*?$") && !isKMSKey(val.Text):
+			v.addValue(KMSKeyValue, Warning, val, "", "is not the ARN of a KMS key, arn:aws:kms:…:key/…, which %s holds", g.Key.Text)
 		case fam == "String" && strings.HasPrefix(text, "arn:") && g.known && g.key.Type == catalogue.ARN:
 			arns++
 		case strings.HasPrefix(g.Op.Base, "NumericLess") || strings.HasPrefix(g.Op.Base, "NumericGreater"):
@@ -318,6 +331,6 @@ func (v *validator) tidy(g guard) {
 		v.addValue(StringOnARN, Note, g.OperatorAt, strings.Replace(strings.Replace(g.Op.String(), "String", "Arn", 1), "IgnoreCase", "", 1), "compares text, and %s is an ARN, whose parts ArnLike compares one by one", g.key.Name)
 	}
 	if below > 1 {
-		v.add(RedundantNumber, Note, g.Values.Span, "", "has several bounds under %s, of which the widest decides", g.Op)
+		v.addWhole(RedundantNumber, Note, g.Values.Span, "", "has several bounds for %s under %s, of which the widest decides", g.Key.Text, g.Op)
 	}
 }

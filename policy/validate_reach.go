@@ -10,7 +10,7 @@ import (
 // everything checks what the statement grants of all actions or all resources.
 func (v *validator) everything() {
 	st := v.st
-	if st.Effect != Allow || st.Broken || st.Open || v.doc.Type != Identity || len(st.Conditions) > 0 || st.ConditionsOpen {
+	if !v.grantsAlways() {
 		return
 	}
 	all := v.allResources()
@@ -32,9 +32,16 @@ func (v *validator) everything() {
 			v.wideAction(a, text, all)
 		}
 	}
-	if v.Pedantic && all {
-		v.reach()
+	if v.Pedantic && all && !v.Apart {
+		alone := Policies{Documents: []*Document{v.doc}}
+		v.reach(alone, alone)
 	}
+}
+
+// grantsAlways says that the statement grants its actions without a condition.
+func (v *validator) grantsAlways() bool {
+	st := v.st
+	return st.Effect == Allow && !st.Broken && !st.Open && v.doc.Type == Identity && len(st.Conditions) == 0 && !st.ConditionsOpen
 }
 
 func (v *validator) wideAction(a Value, text string, all bool) {
@@ -122,12 +129,35 @@ var (
 	handsData = set("s3:getobject", "ssm:getparameter", "ssm:getparameters", "ssm:getparametersbypath", "secretsmanager:getsecretvalue")
 )
 
+// ownRights are actions that give whoever may call them another one.
+var ownRights = []struct{ action, right, why string }{
+	{"s3:PutBucketPolicy", "s3:GetObject", "lets the caller give itself the objects of every bucket, which it may not read"},
+	{"s3:PutBucketAcl", "s3:ListBucket", "lets the caller give itself the contents of every bucket, which it may not list"},
+	{"s3:PutObjectAcl", "s3:GetObject", "lets the caller give itself every object, which it may not read"},
+	{"s3:PutLifecycleConfiguration", "s3:DeleteObject", "lets the caller have every object expire, which it may not delete"},
+}
+
+// Reach lists what a document of a role opens by allowing it on every resource.
+// has are the policies that the role surely has, the document among them; may are
+// all that it may have. What another of them denies is not reached.
+func Reach(d *Document, has, may Policies) []Problem {
+	v := &validator{doc: d}
+	for _, st := range d.Statements {
+		v.st = st
+		if v.grantsAlways() && v.allResources() {
+			v.reach(has, may)
+		}
+	}
+	return v.out
+}
+
 // reach reports what the statement allows on every resource, one problem for each
 // sort of action, at the first element that allows it.
-func (v *validator) reach() {
+func (v *validator) reach(has, may Policies) {
 	seen := map[string]bool{}
-	say := func(code string, at Value, why string, args ...any) {
-		if !seen[code] {
+	everywhere := func(action string) bool { return Grants(has, action, NoResource()).Allowed == Yes }
+	say := func(code string, at Value, action, why string, args ...any) {
+		if !seen[code] && everywhere(action) {
 			seen[code] = true
 			v.addValue(code, Note, at, "", why, args...)
 		}
@@ -144,22 +174,21 @@ func (v *validator) reach() {
 			case lower == "sts:assumerole" || lower == "iam:passrole" || lower == "iam:createservicelinkedrole":
 				// rules of their own
 			case handsCredentials[lower]:
-				say(CredentialsStar, a, "hands out credentials (%s) of every resource", u.name)
+				say(CredentialsStar, a, u.name, "hands out credentials (%s) of every resource", u.name)
 			case handsData[lower]:
-				say(DataStar, a, "reads the data (%s) of every resource", u.name)
+				say(DataStar, a, u.name, "reads the data (%s) of every resource", u.name)
 			case u.action.Access == catalogue.Permissions && len(u.action.Resources) > 0:
-				say(PermissionsStar, a, "changes who may use every resource (%s)", u.name)
+				say(PermissionsStar, a, u.name, "changes who may use every resource (%s)", u.name)
 			case u.action.Access == catalogue.Write && len(u.action.Resources) > 0 && wild:
-				say(WriteStar, a, "changes every resource (%s)", u.name)
+				say(WriteStar, a, u.name, "changes every resource (%s)", u.name)
 			case u.action.Access == catalogue.Write && len(u.action.Resources) > 0:
-				say(StarScopable, a, "is allowed on every resource, and could be limited to some: it takes %s", typesOf(u.action))
+				say(StarScopable, a, u.name, "is allowed on every resource, and could be limited to some: it takes %s", typesOf(u.action))
 			}
 		}
-	}
-	for _, a := range v.st.Actions.Items {
-		text, ok := a.Text.Literal()
-		if ok && strings.EqualFold(text, "s3:PutBucketPolicy") && !v.elsewhere("s3:GetObject") && v.st.action("s3:GetObject") == No {
-			v.addValue(ResourcePolicyStar, Note, a, "", "lets the caller give itself the objects of every bucket, which it may not read")
+		for _, o := range ownRights {
+			if strings.EqualFold(text, o.action) && everywhere(o.action) && Grants(may, o.right, SomeResource(Literal("*"))).Allowed == No {
+				v.addValue(ResourcePolicyStar, Note, a, "", "%s", o.why)
+			}
 		}
 	}
 }

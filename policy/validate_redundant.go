@@ -9,10 +9,11 @@ import (
 // redundant reports what another part of the document says already.
 func (v *validator) redundant() {
 	st := v.st
-	v.covered(st.Actions, RedundantAction, coversAction)
-	v.covered(st.NotActions, RedundantAction, coversAction)
-	v.covered(st.Resources, RedundantResource, coversResource)
-	v.covered(st.NotResources, RedundantResource, coversResource)
+	exactly := func(s string) string { return s }
+	v.covered(st.Actions, RedundantAction, strings.ToLower, coversAction)
+	v.covered(st.NotActions, RedundantAction, strings.ToLower, coversAction)
+	v.covered(st.Resources, RedundantResource, exactly, coversResource)
+	v.covered(st.NotResources, RedundantResource, exactly, coversResource)
 	v.sessions()
 	v.shadowed()
 	v.star()
@@ -20,43 +21,62 @@ func (v *validator) redundant() {
 
 // coversAction says that the pattern p covers all that the pattern q covers.
 func coversAction(p, q string) bool {
-	return p == "*" || includes(Literal(p), Literal(q), reading{pattern: true, fold: true}) == Yes
+	return p == "*" || surelyCovers(p, q, reading{pattern: true, fold: true})
 }
 
 func coversResource(p, q string) bool {
 	switch {
 	case p == "*" || p == q:
 		return true
-	case q == "*" || strings.Contains(p, "${") || strings.Contains(q, "${"):
+	case q == "*" || strings.Contains(p, "${") || strings.Contains(q, "${") || partsPart(lastPart(p), lastPart(q)):
 		return false
 	}
-	return includes(Literal(p), Literal(q), reading{pattern: true, arn: true}) == Yes
+	return surelyCovers(p, q, reading{pattern: true, arn: true})
+}
+
+// surelyCovers is Includes of texts without holes, where only a Yes counts.
+func surelyCovers(p, q string, rd reading) bool {
+	return covers(rd.tokens(Literal(p)), rd.tokens(Literal(q)))
 }
 
 // covered reports the items of a list that another item covers; of equal ones the
-// later.
-func (v *validator) covered(l List, code string, covers func(p, q string) bool) {
+// later. Items with the same key are equal.
+func (v *validator) covered(l List, code string, key func(string) string, covers func(p, q string) bool) {
 	if len(l.Items) < 2 {
 		return
 	}
-	for i, q := range l.Items {
-		text, ok := q.Text.Literal()
+	keys, heads := make([]string, len(l.Items)), make([]string, len(l.Items))
+	first := make(map[string]int, len(l.Items))
+	var wild []int
+	for i, item := range l.Items {
+		text, ok := item.Text.Literal()
 		if !ok {
 			continue
 		}
-		for j, p := range l.Items {
-			other, ok := p.Text.Literal()
-			if i == j || !ok || !strings.EqualFold(text, other) && !strings.ContainsAny(other, "*?") || !covers(other, text) {
+		keys[i] = key(text)
+		if _, again := first[keys[i]]; !again {
+			first[keys[i]] = i
+		}
+		if n := strings.IndexAny(keys[i], "*?"); n >= 0 {
+			heads[i] = keys[i][:n]
+			wild = append(wild, i)
+		}
+	}
+	for i, item := range l.Items {
+		text, ok := item.Text.Literal()
+		if !ok {
+			continue
+		}
+		if first[keys[i]] < i {
+			v.addValue(code, Note, item, "", "is listed twice")
+			continue
+		}
+		for _, j := range wild {
+			other, _ := l.Items[j].Text.Literal()
+			if keys[i] == keys[j] || !strings.HasPrefix(keys[i], heads[j]) || !covers(other, text) || i < j && covers(text, other) {
 				continue
 			}
-			if covers(text, other) && i < j {
-				continue // the later one is redundant
-			}
-			if strings.EqualFold(text, other) {
-				v.addValue(code, Note, q, "", "is listed twice")
-			} else {
-				v.addValue(code, Note, q, "", "is covered by %q", other)
-			}
+			v.addValue(code, Note, item, "", "is covered by %q", other)
 			break
 		}
 	}
@@ -169,7 +189,7 @@ func (v *validator) star() {
 			return
 		}
 	}
-	v.add(EffectivelyStar, Note, st.Resources.Span, "", "is every resource of the statement's actions")
+	v.addWhole(EffectivelyStar, Note, st.Resources.Span, "", "names every resource of its actions")
 }
 
 func (v *validator) coversType(pattern string) bool {

@@ -89,9 +89,16 @@ var rowCases = []struct {
 	{NoNullCheck, Identity, conditioned(`"ForAllValues:StringEquals": {"aws:TagKeys": "team"}`), conditioned(`"ForAllValues:StringEquals": {"aws:TagKeys": "team"}, "Null": {"aws:TagKeys": "false"}`)},
 	{IfExistsWeakens, Identity, conditioned(`"StringEqualsIfExists": {"aws:SourceVpc": "vpc-0a1b2c3d"}`), conditioned(`"StringEquals": {"aws:SourceVpc": "vpc-0a1b2c3d"}`)},
 	{IfExistsWeakens, Identity, conditioned(`"BoolIfExists": {"aws:SecureTransport": "true"}`), conditioned(`"Bool": {"aws:SecureTransport": "true"}`)},
+	{OperatorType, Identity, conditioned(`"StringEquals": {"aws:SourceIp": "203.0.113.0/24"}`), conditioned(`"StringEquals": {"aws:SourceIp": "203.0.113.7"}`)},
+	{IfExistsWeakens, Identity, conditioned(`"BoolIfExists": {"aws:SecureTransport": "true"}`),
+		two(`"Effect": "Allow", `+read+bucket, `"Effect": "Deny", `+read+bucket+`, "Condition": {"BoolIfExists": {"aws:SecureTransport": "false"}}`)},
 	{HostBits, Identity, conditioned(`"IpAddress": {"aws:SourceIp": "203.0.113.7/24"}`), conditioned(`"IpAddress": {"aws:SourceIp": "203.0.113.0/24"}`)},
 	{KMSKeyValue, Identity, conditioned(`"StringEquals": {"s3:x-amz-server-side-encryption-aws-kms-key-id": "alias/web"}`),
 		conditioned(`"StringEquals": {"s3:x-amz-server-side-encryption-aws-kms-key-id": "arn:aws:kms:eu-west-1:329639638901:key/k"}`)},
+	{KMSKeyValue, Identity, conditioned(`"StringEquals": {"s3:x-amz-server-side-encryption-aws-kms-key-id": "arn:aws:kms:eu-west-1:329639638901:alias/web"}`),
+		conditioned(`"StringLike": {"s3:x-amz-server-side-encryption-aws-kms-key-id": "arn:aws:kms:*:329639638901:key/*"}`)},
+	{KMSKeyValue, Identity, statement(`"Action": "comprehend:CreateEndpoint", "Resource": "*", "Condition": {"StringEquals": {"comprehend:ModelKmsKey": "0a1b2c3d"}}`),
+		statement(`"Action": "ec2:CreateVolume", "Resource": "*", "Condition": {"StringEquals": {"ec2:KmsKeyId": "0a1b2c3d"}}`)},
 	{MFAPattern, Identity, conditioned(`"Bool": {"aws:MultiFactorAuthPresent": "false"}`), conditioned(`"Bool": {"aws:MultiFactorAuthPresent": "true"}`)},
 	{MFAPattern, Identity, two(`"Effect": "Allow", `+read+bucket, `"Effect": "Deny", `+read+bucket+`, "Condition": {"Bool": {"aws:MultiFactorAuthPresent": "false"}}`),
 		two(`"Effect": "Allow", `+read+bucket, `"Effect": "Deny", `+read+bucket+`, "Condition": {"BoolIfExists": {"aws:MultiFactorAuthPresent": "false"}}`)},
@@ -144,6 +151,10 @@ var rowCases = []struct {
 	{PermissionsStar, Identity, statement(`"Action": "ecr:SetRepositoryPolicy", "Resource": "*"`), statement(`"Action": "ecr:BatchGetImage", "Resource": "*"`)},
 	{WriteStar, Identity, statement(`"Action": "ecr:Put*", "Resource": "*"`), statement(`"Action": "ecr:List*", "Resource": "*"`)},
 	{ResourcePolicyStar, Identity, statement(`"Action": "s3:PutBucketPolicy", "Resource": "*"`), statement(`"Action": ["s3:PutBucketPolicy", "s3:GetObject"], "Resource": "*"`)},
+	{ResourcePolicyStar, Identity, statement(`"Action": "s3:PutLifecycleConfiguration", "Resource": "*"`),
+		two(`"Effect": "Allow", "Action": "s3:PutLifecycleConfiguration", "Resource": "*"`, `"Effect": "Allow", "Action": "s3:DeleteObject*", "Resource": "arn:aws:s3:::b/*"`)},
+	{DataStar, Identity, statement(`"Action": "secretsmanager:GetSecretValue", "Resource": "*"`),
+		two(`"Effect": "Allow", "Action": "secretsmanager:GetSecretValue", "Resource": "*"`, `"Effect": "Deny", "Action": "secretsmanager:*", "Resource": "*"`)},
 }
 
 func TestValidateRows(t *testing.T) {
@@ -180,5 +191,37 @@ func TestEveryProblemIsTested(t *testing.T) {
 		if !strings.Contains(tested, code+" ") {
 			t.Errorf("no document has %s", code)
 		}
+	}
+}
+
+// TestReach asks what a document opens beside the others of its role.
+func TestReach(t *testing.T) {
+	opens := parse(t, Identity, statement(`"Action": ["s3:PutBucketPolicy", "secretsmanager:GetSecretValue"], "Resource": "*"`))
+	reads := parse(t, Identity, statement(`"Action": "s3:GetObject", "Resource": "arn:aws:s3:::b/*"`))
+	denies := parse(t, Identity, `{"Version": "2012-10-17", "Statement": [{"Effect": "Deny", "Action": "secretsmanager:Get*", "Resource": "*"}]}`)
+	for _, test := range []struct {
+		name string
+		has  []*Document
+		open bool // the role may have more
+		want string
+	}{
+		{name: "alone", has: []*Document{opens}, want: PermissionsStar + " " + ResourcePolicyStar + " " + DataStar},
+		{name: "may have more", has: []*Document{opens}, open: true, want: PermissionsStar + " " + DataStar},
+		{name: "with the right it would take", has: []*Document{opens, reads}, want: PermissionsStar + " " + DataStar},
+		{name: "denied by another", has: []*Document{opens, denies}, want: PermissionsStar + " " + ResourcePolicyStar},
+	} {
+		has := policies(test.has...)
+		may := has
+		may.Open = test.open
+		var got []string
+		for _, p := range Reach(opens, has, may) {
+			got = append(got, p.Code)
+		}
+		if s := strings.Join(got, " "); s != test.want {
+			t.Errorf("%s: %s, want %s", test.name, s, test.want)
+		}
+	}
+	if d := parse(t, Identity, statement(`"Action": "secretsmanager:GetSecretValue", "Resource": "*"`)); len(Validate(d, Options{Pedantic: true, Apart: true})) > 0 {
+		t.Error("Apart lists what Reach lists")
 	}
 }

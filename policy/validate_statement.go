@@ -9,10 +9,10 @@ import (
 func (v *validator) statement() {
 	v.members()
 	if sid, ok := v.st.Sid.Text.Literal(); v.Pedantic && ok && sid == "" && v.st.Sid.Span != (Span{}) {
-		v.addValue(EmptySid, Note, v.st.Sid, "", "is an empty Sid")
+		v.addWhole(EmptySid, Note, v.st.Sid.Span, "", "has an empty Sid")
 	}
 	if sid, ok := v.st.Sid.Text.Literal(); ok && sid != "" && (!plainName(sid) || strings.Contains(sid, "-")) && v.doc.Type != ResourceBased && v.doc.Type != Repository {
-		v.addValue(InvalidSid, Error, v.st.Sid, "", "may have letters and digits only")
+		v.addValue(InvalidSid, Error, v.st.Sid, "", "is no Sid, which has letters and digits only")
 	}
 	v.actions()
 	v.resources()
@@ -30,6 +30,9 @@ func (v *validator) statement() {
 func (v *validator) members() {
 	st, typ := v.st, v.doc.Type
 	has := func(code string, severity Severity, at Span, why string) { v.add(code, severity, at, "", "%s", why) }
+	whole := func(code string, severity Severity, at Span, why string) {
+		v.addWhole(code, severity, at, "", "%s", why)
+	}
 	conflict := func(a, b Span, set bool, name string) {
 		if set {
 			has(ElementConflict, Error, b, "stands beside "+name+"; a statement has one of them")
@@ -45,7 +48,7 @@ func (v *validator) members() {
 				return
 			}
 		}
-		has(code, Error, st.Span, why)
+		whole(code, Error, st.Span, why)
 	}
 	missing(MissingAction, "has no Action", st.Actions.Set, st.NotActions.Set)
 	switch typ {
@@ -53,7 +56,7 @@ func (v *validator) members() {
 		missing(MissingResource, "has no Resource", st.Resources.Set, st.NotResources.Set)
 		for _, p := range []Principals{st.Principals, st.NotPrincipals} {
 			if p.Set {
-				has(PrincipalInIdentity, Error, p.Span, "names a principal, which a policy of a role must not")
+				whole(PrincipalInIdentity, Error, p.Span, "names a principal, which a policy of a role must not")
 			}
 		}
 	case Trust:
@@ -64,7 +67,7 @@ func (v *validator) members() {
 			}
 		}
 		if st.NotPrincipals.Set {
-			has(NotPrincipalTrust, Error, st.NotPrincipals.Span, "is not supported in trust policies")
+			whole(NotPrincipalTrust, Error, st.NotPrincipals.Span, "has a NotPrincipal, which trust policies do not support")
 		}
 	case Repository:
 		missing(MissingPrincipal, "has no Principal", st.Principals.Set, st.NotPrincipals.Set)
@@ -76,21 +79,21 @@ func (v *validator) members() {
 	case ResourceBased:
 		missing(MissingPrincipal, "has no Principal", st.Principals.Set, st.NotPrincipals.Set)
 	}
-	for _, l := range []List{st.Actions, st.NotActions, st.Resources, st.NotResources} {
+	for name, l := range map[string]List{"Action": st.Actions, "NotAction": st.NotActions, "Resource": st.Resources, "NotResource": st.NotResources} {
 		if l.Set && !l.Open && len(l.Items) == 0 {
-			has(EmptyList, Error, l.Span, "is an empty list")
+			whole(EmptyList, Error, l.Span, "has an empty list as its "+name)
 		}
 	}
 	for _, p := range []Principals{st.Principals, st.NotPrincipals} {
 		if p.Set && !p.Open && len(p.Items) == 0 && !st.Broken {
-			has(EmptyPrincipal, Error, p.Span, "names no principal")
+			whole(EmptyPrincipal, Error, p.Span, "names no principal")
 		}
 	}
 	if v.Pedantic && st.ConditionSpan != (Span{}) && !st.ConditionsOpen && len(st.Conditions) == 0 && !st.Broken {
-		has(EmptyCondition, Note, st.ConditionSpan, "has no condition in it")
+		whole(EmptyCondition, Note, st.ConditionSpan, "has a Condition without any condition")
 	}
 	if st.Effect == Allow && st.NotPrincipals.Set && typ != Trust {
-		has(AllowNotPrincipal, Warning, st.NotPrincipals.Span, "with Allow lets everybody in but those it names")
+		whole(AllowNotPrincipal, Warning, st.NotPrincipals.Span, "lets everybody in but those that its NotPrincipal names")
 	}
 }
 

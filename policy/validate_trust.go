@@ -88,7 +88,7 @@ func (v *validator) gitHub() {
 		v.addValue(GitHubSubject, Warning, *open, "", "is the subject of every repository on GitHub")
 		return
 	}
-	v.add(GitHubSubject, Warning, st.Principals.Span, "", "lets in every repository on GitHub: no condition names %s:sub", GitHubIssuer)
+	v.addWhole(GitHubSubject, Warning, st.Principals.Span, "", "lets in every repository on GitHub: no condition names %s:sub", GitHubIssuer)
 }
 
 // anyRepository says that a pattern for subjects names no owner of repositories.
@@ -119,7 +119,7 @@ func (v *validator) rolesAnywhere() {
 			}
 		}
 		if granted == No {
-			v.add(RolesAnywhere, Error, v.st.Actions.Span, "", "lets rolesanywhere.amazonaws.com call sts:AssumeRole but not %s", action)
+			v.addWhole(RolesAnywhere, Error, v.st.Actions.Span, "", "lets rolesanywhere.amazonaws.com call sts:AssumeRole but not %s", action)
 			return
 		}
 	}

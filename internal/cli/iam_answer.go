@@ -172,7 +172,7 @@ func explain(d *iamDocument, r request, st *policy.Statement) policy.Explanation
 }
 
 func (d *iamDocument) statement(st *policy.Statement) statementOutput {
-	return statementOutput{Flag: d.flag, Document: d.name, Statement: statementName(st), Effect: st.Effect.String(), Location: rangeOf(d.site(st.Span))}
+	return statementOutput{Flag: d.flag, Document: d.name, Statement: st.Name(), Effect: st.Effect.String(), Location: rangeOf(d.site(st.Span))}
 }
 
 // parts are the parts of a statement with this answer, in words.

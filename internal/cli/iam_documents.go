@@ -83,14 +83,14 @@ func (d *iamDocument) fault(p policy.Problem) string {
 	subject := "the document"
 	text := p.Value
 	if text == "" {
-		text = string(d.site(p.Span).Bytes())
+		text = strings.Trim(string(d.site(p.Span).Bytes()), `"`)
 	}
 	switch {
 	case p.Code == policy.JSONSyntax || p.Code == policy.TrailingData || p.Code == policy.TooDeep:
-	case text != "" && !strings.ContainsAny(text, "{}[]\n"):
-		subject = fmt.Sprintf("%q", strings.Trim(text, `"`))
-	case p.Statement != nil:
-		subject = statementName(p.Statement)
+	case p.Whole && p.Statement != nil:
+		subject = p.Statement.Name()
+	case !p.Whole:
+		subject = fmt.Sprintf("%q", text)
 	}
 	out := subject + " " + p.Why
 	if p.Expected != "" {
@@ -146,12 +146,4 @@ func managedDocument(flag, arn string, typ policy.DocumentType) (*iamDocument, e
 	}
 	document, _ := policy.Parse(policy.Literal(p.Document()), typ)
 	return &iamDocument{flag: flag, name: p.Name, document: document}, nil
-}
-
-// statementName is how answers name a statement: by its Sid or its place.
-func statementName(st *policy.Statement) string {
-	if sid := st.Sid.Text.String(); sid != "" {
-		return fmt.Sprintf("statement %q", sid)
-	}
-	return fmt.Sprintf("statement %d", st.Index+1)
 }

@@ -1,6 +1,7 @@
 package graph
 
 import (
+	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -109,11 +110,11 @@ func (b *builder) documentsToCheck() []checkedDocument {
 			return
 		}
 		if r := b.readings.of(src, typ); r != nil {
-			list = append(list, checkedDocument{validation{r, managed}, src, d, id, subject})
+			list = append(list, checkedDocument{validation{r, managed, len(b.useOf(src).roles) > 0}, src, d, id, subject})
 		}
 	}
 	for _, r := range b.roles {
-		add(&r.Trust, &r.Decl, policy.Trust, r.id, "trust policy of role "+quote(r.out.Name), false)
+		add(&r.Trust, &r.Decl, policy.Trust, r.id, "the trust policy of role "+quote(r.out.Name), false)
 		for i := range r.Inline.Items {
 			p := &r.Inline.Items[i]
 			add(&p.Doc, &r.Decl, policy.Identity, r.id, "policy "+quote(nameOr(p.Name, r.out.Name)), false)
@@ -142,6 +143,7 @@ func (b *builder) documentsToCheck() []checkedDocument {
 type validation struct {
 	*reading
 	managed bool
+	apart   bool // roles have it: what it opens is asked of all that they have
 }
 
 // validateAll checks every text once, several at a time.
@@ -168,7 +170,55 @@ func (v validation) problems() []policy.Problem {
 	if !v.text.Known() && v.Open {
 		refused = nil // what stands around holes may be read otherwise once they are filled
 	}
-	return slices.Concat(refused, policy.Validate(v.Document, policy.Options{Managed: v.managed, Pedantic: true}))
+	return summed(slices.Concat(refused, policy.Validate(v.Document, policy.Options{Managed: v.managed, Pedantic: true, Apart: v.apart})))
+}
+
+// summed leaves one of the problems that are the same remark about many places of
+// a document, and counts the others.
+func summed(problems []policy.Problem) []policy.Problem {
+	type remark struct {
+		code      string
+		statement *policy.Statement
+	}
+	first, more := map[remark]int{}, map[int]int{}
+	var out []policy.Problem
+	for _, p := range problems {
+		r := remark{code: p.Code}
+		switch p.Code {
+		case policy.RedundantAction, policy.RedundantResource:
+			r.statement = p.Statement
+		case policy.Tautology:
+		default:
+			out = append(out, p)
+			continue
+		}
+		if i, again := first[r]; again {
+			more[i]++
+			continue
+		}
+		first[r] = len(out)
+		out = append(out, p)
+	}
+	for i, n := range more {
+		where := "document"
+		if out[i].Code != policy.Tautology {
+			where = "statement"
+		}
+		out[i].Why += fmt.Sprintf(" (and %d more in the %s)", n, where)
+	}
+	return out
+}
+
+// opened is what a document of roles opens, beside what else they are given and
+// denied.
+func (u documentUse) opened(d *policy.Document) []policy.Problem {
+	var problems []policy.Problem
+	for _, r := range u.roles {
+		if !r.Boundary.Written() {
+			problems = append(problems, policy.Reach(d, r.attached(), r.policies())...)
+		}
+	}
+	return problems
 }
 
 func nameOr(name fact.String, address string) string {
@@ -212,7 +262,7 @@ func (b *builder) reportDocument(d checkedDocument, problems []policy.Problem) {
 	doc := &document{d.reading, d.src}
 	use := b.useOf(d.src)
 	bounds := d.typ == policy.Identity && use.mayOnlyBound(problems)
-	for _, p := range problems {
+	for _, p := range slices.Concat(problems, use.opened(d.Document)) {
 		severity, group := use.of(&p)
 		if group == "" || bounds && group == "policy.grants_too_much" {
 			continue
@@ -221,11 +271,12 @@ func (b *builder) reportDocument(d checkedDocument, problems []policy.Problem) {
 		if p.Statement != nil {
 			about = strconv.Itoa(p.Statement.Index) + "." + about
 		}
-		value := p.Value
-		if value == "" && p.End > p.Start {
-			if text := d.src.Text.Slice(p.Start, p.End).String(); !strings.HasPrefix(text, "{") && !strings.HasPrefix(text, "[") {
-				value = strings.Trim(text, `"`)
-			}
+		value, subject := p.Value, d.subject
+		switch {
+		case p.Whole && p.Statement != nil:
+			subject = p.Statement.Name() + " of " + subject
+		case value == "" && !p.Whole:
+			value = strings.Trim(d.src.Text.Slice(p.Start, p.End).String(), `"`)
 		}
 		site := doc.site(p.Span)
 		if p.Span == (policy.Span{}) {
@@ -235,7 +286,7 @@ func (b *builder) reportDocument(d checkedDocument, problems []policy.Problem) {
 			continue // the text of a module that is stood in for
 		}
 		b.problem(site, d.decl, &Problem{
-			Code: group, Kind: p.Code, Subject: d.subject, Value: value, Expected: p.Expected, Why: p.Why,
+			Code: group, Kind: p.Code, Subject: subject, Value: value, Expected: p.Expected, Why: p.Why,
 			Severity: severity.String(), About: []string{d.id + "#" + about + "." + value},
 		})
 	}

@@ -101,7 +101,7 @@ func (b *builder) checkInline(r *role) {
 	if total > policy.InlineSize {
 		b.problem(last.src.At, &r.Decl, &Problem{
 			Code: "policy.document_size", Kind: "inline-total-size", Subject: "inline policies of role " + quote(r.out.Name), Severity: "error",
-			Why: fmt.Sprintf("they have %d characters together, those of a role may have %d", total, policy.InlineSize), About: []string{r.id + "#inline"},
+			Why: fmt.Sprintf("have %d characters together, those of a role may have %d", total, policy.InlineSize), About: []string{r.id + "#inline"},
 		})
 	}
 }

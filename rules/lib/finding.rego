@@ -117,13 +117,19 @@ when(item) := sprintf("; it fails when %s", [item.condition]) if item.condition 
 # defect says what is wrong with a text, or with the whole of what holds it.
 defect(problem) := sprintf("%q in %s %s", [problem.value, problem.subject, problem.why]) if problem.value != ""
 
-defect(problem) := sprintf("%s: %s", [problem.subject, problem.why]) if problem.value == ""
+defect(problem) := sprintf("%s %s", [problem.subject, problem.why]) if problem.value == ""
 
 # rewrite is the mend of a text for which one right text is known.
 rewrite(problem) := "" if problem.expected == ""
 
 rewrite(problem) := sprintf("write %q", [problem.expected]) if {
 	problem.expected != ""
+	not contains(problem.expected, "${Partition}")
+	not contains(problem.expected, `"`)
+}
+
+rewrite(problem) := sprintf("write %s", [problem.expected]) if {
+	contains(problem.expected, `"`)
 	not contains(problem.expected, "${Partition}")
 }
 

@@ -69,7 +69,7 @@ test_evidence_at_the_site_itself_is_left_out if {
 
 test_defect_names_the_text_or_the_whole if {
 	finding.defect({"value": "x", "subject": "policy \"p\"", "why": "is wrong"}) == "\"x\" in policy \"p\" is wrong"
-	finding.defect({"value": "", "subject": "policy \"p\"", "why": "has no Effect"}) == "policy \"p\": has no Effect"
+	finding.defect({"value": "", "subject": "policy \"p\"", "why": "has no Effect"}) == "policy \"p\" has no Effect"
 }
 
 test_rewrite_says_what_is_right if {

@@ -8,7 +8,7 @@ test_denied_is_reported if {
 
 test_whole_statement_is_reported if {
 	item := object.union(_item, {"value": "", "expected": ""})
-	rule.report == {{"at": _at, "message": "policy \"web\": a statement is wrong", "severity": "warning", "about": ["policy/web"], "evidence": [], "mend": {"text": "", "kind": "", "snippet": ""}}} with input as _failed([object.union(item, {"why": "a statement is wrong"})])
+	rule.report == {{"at": _at, "message": "statement 2 of policy \"web\" is wrong", "severity": "warning", "about": ["policy/web"], "evidence": [], "mend": {"text": "", "kind": "", "snippet": ""}}} with input as _failed([object.union(item, {"subject": "statement 2 of policy \"web\"", "why": "is wrong"})])
 }
 
 test_allowed_is_silent if {
