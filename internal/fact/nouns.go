@@ -27,6 +27,10 @@ type Decl struct {
 	Origin  Origin
 
 	Account, Region, Partition policy.Text // of the provider or cluster; holes when not known
+
+	// Endpoint is the API server that makes it, for what Terraform makes in a
+	// cluster; empty when no provider says which.
+	Endpoint policy.Text
 }
 
 // Call is a module call: where it stands and how it is addressed.
@@ -126,6 +130,7 @@ type Cluster struct {
 	Decl
 	Name       String
 	Issuer     policy.Text // "https://oidc.eks.{region}.amazonaws.com/id/{id}"
+	Server     policy.Text // its own endpoint; empty when nothing can name it
 	RoleARN    String
 	AuthMode   String // CONFIG_MAP, API, API_AND_CONFIG_MAP
 	AutoMode   Bool

@@ -7,13 +7,27 @@ import (
 	"github.com/eksiamlint/eksiamlint/policy"
 )
 
-// homeOf is the cluster that what an eksctl file declares is in.
+// homeOf is the cluster that something is in: that of its eksctl file, or the one
+// whose endpoint Terraform's provider is configured with.
 func (b *builder) homeOf(d *fact.Decl) *fact.Cluster {
+	if !d.Endpoint.IsEmpty() {
+		return b.clusterAt(d.Endpoint)
+	}
 	if d.Origin != fact.Eksctl {
 		return nil
 	}
 	for _, c := range b.set.Clusters {
 		if c.Origin == fact.Eksctl && scopeID(&c.Decl) == scopeID(d) && sameFile(&c.Decl, d) {
+			return c
+		}
+	}
+	return nil
+}
+
+// clusterAt is the cluster with an endpoint.
+func (b *builder) clusterAt(endpoint policy.Text) *fact.Cluster {
+	for _, c := range b.set.Clusters {
+		if !c.Server.IsEmpty() && c.Server.Key() == endpoint.Key() {
 			return c
 		}
 	}

@@ -22,16 +22,22 @@ type cloud struct {
 
 // cloudOf is the provider of a resource or data source.
 func (m *module) cloudOf(syn *blockBody, typ string) *cloud {
-	name := providerName(strings.TrimPrefix(typ, "data."))
-	if a := syn.attrs["provider"]; a != nil {
-		if ref := providerRef(a.expr); ref != "" {
-			name = ref
-		}
-	}
+	name := providerOf(syn, typ)
 	if !strings.HasPrefix(name, "aws") {
 		name = "aws"
 	}
 	return m.cloud(name)
+}
+
+// providerOf is the name of the provider of a resource or data source: the one that
+// it asks for, or that of its type.
+func providerOf(syn *blockBody, typ string) string {
+	if a := syn.attrs["provider"]; a != nil {
+		if ref := providerRef(a.expr); ref != "" {
+			return ref
+		}
+	}
+	return providerName(strings.TrimPrefix(typ, "data."))
 }
 
 // providerName is the provider that a resource type belongs to by its name.
@@ -70,20 +76,21 @@ func (m *module) cloud(name string) *cloud {
 }
 
 func (m *module) findCloud(name string) *cloud {
-	if m.up != nil {
-		if a := m.call.body.attrs["providers"]; a != nil {
-			if obj, ok := a.expr.(*hclsyntax.ObjectConsExpr); ok {
-				for _, item := range obj.Items {
-					key := item.KeyExpr
-					if k, ok := key.(*hclsyntax.ObjectConsKeyExpr); ok {
-						key = k.Wrapped
-					}
-					if providerRef(key) == name {
-						return m.up.cloud(providerRef(item.ValueExpr))
-					}
-				}
-			}
-		}
+	switch owner, own, p := m.providerBlock(name); {
+	case owner != m:
+		return owner.cloud(own)
+	case p == nil:
+		return m.root.unconfigured(m, own)
+	default:
+		return m.configured(own, p)
+	}
+}
+
+// providerBlock is the block of the provider that a name means in the module, with
+// the module that has it and its name there; nil when none has one.
+func (m *module) providerBlock(name string) (owner *module, own string, p *block) {
+	if passed := m.passed(name); passed != "" {
+		return m.up.providerBlock(passed)
 	}
 	for _, p := range m.dir.providers {
 		alias := ""
@@ -95,13 +102,39 @@ func (m *module) findCloud(name string) *cloud {
 			own += "." + alias
 		}
 		if own == name {
-			return m.configured(name, p)
+			return m, name, p
 		}
 	}
 	if m.up != nil && !strings.Contains(name, ".") {
-		return m.up.cloud(name)
+		return m.up.providerBlock(name)
 	}
-	return m.root.unconfigured(m, name)
+	return m, name, nil
+}
+
+// passed is the provider that the module's call hands it under a name; empty when it
+// hands none.
+func (m *module) passed(name string) string {
+	if m.up == nil {
+		return ""
+	}
+	a := m.call.body.attrs["providers"]
+	if a == nil {
+		return ""
+	}
+	obj, ok := a.expr.(*hclsyntax.ObjectConsExpr)
+	if !ok {
+		return ""
+	}
+	for _, item := range obj.Items {
+		key := item.KeyExpr
+		if k, ok := key.(*hclsyntax.ObjectConsKeyExpr); ok {
+			key = k.Wrapped
+		}
+		if providerRef(key) == name {
+			return providerRef(item.ValueExpr)
+		}
+	}
+	return ""
 }
 
 // unconfigured is a provider without a block: its settings come from the

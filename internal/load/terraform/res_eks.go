@@ -129,8 +129,11 @@ func (i *instance) regionalARN(prefix string, args ...string) *value {
 	})
 }
 
+// server is the endpoint of a cluster, a symbol that references to it carry on.
+func (i *instance) server() policy.Text { return textOf(i.get(i.fr, "endpoint", i.at)) }
+
 func clusterFacts(inst *instance, out *fact.Set) {
-	c := &fact.Cluster{Decl: inst.decl(), Name: inst.str("name"), Issuer: inst.issuer(true, ""), RoleARN: inst.str("role_arn"),
+	c := &fact.Cluster{Decl: inst.decl(), Name: inst.str("name"), Issuer: inst.issuer(true, ""), Server: inst.server(), RoleARN: inst.str("role_arn"),
 		AuthMode: inst.in("access_config", "authentication_mode"), AutoMode: inst.truthIn("compute_config", "enabled"),
 		IPFamily: inst.in("kubernetes_network_config", "ip_family")}
 	switch outposts, sure := inst.block("outpost_config"); {
@@ -184,6 +187,10 @@ func dataClusterComputed(inst *instance, attr string, _ source.Site) *value {
 	case "role_arn":
 		if c := inst.cluster("name"); c != nil {
 			return c.attr("role_arn")
+		}
+	case "endpoint":
+		if c := inst.cluster("name"); c != nil {
+			return c.get(inst.fr, "endpoint", inst.at)
 		}
 	}
 	return nil

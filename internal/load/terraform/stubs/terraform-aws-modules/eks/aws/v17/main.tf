@@ -156,6 +156,7 @@ resource "kubernetes_config_map" "aws_auth" {
 output "cluster_id" { value = try(aws_eks_cluster.this[0].id, "") }
 output "cluster_name" { value = stub.unknown.cluster_name }
 output "cluster_arn" { value = try(aws_eks_cluster.this[0].arn, "") }
+output "cluster_endpoint" { value = try(aws_eks_cluster.this[0].endpoint, null) }
 output "cluster_oidc_issuer_url" { value = try(aws_eks_cluster.this[0].identity[0].oidc[0].issuer, "") }
 output "oidc_provider_arn" { value = try(aws_iam_openid_connect_provider.oidc_provider[0].arn, null) }
 output "worker_iam_role_name" { value = try(aws_iam_role.workers[0].name, stub.unknown.worker_role_name) }

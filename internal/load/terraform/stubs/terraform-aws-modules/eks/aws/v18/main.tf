@@ -402,6 +402,7 @@ resource "kubernetes_config_map_v1" "aws_auth" {
 
 output "cluster_name" { value = try(aws_eks_cluster.this[0].name, "") }
 output "cluster_arn" { value = try(aws_eks_cluster.this[0].arn, null) }
+output "cluster_endpoint" { value = try(aws_eks_cluster.this[0].endpoint, null) }
 output "cluster_oidc_issuer_url" { value = try(aws_eks_cluster.this[0].identity[0].oidc[0].issuer, null) }
 output "oidc_provider" { value = try(replace(aws_eks_cluster.this[0].identity[0].oidc[0].issuer, "https://", ""), null) }
 output "oidc_provider_arn" { value = try(aws_iam_openid_connect_provider.oidc_provider[0].arn, null) }
