@@ -122,6 +122,37 @@ func variables(c *fact.Container) (byName map[string]*fact.Env, open bool) {
 	return byName, open || c.Env.Open || c.EnvFrom.Set || c.EnvFrom.Open
 }
 
+// allVariables are a container's variables with those of the ConfigMaps that it takes
+// whole, which come after its own. The webhook asks for the container's own alone, and
+// sets its variables over those of ConfigMaps.
+func (b *builder) allVariables(w *fact.Workload, c *fact.Container) (byName map[string]*fact.Env, open bool) {
+	own := *c
+	own.EnvFrom.Set = false
+	byName, open = variables(&own)
+	for _, from := range slices.Backward(c.EnvFrom.Items) { // the last one wins
+		m := b.configMapNamed(w, from)
+		if m == nil {
+			open = true
+			continue
+		}
+		open = open || m.Data.Open
+		for _, a := range m.Data.Items {
+			name, ok := a.Key.V.Literal()
+			switch {
+			case !ok || slices.Contains(webhookVariables, name):
+				open = true
+			case byName[name] == nil:
+				byName[name] = &fact.Env{Name: a.Key, Value: a.Value}
+			}
+		}
+	}
+	return byName, open
+}
+
+// webhookVariables are those with which the webhook gives a container its role,
+// unless the container itself sets them.
+var webhookVariables = []string{"AWS_ROLE_ARN", "AWS_WEB_IDENTITY_TOKEN_FILE"}
+
 // accessKey is the id of a long-lived access key of AWS.
 var accessKey = regexp.MustCompile(`^AKIA[A-Z0-9]{16}$`)
 
@@ -151,7 +182,7 @@ func keys(vars map[string]*fact.Env) string {
 // checkEnv reports variables of a container that come before its role, and access
 // keys where there is none.
 func (b *builder) checkEnv(w *fact.Workload, c *fact.Container, given *identity) {
-	vars, open := variables(c)
+	vars, open := b.allVariables(w, c)
 	subject := "container " + quote(c.Name.V.String()) + " of " + workloadName(w)
 	report := func(code, kind, variable string) {
 		b.workloadProblem(vars[variable].Name, w, given, &Problem{Code: code, Kind: kind, Subject: subject, Field: variable, About: []string{variable}})

@@ -207,6 +207,8 @@ func container(v *value) fact.Container {
 			c.EnvFrom.Open, c.EnvFrom.Why = true, &fact.Reason{Why: "secrets are not read", At: from.at}
 		case name.Written() && !from.get("prefix").name().Written():
 			c.EnvFrom.Items = append(c.EnvFrom.Items, name)
+		default:
+			c.EnvFrom.Open, c.EnvFrom.Why = true, &fact.Reason{Why: "the names of the variables are not read", At: from.at}
 		}
 	}
 	return c

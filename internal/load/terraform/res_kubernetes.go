@@ -342,10 +342,13 @@ func container(b *body) fact.Container {
 		plain := !prefix.Written() || prefix.State == fact.Known && prefix.V.IsEmpty()
 		if ref, sure := f.block("config_map_ref"); ref != nil && sure && plain {
 			c.EnvFrom.Items = append(c.EnvFrom.Items, ref.str("name"))
+			return
 		}
+		why := "the names of the variables are not read"
 		if ref, _ := f.block("secret_ref"); ref != nil {
-			c.EnvFrom.Open, c.EnvFrom.Why = true, &fact.Reason{Why: "secrets are not read", At: f.at}
+			why = "secrets are not read"
 		}
+		c.EnvFrom.Open, c.EnvFrom.Why = true, &fact.Reason{Why: why, At: f.at}
 	})
 	for _, key := range []string{"command", "args"} {
 		words := b.strings(key)
