@@ -36,13 +36,13 @@ const (
 
 // placeholder finds what is meant to be replaced before use: shell, Helm, Flux
 // and documentation style.
-var placeholder = regexp.MustCompile(`\$\{[^}]*\}|\{\{[^}]*\}\}|\$\([^)]*\)|<[^<>\s][^<>]*>|%[A-Za-z_][A-Za-z0-9_]*%|@@?[A-Z_]{3,}@@?|\b(?:[A-Z]+_)?ACCOUNT(?:_?ID|_NUMBER)?(?:_[A-Z]+)?\b|\b[Xx]{6,}\b`)
+var placeholder = regexp.MustCompile(`\$\{[^}]*\}|\{\{[^}]*\}\}|\$\([^)]*\)|<[^<>\s][^<>]*>|%[A-Za-z_][A-Za-z0-9_]*%|@@?[A-Z_]{3,}@@?|__[A-Z][A-Z0-9_]*?__|\b(?:[A-Z0-9]+_)*(?:PLACEHOLDER|REPLACE_?ME|CHANGE_?ME|YOUR)(?:_[A-Z0-9]+)*\b|\b(?:[A-Z0-9]+_)+ARN\b|\b(?:[A-Z]+_)?ACCOUNT(?:_?ID|_NUMBER)?(?:_[A-Z]+)?\b|\b[Xx]{6,}\b`)
 
 // Placeholders are the stretches of t that are written to be replaced by
 // something: "${ACCOUNT}", "<account>", "{{ .Values.role }}", "$(ACCOUNT)".
 func Placeholders(t Text) []string {
 	// Most texts have none, and looking for these few letters tells so at once.
-	if !strings.ContainsAny(t.s, "${<%@") && !strings.Contains(t.s, "ACCOUNT") && strings.Count(t.s, "x")+strings.Count(t.s, "X") < 6 {
+	if !strings.ContainsAny(t.s, "${<%@_") && !strings.Contains(t.s, "ACCOUNT") && !strings.Contains(t.s, "PLACEHOLDER") && !strings.Contains(t.s, "EME") && strings.Count(t.s, "x")+strings.Count(t.s, "X") < 6 {
 		return nil
 	}
 	return placeholder.FindAllString(t.s, -1)

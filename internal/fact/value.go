@@ -4,6 +4,8 @@
 package fact
 
 import (
+	"regexp"
+
 	"github.com/eksiamlint/eksiamlint/internal/source"
 	"github.com/eksiamlint/eksiamlint/policy"
 )
@@ -61,6 +63,44 @@ func Text(t policy.Text, at source.Site, m source.Map) String {
 		}
 	}
 	return s
+}
+
+// Replace is s with texts in the place of the matches of re for which by has
+// one; match has the groups. The map of what is put in is the match as a whole.
+func Replace(s String, re *regexp.Regexp, by func(match []string) (policy.Text, bool)) String {
+	text := s.V.Encoded()
+	var out []policy.Text
+	var b source.MapBuilder
+	m := s.Map
+	at := 0
+	for _, found := range re.FindAllStringSubmatchIndex(text, -1) {
+		var groups []string
+		for i := 0; i < len(found); i += 2 {
+			if found[i] < 0 {
+				groups = append(groups, "")
+			} else {
+				groups = append(groups, text[found[i]:found[i+1]])
+			}
+		}
+		t, ok := by(groups)
+		if !ok {
+			continue
+		}
+		if at == 0 && m.Len() != len(text) {
+			m = source.At(len(text), s.At)
+		}
+		start, end := found[0], found[1]
+		out = append(out, s.V.Slice(at, start), t)
+		b.AppendSlice(m, at, start)
+		b.Whole(len(t.Encoded()), m.Site(start, end))
+		at = end
+	}
+	if len(out) == 0 {
+		return s
+	}
+	out = append(out, s.V.Slice(at, len(text)))
+	b.AppendSlice(m, at, len(text))
+	return Text(policy.Concat(out...), s.At, b.Map())
 }
 
 // Written says that the value is not surely absent.

@@ -54,8 +54,9 @@ func (b *builder) checkRoleARN(s *fact.ServiceAccount, a *fact.Annotation) {
 	b.problem(a.Value.At, &s.Decl, p)
 }
 
-// placeholdersIn are the placeholders that are surely meant to be filled in: in
-// brackets, or a word in the place of the account. Go templates are not counted.
+// placeholdersIn are the placeholders that are surely meant to be filled in:
+// marked ones, and a word in the place of the account or of the whole text. Go
+// templates are not counted.
 func placeholdersIn(t policy.Text) []string {
 	var left []string
 	account := ""
@@ -66,7 +67,7 @@ func placeholdersIn(t policy.Text) []string {
 		switch {
 		case strings.HasPrefix(p, "{{"):
 			return nil
-		case strings.ContainsAny(p[:1], "$<%@"), p == account:
+		case strings.ContainsAny(p[:1], "$<%@_"), p == account, p == t.Encoded():
 			left = append(left, p)
 		}
 	}

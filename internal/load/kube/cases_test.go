@@ -661,9 +661,33 @@ kind: ServiceAccount
 metadata: {name: b, annotations: {eks.amazonaws.com/role-arn: "arn:aws:iam::<ACCOUNT_ID>:role/${ROLE}-<OTHER>"}}
 -- filled/values.yaml --
 serviceAccount: {name: c, annotations: {eks.amazonaws.com/role-arn: "arn:${ROLE}"}}
+-- filled/words.yaml --
+apiVersion: v1
+kind: ServiceAccount
+metadata: {name: d, annotations: {eks.amazonaws.com/role-arn: "arn:aws:iam::ACCOUNT_ID:role/__ROLE__-APP_NAME"}}
 -- filled/Makefile --
 deploy:
-	sed s/ACCOUNT_ID/1/ deploy/*.yaml | envsubst | kubectl apply -f -
+	sed -e s/ACCOUNT_ID/1/ -e s/__ROLE__/x/ deploy/*.yaml | envsubst | kubectl apply -f -
+-- shown/unusable.yaml --
+apiVersion: v1
+kind: ServiceAccount
+metadata:
+  name: "@APP@"
+  annotations: {eks.amazonaws.com/role-arn: "arn:aws:iam::@ACCOUNT@:role/%ROLE%"}
+-- shown/annotated.yaml --
+apiVersion: v1
+kind: ServiceAccount
+metadata:
+  name: e
+  annotations:
+    eks.amazonaws.com/role-arn: arn:aws:iam::%ACCOUNT%:role/@ROLE@
+-- shown/more.yaml --
+apiVersion: v1
+kind: ServiceAccount
+metadata:
+  name: f
+  annotations:
+    eks.amazonaws.com/role-arn: arn:aws:iam::%ACCOUNT%:role/x
 `, `
 account absent / "a"@plain/sa:3:18
   "eks.amazonaws.com/role-arn"@plain/sa:3:35 = "arn:aws:iam::<ACCOUNT_ID>:role/${ROLE}"@plain/sa:3:64
@@ -671,6 +695,14 @@ account absent / "b"@filled/deploy/sa:3:18
   "eks.amazonaws.com/role-arn"@filled/deploy/sa:3:35 = "arn:aws:iam::{<ACCOUNT_ID>}:role/{${ROLE}}-<OTHER>"@filled/deploy/sa:3:64
 account ? / "c"@filled/values:1:24 helm serviceAccount
   "eks.amazonaws.com/role-arn"@filled/values:1:41 = "arn:{${ROLE}}"@filled/values:1:70
+account absent / "d"@filled/words:3:18
+  "eks.amazonaws.com/role-arn"@filled/words:3:35 = "arn:aws:iam::{ACCOUNT_ID}:role/{__ROLE__}-APP_NAME"@filled/words:3:64
+account absent / ?
+  "eks.amazonaws.com/role-arn"@shown/unusable:5:17 = "arn:aws:iam::{@ACCOUNT@}:role/{%ROLE%}"@shown/unusable:5:46
+account absent / "e"@shown/annotated:4:9
+  "eks.amazonaws.com/role-arn"@shown/annotated:6:5 = "arn:aws:iam::{%ACCOUNT%}:role/{@ROLE@}"@shown/annotated:6:33
+account absent / "f"@shown/more:4:9
+  "eks.amazonaws.com/role-arn"@shown/more:6:5 = "arn:aws:iam::{%ACCOUNT%}:role/x"@shown/more:6:33
 `},
 	{"problems of reading", `
 apiVersion: v1

@@ -250,7 +250,7 @@ func env(v *value, defined map[string]bool) fact.Env {
 	if name, _ := e.Name.V.Literal(); secretName.MatchString(name) && e.Value.Written() {
 		e.Value = unknownText(name, &fact.Reason{Why: "secrets are not read", At: e.Value.At}, e.Value.At)
 	}
-	e.Value = replaceText(e.Value, variable, func(match []string) (policy.Text, bool) {
+	e.Value = fact.Replace(e.Value, variable, func(match []string) (policy.Text, bool) {
 		if !defined[match[1]] {
 			return policy.Text{}, false
 		}

@@ -309,7 +309,7 @@ func (o *object) substitute(post *value) {
 	}
 	vars := post.get("substitute")
 	o.edit(func(s fact.String) fact.String {
-		return replaceText(s, substitution, func(match []string) (policy.Text, bool) {
+		return fact.Replace(s, substitution, func(match []string) (policy.Text, bool) {
 			name, operator := match[1], match[2]
 			if v := vars.get(name); v != nil && v.kind == yaml.Scalar && operator == "" && !strings.Contains(v.text.V.Encoded(), "${") {
 				return v.text.V, true

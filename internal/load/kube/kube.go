@@ -38,8 +38,9 @@ type loader struct {
 	installed      map[string][]fact.String // namespaces that Argo CD installs a file of Helm values in
 	claimed        map[string]bool          // files and directories that Flux or Argo CD takes in
 	fillers        map[string][]filler
-	filled         map[string]*source.File // by directory and placeholder
-	sources        map[string]fact.String  // addresses of Flux's sources, by kind and name
+	filled         map[string]string      // why it is filled, by file and placeholder
+	templates      map[string][]template  // by the first letter of their placeholders
+	sources        map[string]fact.String // addresses of Flux's sources, by kind and name
 	crossplane     crossplane
 }
 
@@ -89,7 +90,7 @@ func newLoader(tree reads) *loader {
 		set: &fact.Set{}, tree: tree,
 		scopes: map[string]*fact.Decl{}, files: map[string][]*object{},
 		kustomizations: map[string]*object{}, lost: map[string]bool{}, built: map[string]*built{},
-		reached: map[string]bool{}, claimed: map[string]bool{}, installed: map[string][]fact.String{}, fillers: map[string][]filler{}, filled: map[string]*source.File{},
+		reached: map[string]bool{}, claimed: map[string]bool{}, installed: map[string][]fact.String{}, fillers: map[string][]filler{}, filled: map[string]string{},
 	}
 }
 

@@ -92,7 +92,8 @@ func show(s fact.String) string {
 	case fact.Unknown:
 		return "?"
 	}
-	return fmt.Sprintf("%q@%s", s.V.String(), at(s.At))
+	marked := s.V.Fill(func(h *policy.Hole) (policy.Text, bool) { return policy.Literal("{" + h.Label + "}"), true })
+	return fmt.Sprintf("%q@%s", marked.String(), at(s.At))
 }
 
 func showAnnotations(l fact.List[fact.Annotation]) string {

@@ -311,7 +311,7 @@ func (b *built) vars(vars *value) {
 	}
 	for _, o := range b.objects {
 		o.edit(func(s fact.String) fact.String {
-			return replaceText(s, variable, func(match []string) (policy.Text, bool) {
+			return fact.Replace(s, variable, func(match []string) (policy.Text, bool) {
 				v := names[match[1]]
 				if v == nil {
 					return policy.Text{}, false

@@ -3,8 +3,9 @@
 # description: |
 #   The annotation still holds a placeholder such as `${ACCOUNT_ID}` or `<ACCOUNT_ID>`,
 #   and nothing in these files fills it in: no Helm chart, no Flux substitution, no
-#   Kustomize replacement, no template of Terraform, no script that calls envsubst. Applied as it is, the
-#   placeholder itself becomes the role ARN of the pods.
+#   Kustomize replacement, no template of Terraform, no script that calls envsubst or
+#   replaces the word, and no other manifest shows that they are rendered. Applied as
+#   it is, the placeholder itself becomes the role ARN of the pods.
 # schemas:
 #   - input: schema.graph
 # related_resources:
@@ -29,8 +30,13 @@ import data.rules.lib.finding
 report contains found if {
 	some problem in input.failed.irsa.role_arn_unrendered
 
-	found := finding.at(problem.at, problem, {"message": sprintf(
-		"role ARN %q of %s keeps %s, and nothing in these files fills it in",
-		[problem.value, problem.subject, finding.quoted(problem.choices)],
-	)})
+	found := finding.at(problem.at, problem, {"message": sprintf("%s, and nothing in these files fills it in", [_kept(problem)])})
+}
+
+_kept(problem) := sprintf("the role ARN of %s is still the placeholder %q", [problem.subject, problem.value]) if {
+	problem.choices == [problem.value]
+}
+
+_kept(problem) := sprintf("role ARN %q of %s keeps %s", [problem.value, problem.subject, finding.quoted(problem.choices)]) if {
+	problem.choices != [problem.value]
 }

@@ -11,6 +11,11 @@ test_evidence_and_snippet_are_kept if {
 	rule.report == {{"at": _at, "message": "role ARN \"arn:aws:iam::${ACCOUNT_ID}:role/web\" of ServiceAccount prod/web keeps \"${ACCOUNT_ID}\", and nothing in these files fills it in", "severity": "warning", "about": ["sa/prod/web"], "evidence": [{"at": _other, "note": "the other end"}], "mend": {"text": "", "kind": "hcl", "snippet": "text to write"}}} with input as _failed([item])
 }
 
+test_whole_placeholder_is_said_once if {
+	item := object.union(_item, {"value": "__ROLE_ARN__", "choices": ["__ROLE_ARN__"]})
+	rule.report == {{"at": _at, "message": "the role ARN of ServiceAccount prod/web is still the placeholder \"__ROLE_ARN__\", and nothing in these files fills it in", "severity": "warning", "about": ["sa/prod/web"], "evidence": [], "mend": {"text": "", "kind": "", "snippet": ""}}} with input as _failed([item])
+}
+
 test_allowed_is_silent if {
 	rule.report == set() with input as _failed([])
 }
