@@ -140,7 +140,8 @@ func (t Text) Fill(fill func(*Hole) (Text, bool)) Text {
 	return Text{s: b.String(), holes: holes}
 }
 
-// String is t as messages show it: holes as their labels in braces.
+// String is t as messages show it: holes as their labels in braces, placeholders
+// as they are written.
 func (t Text) String() string {
 	if len(t.holes) == 0 {
 		return t.s
@@ -149,10 +150,17 @@ func (t Text) String() string {
 	t.runs(func(run string, h *Hole) {
 		b.WriteString(run)
 		if h != nil {
-			b.WriteString("{" + h.Label + "}")
+			b.WriteString(h.shown())
 		}
 	})
 	return b.String()
+}
+
+func (h *Hole) shown() string {
+	if h.Label != "" && strings.Contains("$<@%_", h.Label[:1]) {
+		return h.Label
+	}
+	return "{" + h.Label + "}"
 }
 
 // Key is equal for two texts exactly when they are surely the same text by

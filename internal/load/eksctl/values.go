@@ -1,6 +1,7 @@
 package eksctl
 
 import (
+	"regexp"
 	"strconv"
 	"strings"
 
@@ -10,27 +11,23 @@ import (
 	"github.com/eksiamlint/eksiamlint/policy"
 )
 
-// text is a scalar as a string value; what is not written is absent.
+// placeholder is ${NAME}, which something fills before eksctl reads the file.
+var placeholder = regexp.MustCompile(`\$\{[^{}]*\}`)
+
+// text is a scalar as a string value, with a hole for each placeholder in it;
+// what is not written is absent.
 func text(n *yaml.Node) fact.String {
 	if n == nil || n.Kind != yaml.Scalar {
 		return fact.String{}
 	}
-	return fact.Text(encode(n), n.Text(), n.Map)
-}
-
-// encode is a scalar's text, with a hole for each placeholder such as ${NAME}
-// that something fills before eksctl reads the file.
-func encode(n *yaml.Node) policy.Text {
-	start := strings.Index(n.Value, "${")
-	if start < 0 {
-		return policy.Literal(n.Value)
-	}
-	return policy.HoleText(&policy.Hole{
-		ID:    "eksctl:" + n.At.File.Path + "#" + n.Value,
-		Label: n.Value,
-		Origin: &fact.Reason{
-			Why: "the value holds a placeholder", Settle: "lint the file after the placeholder is filled", At: n.At,
-		},
+	written := fact.Text(policy.Literal(n.Value), n.Text(), n.Map)
+	return fact.Replace(written, placeholder, func(match []string) (policy.Text, bool) {
+		return policy.HoleText(&policy.Hole{
+			ID: "eksctl:" + n.At.File.Path + "#" + match[0], Label: match[0],
+			Origin: &fact.Reason{
+				Why: "the value holds the placeholder " + match[0], Settle: "lint the file after the placeholder is filled", At: n.At,
+			},
+		}), true
 	})
 }
 

@@ -7,6 +7,7 @@ import (
 
 	"github.com/eksiamlint/eksiamlint/internal/fact"
 	"github.com/eksiamlint/eksiamlint/internal/source"
+	"github.com/eksiamlint/eksiamlint/policy"
 )
 
 func load(t *testing.T, text string) *fact.StandalonePolicy {
@@ -30,7 +31,8 @@ func TestPlaceholdersBecomeHoles(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			got := load(t, test.text).Doc.Text.String()
+			marked := func(h *policy.Hole) (policy.Text, bool) { return policy.Literal("{" + h.Label + "}"), true }
+			got := load(t, test.text).Doc.Text.Fill(marked).String()
 			if got != test.want {
 				t.Errorf("got  %s\nwant %s", got, test.want)
 			}
