@@ -46,6 +46,7 @@ const (
 	ManagedPath     = "path"     // the name exists under another path
 	ManagedSpelling = "spelling" // it differs in letter case or separators alone
 	ManagedWrong    = "wrong"    // a name that people write for something else
+	ManagedNear     = "near"     // a letter or two from one in the list, and perhaps newer than it
 	ManagedUnknown  = "unknown"  // perhaps newer than the list
 )
 
@@ -100,6 +101,20 @@ var spellings = sync.OnceValue(func() map[string][]string {
 	}
 	return names
 })
+
+var managedNames = sync.OnceValue(func() []string {
+	var names []string
+	for _, p := range catalogue.ManagedPolicies() {
+		names = append(names, p.Name)
+	}
+	return names
+})
+
+// successorOf says that a name is another with a number behind it, as AWS names
+// the next version of a policy: "…PolicyV2".
+func successorOf(name, of string) bool {
+	return strings.TrimRight(name, "_V0123456789") == strings.TrimRight(of, "_V0123456789")
+}
 
 // ManagedPolicy looks an ARN up. Its partition may be unknown.
 func ManagedPolicy(arn Text) ManagedAnswer {
@@ -166,6 +181,9 @@ func ManagedPolicy(arn Text) ManagedAnswer {
 	}
 	out.Wrong = false
 	out.Reason, out.Why = ManagedUnknown, "is not among the AWS managed policies known as of "+ManagedDate()
+	if near := nearest(base, managedNames()); near != "" && !successorOf(base, near) {
+		out.Reason, out.Expected = ManagedNear, rightName(near)
+	}
 	return out
 }
 

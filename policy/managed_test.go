@@ -26,13 +26,15 @@ func TestManagedPolicy(t *testing.T) {
 		{prefix + "KarpenterControllerPolicy-blue", ManagedWrong, "is no AWS managed policy, Karpenter's is one you create in your own account", ""},
 		{prefix + "AmazonEKSClusterAdminPolicy", ManagedWrong, "is no IAM policy but an EKS access policy", ""},
 		{prefix + "AmazonEKSBrandNewPolicy", ManagedUnknown, "is not among the AWS managed policies known as of " + ManagedDate(), ""},
-		{prefix + "AmazonEKSWorkerNodePolice", ManagedUnknown, "is not among the AWS managed policies known as of " + ManagedDate(), ""},
+		{prefix + "AmazonEKSWorkerNodePolice", ManagedNear, "is not among the AWS managed policies known as of " + ManagedDate(), prefix + "AmazonEKSWorkerNodePolicy"},
+		{prefix + "AmazonEBSCSIDriverPolicy1", ManagedUnknown, "is not among the AWS managed policies known as of " + ManagedDate(), ""},
+		{prefix + "AmazonEBSCSIDriverPolcy", ManagedNear, "is not among the AWS managed policies known as of " + ManagedDate(), prefix + "service-role/AmazonEBSCSIDriverPolicy"},
 	} {
 		a := ManagedPolicy(textOf(test.arn))
 		if a.AWS != Yes || (a.Policy != nil) != (test.reason == "") || a.Reason != test.reason || a.Why != test.why || a.Expected != test.expected {
 			t.Errorf("%s: %+v", test.arn, a)
 		}
-		if want := test.reason != "" && test.reason != ManagedUnknown; a.Wrong != want {
+		if want := test.reason != "" && test.reason != ManagedUnknown && test.reason != ManagedNear; a.Wrong != want {
 			t.Errorf("%s: wrong is %v", test.arn, a.Wrong)
 		}
 		if a.Expected != "" && ManagedPolicy(Literal(a.Expected)).Policy == nil {

@@ -92,6 +92,8 @@ func (b *builder) checkManaged(arn fact.String, d *fact.Decl) {
 	}
 	switch {
 	case answer.Wrong:
+	case answer.Reason == policy.ManagedNear && knownInAWS(arn.V):
+		p.Severity = "warning"
 	case answer.Reason == policy.ManagedUnknown && knownInAWS(arn.V):
 		p.Severity = "note"
 	default:

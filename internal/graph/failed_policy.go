@@ -4,8 +4,8 @@ package graph
 //
 // ManagedARNUnknown: value the ARN, kind "path" (the name exists under another
 // path), "spelling" (letter case or separators), "wrong" (a known wrong name; why
-// the predicate), "unknown" (severity note; why names the catalogue's date);
-// expected the right ARN.
+// the predicate), "near" (severity warning, a letter or two from expected) and
+// "unknown" (severity note; why names the catalogue's date); expected the right ARN.
 //
 // NotAttachable: value the ARN, kind "service-linked" or "root-task" (whose policy
 // it is).

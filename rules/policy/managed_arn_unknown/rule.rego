@@ -4,7 +4,8 @@
 #   The ARN names an AWS managed policy that AWS does not have: the name stands under
 #   another path (`service-role/` is missing or superfluous), differs in letter case or
 #   separators, or is a well-known mistake. A name that is merely not in our catalogue
-#   is a note: AWS adds policies every week.
+#   is a note: AWS adds policies every week. One that is a letter or two from a name
+#   that AWS has is a warning.
 # schemas:
 #   - input: schema.graph
 # related_resources:
@@ -38,6 +39,10 @@ _message(problem) := sprintf("AWS managed policy %q does not exist; its ARN is %
 }
 
 _message(problem) := sprintf("policy %q %s", [problem.value, _why(problem)]) if problem.kind in {"wrong", "unknown"}
+
+_message(problem) := sprintf("policy %q %s; attaching it fails unless AWS has made it since", [problem.value, problem.why]) if {
+	problem.kind == "near"
+}
 
 _why(problem) := "does not exist" if problem.why == ""
 

@@ -29,6 +29,11 @@ test_name_not_in_the_catalogue_is_a_note if {
 	rule.report == {{"at": _at, "message": "policy \"arn:aws:iam::aws:policy/AmazonNew\" is not among the AWS managed policies known as of 2026-08-21", "severity": "note", "about": ["role/web"], "evidence": [], "mend": {"text": "", "kind": "", "snippet": ""}}} with input as _failed([item])
 }
 
+test_near_name_is_a_warning if {
+	item := object.union(object.remove(_item, ["kind", "severity", "value", "expected", "why"]), {"kind": "near", "severity": "warning", "value": "arn:aws:iam::aws:policy/AmazonEKSWorkerNodePolcy", "expected": "arn:aws:iam::aws:policy/AmazonEKSWorkerNodePolicy", "why": "is not among the AWS managed policies known as of 2026-08-21"})
+	rule.report == {{"at": _at, "message": "policy \"arn:aws:iam::aws:policy/AmazonEKSWorkerNodePolcy\" is not among the AWS managed policies known as of 2026-08-21; attaching it fails unless AWS has made it since", "severity": "warning", "about": ["role/web"], "evidence": [], "mend": {"text": "write \"arn:aws:iam::aws:policy/AmazonEKSWorkerNodePolicy\"", "kind": "", "snippet": ""}}} with input as _failed([item])
+}
+
 _failed(items) := {"failed": {"policy": {"managed_arn_unknown": items}}}
 
 _item := {"at": _at, "kind": "path", "subject": "", "field": "", "value": "arn:aws:iam::aws:policy/AmazonEBSCSIDriverPolicy", "expected": "arn:aws:iam::aws:policy/service-role/AmazonEBSCSIDriverPolicy", "choices": [], "why": "", "severity": "error", "evidence": [], "about": ["role/web"], "snippet": "", "snippet_kind": ""}
