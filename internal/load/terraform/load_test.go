@@ -3,6 +3,8 @@ package terraform
 import (
 	"strings"
 	"testing"
+
+	"github.com/eksiamlint/eksiamlint/internal/source"
 )
 
 // TestTooManyModules: a root with more modules than are evaluated says so, and
@@ -37,5 +39,20 @@ resource "aws_iam_role" "x" {
 	}
 	if len(set.Diagnostics) != 1 || !set.Diagnostics[0].Fatal || !strings.Contains(set.Diagnostics[0].Message, "more than 5000 modules") {
 		t.Errorf("diagnostics %v", set.Diagnostics)
+	}
+}
+
+func TestOneQuoteTooFewIsToldOnce(t *testing.T) {
+	file := source.NewFile("a.tf", "a.tf", []byte("locals {\n  a = \"x\n  b = \"y\"\n  c = \"z\"\n  d = \"z\"\n}\n"))
+	_, diags := newParser().parse(file)
+	told := map[string]bool{}
+	for _, d := range diags {
+		if told[d.Message] {
+			t.Errorf("%q is told twice", d.Message)
+		}
+		told[d.Message] = true
+	}
+	if len(diags) == 0 {
+		t.Error("nothing is told")
 	}
 }

@@ -28,7 +28,7 @@ func (i *instance) named(arg string) *value {
 		made := i.symbol(arg, policy.NameText, i.at)
 		made.sym.unique = true
 		h := made.sym.hole()
-		if !prefix.isNull() {
+		if h.Label = i.addr; !prefix.isNull() {
 			h.Label = "suffix"
 		}
 		hole := policy.HoleText(h)

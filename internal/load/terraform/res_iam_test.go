@@ -193,7 +193,7 @@ resource "aws_iam_role" "a" {
   inline_policy {}
 }
 `, `
-role aws_iam_role.a name={aws_iam_role.a.name}@a:4:1 path=/@a:4:1 arn=arn:aws:iam::{account of provider aws}:role/{aws_iam_role.a.name} boundary=- managed=[] trust=
+role aws_iam_role.a name={aws_iam_role.a}@a:4:1 path=/@a:4:1 arn=arn:aws:iam::{account of provider aws}:role/{aws_iam_role.a} boundary=- managed=[] trust=
   inline only, open=false
 `},
 		{"attachments", `

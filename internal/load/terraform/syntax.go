@@ -180,13 +180,16 @@ func (p *parser) template(text string) (hclsyntax.Expression, string) {
 	return t.template, ""
 }
 
-// syntaxErrors are the first errors among diags.
+// syntaxErrors are the errors of a file, the first of each kind: one quote too
+// few makes every line behind it an error.
 func syntaxErrors(diags hcl.Diagnostics) []syntaxError {
 	var list []syntaxError
+	told := map[string]bool{}
 	for _, d := range diags {
-		if d.Severity != hcl.DiagError || len(list) == 20 {
+		if d.Severity != hcl.DiagError || told[d.Summary] {
 			continue
 		}
+		told[d.Summary] = true
 		e := syntaxError{message: d.Summary + ": " + d.Detail}
 		if d.Subject != nil {
 			e.at = *d.Subject
