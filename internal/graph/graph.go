@@ -137,12 +137,23 @@ func (b *builder) finish() *Graph {
 	return &Graph{Input: b.in, Checked: b.checked, Gaps: b.in.Gaps}
 }
 
+// count says what was checked: what links start from and lead to, and when there
+// is none of it, what stands alone.
 func (b *builder) count() {
-	for noun, n := range map[string]int{
-		"clusters":    len(b.set.Clusters),
-		"node groups": len(b.groups),
-		"roles":       len(b.roles),
-	} {
+	b.checkedOf(map[string]int{
+		"clusters": len(b.set.Clusters), "node groups": len(b.groups), "roles": len(b.roles),
+		"policies": len(b.set.Policies), "repository policies": len(b.set.RepositoryPolicies),
+	})
+	if len(b.checked) == 0 {
+		b.checkedOf(map[string]int{
+			"fargate profiles": len(b.set.FargateProfiles), "addons": len(b.set.Addons), "providers": len(b.set.Providers),
+			"associations": len(b.set.Associations), "access entries": len(b.set.AccessEntries),
+		})
+	}
+}
+
+func (b *builder) checkedOf(counts map[string]int) {
+	for noun, n := range counts {
 		if n > 0 {
 			b.checked[noun] = n
 		}

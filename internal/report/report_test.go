@@ -198,13 +198,27 @@ func TestGolden(t *testing.T) {
 	})
 }
 
-func TestNothingToCheckIsSaid(t *testing.T) {
-	var b bytes.Buffer
-	if err := report.Text(&b, &report.Result{Complete: true, FilesRead: 2}, report.TextOptions{}); err != nil {
-		t.Fatal(err)
-	}
-	if want := "no findings\nnothing to check: no EKS identity in 2 files\n"; b.String() != want {
-		t.Errorf("got %q, want %q", b.String(), want)
+func TestWhatWasCheckedIsSaid(t *testing.T) {
+	for _, test := range []struct {
+		name     string
+		checked  map[string]int
+		findings []*finding.Finding
+		want     string
+	}{
+		{"nothing", nil, nil, "no findings\nnothing to check: no EKS identity in 2 files\n"},
+		{"policies alone", map[string]int{"policies": 1, "repository_policies": 2}, nil, "no findings\nchecked 1 policy, 2 repository policies in 2 files\n"},
+		{"a finding about none of the nouns", nil, full(t).Findings[:1], "\nchecked 2 files\n"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			r := &report.Result{Complete: true, FilesRead: 2, Checked: test.checked, Findings: test.findings}
+			var b bytes.Buffer
+			if err := report.Text(&b, r, report.TextOptions{Source: lookup}); err != nil {
+				t.Fatal(err)
+			}
+			if !strings.HasSuffix(b.String(), test.want) {
+				t.Errorf("got %q, want its end to be %q", b.String(), test.want)
+			}
+		})
 	}
 }
 

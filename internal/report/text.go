@@ -263,9 +263,12 @@ func (p *printer) footer() {
 	if r.FilesSkipped > 0 {
 		files += fmt.Sprintf(" (%d skipped)", r.FilesSkipped)
 	}
-	if nouns := checked(r.Checked); len(nouns) > 0 {
+	switch nouns := checked(r.Checked); {
+	case len(nouns) > 0:
 		fmt.Fprintln(&p.out, p.paint(plain, "checked "+strings.Join(nouns, ", ")+" in "+files))
-	} else {
+	case len(r.Findings) > 0:
+		fmt.Fprintln(&p.out, p.paint(plain, "checked "+files))
+	default:
 		fmt.Fprintln(&p.out, p.paint(plain, "nothing to check: no EKS identity in "+files))
 	}
 	if len(r.Unread) > 0 {
@@ -286,7 +289,9 @@ var nouns = []struct{ key, one, many string }{
 	{"node_groups", "node group", "node groups"},
 	{"fargate_profiles", "Fargate profile", "Fargate profiles"},
 	{"roles", "role", "roles"},
+	{"policies", "policy", "policies"},
 	{"documents", "policy document", "policy documents"},
+	{"repository_policies", "repository policy", "repository policies"},
 	{"providers", "OIDC provider", "OIDC providers"},
 	{"service_accounts", "ServiceAccount", "ServiceAccounts"},
 	{"workloads", "workload", "workloads"},
