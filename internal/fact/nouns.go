@@ -299,6 +299,14 @@ type Container struct {
 	Env  List[Env]
 	// EnvFrom names ConfigMaps whose keys all become variables.
 	EnvFrom List[String]
+	// Tokens are the tokens of the ServiceAccount that are mounted by hand.
+	Tokens []TokenFile
+}
+
+// TokenFile is a projected token of a pod's ServiceAccount, in a container.
+type TokenFile struct {
+	Path     string
+	Audience String // a hole when the API server chooses it
 }
 
 // Env is an environment variable: its value, or the ConfigMap key it is read from.

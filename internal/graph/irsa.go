@@ -12,8 +12,9 @@ import (
 // says otherwise (facts 3.5).
 const defaultAudience = "sts.amazonaws.com"
 
-// irsaSteps joins ServiceAccounts to the roles of their annotations, and add-ons
-// to the roles they are given, and asks the roles' trust policies.
+// irsaSteps joins ServiceAccounts to the roles of their annotations, add-ons to
+// the roles they are given, and pods to those that they ask for by hand, and asks
+// the roles' trust policies.
 func (b *builder) irsaSteps() {
 	for _, s := range b.set.ServiceAccounts {
 		a := annotation(s.Annotations, roleARNKey)
@@ -32,6 +33,9 @@ func (b *builder) irsaSteps() {
 			b.addonStep(a)
 		}
 	}
+	for _, w := range b.set.Workloads {
+		b.exchanges(w)
+	}
 	b.moveToCalls()
 }
 
@@ -41,6 +45,7 @@ type pod struct {
 	audience        fact.String
 	home            *fact.Cluster // the cluster that it surely runs in, when that is known
 	cluster         fact.String   // where the configuration says which
+	asks            string        // what asks for the audience; empty: the annotation
 }
 
 func (p *pod) subject() policy.Text { return policy.Subject(p.namespace, p.name) }
@@ -316,7 +321,11 @@ func (p *pod) audienceAt() []Evidence {
 	if p.audience.At.IsZero() {
 		return nil
 	}
-	return []Evidence{{At: p.audience.At.Range(), Note: "the annotation that asks for another audience"}}
+	note := p.asks
+	if note == "" {
+		note = "the annotation that asks for another audience"
+	}
+	return []Evidence{{At: p.audience.At.Range(), Note: note}}
 }
 
 // fillChecks writes the verdict of every question into the step.

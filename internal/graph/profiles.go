@@ -19,8 +19,9 @@ const (
 type profile struct {
 	name                    string
 	arn, external, duration fact.String
-	source                  string // of the credentials of the pod itself, as credential_source has it
-	from                    string // the profile whose role assumes this one
+	token                   fact.String // the file of a token that is exchanged for the role
+	source                  string      // of the credentials of the pod itself, as credential_source has it
+	from                    string      // the profile whose role assumes this one
 }
 
 // profiles reads an AWS configuration file.
@@ -53,6 +54,8 @@ func profiles(file fact.String) []profile {
 			p.from, _ = text.V.Literal()
 		case "role_arn":
 			p.arn = text
+		case "web_identity_token_file":
+			p.token = text
 		case "external_id":
 			p.external = text
 		case "duration_seconds":

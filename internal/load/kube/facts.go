@@ -1,6 +1,7 @@
 package kube
 
 import (
+	"path"
 	"regexp"
 	"strconv"
 	"strings"
@@ -153,8 +154,10 @@ func (l *loader) workload(o *object) {
 		PullSecrets:    spec.get("imagePullSecrets") != nil,
 	}
 	for _, key := range []string{"initContainers", "containers"} {
-		for _, c := range spec.get(key).list() {
-			w.Containers = append(w.Containers, container(c))
+		for _, v := range spec.get(key).list() {
+			c := container(v)
+			c.Tokens = tokens(spec.get("volumes"), v.get("volumeMounts"))
+			w.Containers = append(w.Containers, c)
 		}
 	}
 	if host := spec.get("hostNetwork"); host != nil {
@@ -173,6 +176,32 @@ func (l *loader) workload(o *object) {
 		}
 	}
 	l.set.Workloads = append(l.set.Workloads, w)
+}
+
+// tokens are the projected ServiceAccount tokens among the volumes that a
+// container mounts.
+func tokens(volumes, mounts *value) []fact.TokenFile {
+	var list []fact.TokenFile
+	for _, v := range volumes.list() {
+		for _, m := range mounts.list() {
+			if name := v.get("name").literal(); name == "" || m.get("name").literal() != name || m.get("subPath") != nil {
+				continue
+			}
+			for _, source := range v.get("projected", "sources").list() {
+				token := source.get("serviceAccountToken")
+				dir, file := m.get("mountPath").literal(), token.get("path").literal()
+				if dir == "" || file == "" {
+					continue
+				}
+				audience := token.get("audience").str()
+				if !audience.Written() {
+					audience = unknownText("audience", &fact.Reason{Why: "the API server chooses the audience of a token that asks for none", At: token.at}, token.at)
+				}
+				list = append(list, fact.TokenFile{Path: path.Join(dir, file), Audience: audience})
+			}
+		}
+	}
+	return list
 }
 
 // serviceAccountOf reads serviceAccountName, and its deprecated alias.

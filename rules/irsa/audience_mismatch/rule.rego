@@ -36,9 +36,13 @@ report contains found if {
 			_accepting(step), finding.either(step.audience.accepted), finding.identity(step),
 			step.audience.presented, finding.when(step), finding.assuming(step),
 		]),
-		"mend": sprintf("accept %q, or set the audience annotation to match", [step.audience.presented]),
+		"mend": sprintf("accept %q, or %s", [step.audience.presented, _asking(step)]),
 	})
 }
+
+_asking(step) := "set the audience annotation to match" if step.workload.name == ""
+
+_asking(step) := "let the projected volume ask for what is accepted" if step.workload.name != ""
 
 _accepting(step) := sprintf("role %q requires audience", [step.role.name]) if step.audience.why != "provider"
 

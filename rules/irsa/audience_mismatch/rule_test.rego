@@ -25,9 +25,15 @@ test_provider_is_named if {
 	rule.report == {{"at": _at, "message": "the OIDC provider that role \"web\" trusts takes audience \"a\" or \"b\", but tokens of ServiceAccount prod/web carry \"sts.amazonaws.com\"", "severity": "error", "about": ["role/web"], "evidence": [], "mend": {"text": "accept \"sts.amazonaws.com\", or set the audience annotation to match", "kind": "", "snippet": ""}}} with input as _failed([item])
 }
 
+test_volume_is_mended if {
+	item := object.union(_item, {"workload": {"name": "prod/web"}})
+	some found in rule.report with input as _failed([item])
+	found.mend.text == "accept \"sts.amazonaws.com\", or let the projected volume ask for what is accepted"
+}
+
 _failed(items) := {"failed": {"irsa": {"audience": items}}}
 
-_item := {"at": _at, "service_account": {"name": "prod/web"}, "node_group": {"name": ""}, "association": {"namespace": "", "service_account": ""}, "addon": {"name": ""}, "source": {"name": "", "arn": "", "account": ""}, "role": {"name": "web", "arn": "", "account": ""}, "severity": "error", "condition": "", "assumed": [], "evidence": [], "about": ["role/web"], "snippet": "", "snippet_kind": "", "audience": {"verdict": "denied", "presented": "sts.amazonaws.com", "accepted": ["sts.amazon.com"], "at": _at, "why": "trust"}}
+_item := {"at": _at, "service_account": {"name": "prod/web"}, "workload": {"name": ""}, "node_group": {"name": ""}, "association": {"namespace": "", "service_account": ""}, "addon": {"name": ""}, "source": {"name": "", "arn": "", "account": ""}, "role": {"name": "web", "arn": "", "account": ""}, "severity": "error", "condition": "", "assumed": [], "evidence": [], "about": ["role/web"], "snippet": "", "snippet_kind": "", "audience": {"verdict": "denied", "presented": "sts.amazonaws.com", "accepted": ["sts.amazon.com"], "at": _at, "why": "trust"}}
 
 _at := {"file": "a.tf", "line": 3, "column": 5, "end_line": 3, "end_column": 9}
 
