@@ -47,6 +47,7 @@ func (b *builder) addonNeeds() {
 			*failed = append(*failed, *need)
 		}
 		b.in.Needs = append(b.in.Needs, *need)
+		b.roleNeed(key.r).blocked(documentedAddons[key.addon].uses, need)
 	}
 	moveNeedsToCalls(*failed, asked)
 }

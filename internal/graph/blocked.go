@@ -14,13 +14,21 @@ var allowAll = func() *policy.Document {
 	return d
 }()
 
-// blocked reports what a permissions boundary or an explicit Deny takes from a
-// role that its policies grant, or may grant (facts 1.11).
-func (n *nodeNeed) blocked() {
+// limit is what may take away what the policies of a role grant: its permissions
+// boundary, or a statement that denies (facts 1.11).
+type limit struct {
+	kind, name string // "boundary" or "deny"; the policy
+	at         source.Range
+	policies   policy.Policies
+	evidence   []Evidence
+}
+
+// limits are those of the role that are surely there, and known.
+func (n *roleNeed) limits() []limit {
 	if !sure(&n.r.Decl) {
-		return
+		return nil
 	}
-	n.boundary()
+	list := n.boundary()
 	for _, g := range n.r.granted {
 		if !g.sure || g.src == nil {
 			continue
@@ -31,50 +39,94 @@ func (n *nodeNeed) blocked() {
 			}
 			one := *g.Document
 			one.Statements = []*policy.Statement{st}
-			n.block("deny", g.label, g.document.site(st.Span).Range(), policy.Policies{Documents: []*policy.Document{allowAll, &one}})
+			list = append(list, limit{
+				kind: "deny", name: g.label, at: g.document.site(st.Span).Range(), policies: policy.Policies{Documents: []*policy.Document{allowAll, &one}},
+			})
 		}
 	}
+	return list
 }
 
-// boundary asks the role's permissions boundary, when all of it is known.
-func (n *nodeNeed) boundary() {
+// boundary is the role's permissions boundary, when all of it is known.
+func (n *roleNeed) boundary() []limit {
 	r := n.r
 	if !r.Boundary.Written() || r.ignores("permissions_boundary") {
-		return
+		return nil
 	}
 	docs, why := n.b.managedContent(r.Boundary)
 	if why != nil || len(docs) != 1 {
-		return
+		return nil
 	}
-	evidence := []Evidence{}
+	l := limit{
+		kind: "boundary", name: r.Boundary.V.String(), at: siteOr(r.Boundary.At, r.At),
+		policies: policy.Policies{Documents: []*policy.Document{docs[0].Document}},
+	}
 	if docs[0].src != nil {
-		evidence = append(evidence, Evidence{At: docs[0].src.At.Range(), Note: "the document of the boundary"})
+		l.evidence = []Evidence{{At: docs[0].src.At.Range(), Note: "the document of the boundary"}}
 	}
-	n.block("boundary", r.Boundary.V.String(), siteOr(r.Boundary.At, r.At), policy.Policies{Documents: []*policy.Document{docs[0].Document}}, evidence...)
+	return []limit{l}
 }
 
-// block reports the actions that nodes need, and are granted, and that limit does
+// taken are those of the actions that the role is granted, and that the limit does
 // not let through on any resource.
-func (n *nodeNeed) block(kind, name string, at source.Range, limit policy.Policies, evidence ...Evidence) {
+func (n *roleNeed) taken(l *limit, actions []string) []string {
 	var missing []string
-	for _, action := range n.needed() {
-		if n.grant(action) != policy.No && policy.Grants(limit, action, targetOf(action)).Allowed == policy.No {
+	for _, action := range actions {
+		if n.grant(action) != policy.No && policy.Grants(l.policies, action, targetOf(action)).Allowed == policy.No {
 			missing = append(missing, action)
 		}
 	}
-	if len(missing) == 0 {
-		return
-	}
 	slices.Sort(missing)
-	need := n.need(kind, "", n.groups)
-	need.At, need.Verdict, need.Missing, need.Policy = at, Denied, missing, name
+	return missing
+}
+
+// blocked writes into a need what a limit takes away.
+func (need *Need) blocked(l *limit, missing []string) {
+	need.Kind, need.At, need.Verdict, need.Missing, need.Policy = l.kind, l.at, Denied, missing, l.name
 	need.Snippet, need.SnipKind = "", ""
-	need.Evidence = append(evidence, need.Evidence...)
-	if slices.Equal(missing, workerActions[:1]) {
-		n.workerSeverity(need, true)
+	need.Evidence = append(slices.Clone(l.evidence), need.Evidence...)
+}
+
+// blocked reports what limits take from what nodes need.
+func (n *nodeNeed) blocked() {
+	for _, l := range n.limits() {
+		missing := n.taken(&l, n.needed())
+		if len(missing) == 0 {
+			continue
+		}
+		need := n.need(l.kind, "", n.groups)
+		need.blocked(&l, missing)
+		if slices.Equal(missing, workerActions[:1]) {
+			n.workerSeverity(need, true)
+		}
+		n.b.in.Needs = append(n.b.in.Needs, *need)
+		n.b.in.Failed.Node.Boundary = append(n.b.in.Failed.Node.Boundary, *need)
 	}
-	n.b.in.Needs = append(n.b.in.Needs, *need)
-	n.b.in.Failed.Node.Boundary = append(n.b.in.Failed.Node.Boundary, *need)
+}
+
+// blocked reports what limits take from what an add-on needs, whose need is to be
+// found in need. What always fails outweighs what hangs on the use.
+func (n *roleNeed) blocked(uses []addonUse, need *Need) {
+	for _, l := range n.limits() {
+		var missing []string
+		when := ""
+		for _, use := range uses {
+			if taken := n.taken(&l, use.actions); len(taken) > 0 && !n.hasInstead(use) && (missing == nil || use.when == "") {
+				missing, when = taken, use.when
+			}
+		}
+		if len(missing) == 0 {
+			continue
+		}
+		blocked := *need
+		blocked.blocked(&l, missing)
+		blocked.Evidence = append(blocked.Evidence, n.r.attachedAt()...)
+		if when != "" && blocked.Condition == "" {
+			blocked.Severity, blocked.Condition = "warning", when
+		}
+		n.b.in.Needs = append(n.b.in.Needs, blocked)
+		n.b.in.Failed.Addon.Boundary = append(n.b.in.Failed.Addon.Boundary, blocked)
+	}
 }
 
 // needed are the actions that the role's nodes surely need.

@@ -134,3 +134,13 @@ rewrite(problem) := sprintf("write %s", [problem.expected]) if {
 }
 
 rewrite(problem) := sprintf("the form of such an ARN is %s", [problem.expected]) if contains(problem.expected, "${Partition}")
+
+# taking says what a permissions boundary or a Deny takes away.
+taking(need) := sprintf("permissions boundary %q does not allow %s", [need.policy, names(need.missing)]) if need.kind == "boundary"
+
+taking(need) := sprintf("a statement of %s denies %s", [need.policy, names(need.missing)]) if need.kind == "deny"
+
+# giving_back says how to mend that.
+giving_back(need) := sprintf("allow %s in the boundary", [names(need.missing)]) if need.kind == "boundary"
+
+giving_back(need) := sprintf("take %s out of the Deny", [names(need.missing)]) if need.kind == "deny"

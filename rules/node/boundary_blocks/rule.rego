@@ -32,17 +32,9 @@ report contains found if {
 	need.verdict == "denied"
 
 	found := finding.at(need.at, need, {
-		"message": sprintf("%s %s, which its policies grant to %s%s", [
-			_who(need), finding.names(need.missing), finding.node_role(need), finding.when(need),
+		"message": sprintf("%s, which its policies grant to %s%s", [
+			finding.taking(need), finding.node_role(need), finding.when(need),
 		]),
-		"mend": _mend(need),
+		"mend": finding.giving_back(need),
 	})
 }
-
-_who(need) := sprintf("permissions boundary %q does not allow", [need.policy]) if need.kind == "boundary"
-
-_who(need) := sprintf("a statement of %s denies", [need.policy]) if need.kind == "deny"
-
-_mend(need) := sprintf("allow %s in the boundary", [finding.names(need.missing)]) if need.kind == "boundary"
-
-_mend(need) := sprintf("take %s out of the Deny", [finding.names(need.missing)]) if need.kind == "deny"
