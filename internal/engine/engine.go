@@ -36,6 +36,12 @@ type Hidden struct {
 // defaultTimeout bounds an evaluation; our rules need some milliseconds.
 const defaultTimeout = 30 * time.Second
 
+// Prepare reads what Run needs whatever the files are. It may run beside other work.
+func Prepare() {
+	index()
+	capabilities()
+}
+
 // Run evaluates the rules that read a group of in.Failed that is not empty. The
 // findings are in the order of rule ids; a rule that breaks loses its own
 // findings only, and says so in the error.

@@ -20,7 +20,8 @@ func Build(set *fact.Set) *Graph {
 	return newBuilder(set).build()
 }
 
-// Whole is what Build makes with all nouns, for those who show the graph.
+// Whole is what Build makes with all nouns, for those who show the graph. It
+// leaves no list nil.
 func Whole(set *fact.Set) *Graph {
 	b := newBuilder(set)
 	g := b.build()
@@ -126,14 +127,13 @@ func newBuilder(set *fact.Set) *builder {
 	}
 }
 
-// finish sorts what has no order yet and leaves no list nil.
+// finish sorts what has no order yet.
 func (b *builder) finish() *Graph {
 	for _, key := range b.order {
 		b.place(b.problems[key])
 	}
 	b.in.Gaps = b.sortedGaps()
 	b.count()
-	fillLists(&b.in)
 	return &Graph{Input: b.in, Checked: b.checked, Gaps: b.in.Gaps}
 }
 

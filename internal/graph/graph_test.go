@@ -14,7 +14,7 @@ import (
 )
 
 func TestEmptyEstateHasNoNull(t *testing.T) {
-	text, err := json.Marshal(Build(&fact.Set{}).Input)
+	text, err := json.Marshal(Whole(&fact.Set{}).Input)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -3,6 +3,7 @@ package symptom
 import (
 	"regexp"
 	"strings"
+	"sync"
 )
 
 // Refusal is what an AccessDenied says: who asked for what, and why not.
@@ -49,8 +50,12 @@ const (
 	Human       Kind = "human" // a user, or a role of IAM Identity Center
 )
 
+// refusal is made when it is asked for: it is long, and most runs need it never.
+var refusal = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`(?is)(?:user:?\s+)?(arn:aws[\w-]*:(?:sts|iam)::\d{12}:[^\s"',]+)\s+is not authorized to perform:?\s+\[?"?([a-z0-9-]+:\w+)"?\]?(?:\s+on resource:?\s+"?([^\s"',]+)"?)?(.{0,300})`)
+})
+
 var (
-	refusal = regexp.MustCompile(`(?is)(?:user:?\s+)?(arn:aws[\w-]*:(?:sts|iam)::\d{12}:[^\s"',]+)\s+is not authorized to perform:?\s+\[?"?([a-z0-9-]+:\w+)"?\]?(?:\s+on resource:?\s+"?([^\s"',]+)"?)?(.{0,300})`)
 	denied  = regexp.MustCompile(`(?i)not authorized to perform:?\s+\[?"?([a-z0-9-]+:\w+)`)
 	session = regexp.MustCompile(`^arn:aws[\w-]*:sts::(\d{12}):assumed-role/([^/]+)/(.+)$`)
 	user    = regexp.MustCompile(`^arn:aws[\w-]*:iam::(\d{12}):user/(.+)$`)
@@ -69,7 +74,7 @@ func Refusals(printed string) []Refusal {
 			list = append(list, r)
 		}
 	}
-	for _, m := range refusal.FindAllStringSubmatch(printed, -1) {
+	for _, m := range refusal().FindAllStringSubmatch(printed, -1) {
 		add(Refusal{Caller: ReadCaller(m[1]), Action: m[2], Resource: strings.TrimRight(m[3], ".,;"), Why: why(m[4])})
 	}
 	if len(list) == 0 {

@@ -25,12 +25,15 @@ var handing = [][]byte{
 }
 
 func holds(text []byte, words [][]byte) bool {
-	for _, w := range words {
-		if bytes.Contains(text, w) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(words, func(w []byte) bool { return bytes.Contains(text, w) })
+}
+
+// anyHolds says that one of the files holds one of the words. It looks for word
+// after word, since of files with identity one has the first word as a rule.
+func anyHolds(files []*source.File, words [][]byte) bool {
+	return slices.ContainsFunc(words, func(w []byte) bool {
+		return slices.ContainsFunc(files, func(f *source.File) bool { return bytes.Contains(f.Bytes, w) })
+	})
 }
 
 // glance is what the bytes of a directory tell without being parsed.
@@ -52,10 +55,10 @@ func (l *loader) glanceAt(d *directoryFiles) *glance {
 		g.elsewhere = true // a module that is not there
 		return g
 	}
+	if g.marked = anyHolds(files, markers) || slices.ContainsFunc(files, l.files.Fatal); g.marked {
+		return g
+	}
 	for _, f := range files {
-		if g.marked = l.files.Fatal(f) || holds(f.Bytes, markers); g.marked {
-			return g
-		}
 		g.elsewhere = g.elsewhere || holds(f.Bytes, handing)
 		if !bytes.Contains(f.Bytes, []byte("module")) {
 			continue
