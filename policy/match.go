@@ -23,9 +23,30 @@ func equal(a, b Text, fold bool) Truth {
 	if same(a, b) {
 		return Yes
 	}
+	if !fold && apart(a, b) {
+		return No
+	}
 	return overChoices(func(t []Text) Truth {
 		return decide(rd.tokens(t[0]), rd.tokens(t[1]), fold)
 	}, a, b)
+}
+
+// apart says that a and b begin or end with different letters, which tells most
+// texts from each other before their holes are looked at.
+func apart(a, b Text) bool {
+	ha, ta := a.ends()
+	hb, tb := b.ends()
+	h, t := min(len(ha), len(hb)), min(len(ta), len(tb))
+	return ha[:h] != hb[:h] || ta[len(ta)-t:] != tb[len(tb)-t:]
+}
+
+// ends are the literal text before the first hole and behind the last.
+func (t Text) ends() (head, tail string) {
+	if t.Known() {
+		return t.s, t.s
+	}
+	head, _, _ = strings.Cut(t.s, mark)
+	return head, t.s[strings.LastIndex(t.s, mark)+len(mark):]
 }
 
 // same says that a and b are the same text by their making, as equal keys do.

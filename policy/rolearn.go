@@ -342,8 +342,6 @@ func (c *roleARN) checkAccount(account Text, at Span, with func(int, string) str
 	return nil
 }
 
-var roleNameRune = regexp.MustCompile(`^[A-Za-z0-9+=,.@_-]*$`)
-
 func (c *roleARN) checkResource(resource Text, at Span, with func(int, string) string) *Defect {
 	s := resource.s
 	first, rest, slash := strings.Cut(s, "/")
@@ -387,7 +385,7 @@ func (c *roleARN) checkResource(resource Text, at Span, with func(int, string) s
 		}
 	}
 	for i, r := range name {
-		if r != HoleRune && !roleNameRune.MatchString(string(r)) {
+		if r != HoleRune && !nameRune.has(r) {
 			return c.at(ARNName, Span{nameAt.Start + i, nameAt.Start + i + utf8.RuneLen(r)}, "", "has %q in the role's name", r)
 		}
 	}

@@ -318,6 +318,7 @@ func IssuerDefect(t Text) *Defect {
 		before, _, _ := strings.Cut(s, string(HoleRune))
 		return before
 	}
+	aside := strings.Contains(s, ".eks.amazonaws.com") // which no issuer has, and both patterns ask for
 	switch {
 	case strings.HasPrefix(s, "arn:"):
 		if _, issuer, ok := cutProvider(t); ok {
@@ -335,10 +336,10 @@ func IssuerDefect(t Text) *Defect {
 			}
 		}
 		return whole("oidc-eks", expected, "is the dual-stack endpoint, tokens carry the issuer oidc.eks")
-	case oldHost.MatchString(s):
+	case aside && oldHost.MatchString(s):
 		m := oldHost.FindStringSubmatch(s)
 		return whole("host", "oidc.eks."+m[1]+"."+m[2]+"/id/"+m[3], "has eks and the region in the wrong order")
-	case apiEndpoint.MatchString(s):
+	case aside && apiEndpoint.MatchString(s):
 		return whole("endpoint", "", "is the API server's endpoint, not the issuer")
 	case !strings.HasPrefix(first(), "oidc.eks."):
 		return nil
