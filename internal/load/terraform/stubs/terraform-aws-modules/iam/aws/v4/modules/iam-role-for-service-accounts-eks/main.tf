@@ -9,6 +9,7 @@ variable "role_name" { default = null }
 variable "role_name_prefix" { default = null }
 variable "role_path" { default = "/" }
 variable "role_permissions_boundary_arn" { default = null }
+variable "policy_name_prefix" { default = "AmazonEKS_" }
 variable "role_policy_arns" { default = {} }
 variable "oidc_providers" { default = {} }
 variable "assume_role_condition_test" { default = "StringEquals" }
@@ -17,9 +18,63 @@ variable "allow_self_assume_role" {
   default  = false
   nullable = false
 }
+variable "attach_ebs_csi_policy" {
+  type     = bool
+  default  = false
+  nullable = false
+}
+variable "attach_efs_csi_policy" {
+  type     = bool
+  default  = false
+  nullable = false
+}
+variable "attach_external_dns_policy" {
+  type     = bool
+  default  = false
+  nullable = false
+}
+variable "attach_cert_manager_policy" {
+  type     = bool
+  default  = false
+  nullable = false
+}
+variable "attach_cluster_autoscaler_policy" {
+  type     = bool
+  default  = false
+  nullable = false
+}
+variable "attach_vpc_cni_policy" {
+  type     = bool
+  default  = false
+  nullable = false
+}
+variable "vpc_cni_enable_ipv4" {
+  type     = bool
+  default  = false
+  nullable = false
+}
+variable "vpc_cni_enable_ipv6" {
+  type     = bool
+  default  = false
+  nullable = false
+}
 
 locals {
-  # Each attach_…_policy makes a policy whose text is not told here.
+  # Of a policy that attach_…_policy makes this tells its name and which services
+  # it is about; of other ones nothing.
+  services = {
+    EBS_CSI_Policy            = var.attach_ebs_csi_policy ? ["ec2", "kms"] : []
+    EFS_CSI_Policy            = var.attach_efs_csi_policy ? ["ec2", "elasticfilesystem"] : []
+    External_DNS_Policy       = var.attach_external_dns_policy ? ["route53"] : []
+    Cert_Manager_Policy       = var.attach_cert_manager_policy ? ["route53"] : []
+    Cluster_Autoscaler_Policy = var.attach_cluster_autoscaler_policy ? ["autoscaling", "ec2", "eks"] : []
+    CNI_Policy                = var.attach_vpc_cni_policy && local.addresses ? ["ec2", "logs"] : []
+  }
+  addresses = var.vpc_cni_enable_ipv4 || var.vpc_cni_enable_ipv6
+  actions = merge(
+    { for name, services in local.services : name => [for s in services : "${s}:${stub.unknown.actions}"] if var.create_role && length(services) > 0 },
+    var.create_role && var.attach_vpc_cni_policy && !local.addresses ? { CNI_Policy = ["ec2:CreateTags", "logs:${stub.unknown.actions}"] } : {},
+  )
   attaches = length([for a in stub.unlisted : a if strcontains(a, "polic")]) > 0
   trusts   = var.allow_self_assume_role || length([for a in stub.unlisted : a if strcontains(a, "trust") || strcontains(a, "assume")]) > 0
 }
@@ -69,6 +124,27 @@ resource "aws_iam_role_policy_attachment" "this" {
   for_each   = { for k, v in var.role_policy_arns : k => v if var.create_role }
   role       = aws_iam_role.this[0].name
   policy_arn = each.value
+}
+
+data "aws_iam_policy_document" "services" {
+  for_each = local.actions
+  statement {
+    actions   = each.value
+    resources = [stub.unknown.resources]
+  }
+}
+
+resource "aws_iam_policy" "services" {
+  for_each    = local.actions
+  name_prefix = "${var.policy_name_prefix}${each.key}-"
+  path        = var.role_path
+  policy      = data.aws_iam_policy_document.services[each.key].json
+}
+
+resource "aws_iam_role_policy_attachment" "services" {
+  for_each   = local.actions
+  role       = aws_iam_role.this[0].name
+  policy_arn = aws_iam_policy.services[each.key].arn
 }
 
 resource "aws_iam_role_policy_attachment" "attached" {
