@@ -114,11 +114,11 @@ func (k *stack) make(e *effort, found *units) {
 // target is the directory that a block of a stack makes.
 func (k *stack) target(s *setting, b *block) (string, *fact.Reason) {
 	p, known := s.value(b.body, "path").literal()
-	apart, fails := s.value(b.body, "no_dot_terragrunt_stack").truth()
-	if s.value(b.body, "no_dot_terragrunt_stack").isNull() {
-		apart, fails = policy.No, policy.No
+	apart := policy.No
+	if flag := s.value(b.body, "no_dot_terragrunt_stack"); !flag.isNull() {
+		apart, _ = flag.truth()
 	}
-	if !known || p == "" || apart == policy.Maybe || fails != policy.No {
+	if !known || p == "" || apart == policy.Maybe {
 		return "", &fact.Reason{Why: fmt.Sprintf("where %s %q is made is not known", b.typ, b.label(0)), At: b.at}
 	}
 	if apart == policy.Yes {
