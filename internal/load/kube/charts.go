@@ -23,6 +23,11 @@ type chart struct {
 	longest int    // the full name is cut to this length; 0: to what DNS allows
 	// renamed are values that change names in ways that are not told here.
 	renamed []string
+	// assumes are the places of roles that its pods assume; account is the path of
+	// their ServiceAccount. configs are those of the configuration of the program that
+	// runs as its first ServiceAccount.
+	assumes []assumer
+	configs []string
 }
 
 // chartAccount is one ServiceAccount of a chart.

@@ -11,6 +11,11 @@ var charts = []chart{
 	{
 		name: "aws-for-fluent-bit", repositories: eksCharts,
 		accounts: []chartAccount{{path: "serviceAccount", name: "*"}}, unread: unreadByMost,
+		assumes: []assumer{
+			{at: "cloudWatchLogs", role: "roleArn", account: "serviceAccount", only: [2]string{"enabled", "true"}},
+			{at: "cloudWatch", role: "roleArn", account: "serviceAccount", only: [2]string{"enabled", "true"}},
+			{at: "firehose", role: "roleArn", account: "serviceAccount", only: [2]string{"enabled", "true"}},
+		},
 	},
 	{
 		name: "aws-node-termination-handler", repositories: append([]string{"public.ecr.aws/aws-ec2/helm"}, eksCharts...),
@@ -69,6 +74,7 @@ var charts = []chart{
 	{
 		name: "external-dns", repositories: bitnamiCharts,
 		accounts: []chartAccount{{path: "serviceAccount", name: "*"}}, unread: []string{"controller.serviceAccount.annotations"},
+		assumes: []assumer{{at: "aws", role: "assumeRoleArn", account: "serviceAccount", others: []string{"credentials"}}},
 	},
 	{
 		name: "cluster-autoscaler", repositories: []string{"kubernetes.github.io/autoscaler"},
@@ -113,6 +119,7 @@ var charts = []chart{
 	{
 		name: "grafana", repositories: grafanaCharts,
 		accounts: []chartAccount{{path: "serviceAccount", name: "*"}}, unread: unreadByMost,
+		configs: []string{"datasources.*"},
 	},
 	{
 		name: "tempo", repositories: grafanaCharts,
@@ -135,6 +142,7 @@ var charts = []chart{
 	{
 		name: "fluent-bit", repositories: []string{"fluent.github.io/helm-charts", "ghcr.io/fluent/helm-charts"},
 		accounts: []chartAccount{{path: "serviceAccount", name: "*"}}, unread: unreadByMost,
+		configs: []string{"config.outputs"},
 	},
 	{
 		name: "prometheus-cloudwatch-exporter", repositories: prometheusCharts,
@@ -153,6 +161,7 @@ var charts = []chart{
 	{
 		name: "opentelemetry-collector", repositories: []string{"open-telemetry.github.io/opentelemetry-helm-charts"},
 		accounts: []chartAccount{{path: "serviceAccount", name: "*"}}, unread: unreadByMost,
+		configs: []string{"config"},
 	},
 	{
 		name: "amazon-cloudwatch-observability", repositories: []string{"aws-observability.github.io/helm-charts"},
@@ -173,10 +182,21 @@ var charts = []chart{
 			{path: "thanosRuler.serviceAccount"}, {path: "grafana.serviceAccount"},
 		},
 		unread: []string{"serviceAccount.annotations"},
+		assumes: []assumer{
+			{
+				at: "prometheus.prometheusSpec.remoteWrite[].sigv4", role: "roleArn", account: "prometheus.serviceAccount",
+				others: []string{"accessKey", "secretKey", "profile"},
+			},
+			{
+				at: "grafana.additionalDataSources[].jsonData", role: "assumeRoleArn", external: "externalId", account: "grafana.serviceAccount",
+				only: [2]string{"authType", "default"}, others: []string{"profile"},
+			},
+		},
 	},
 	{
 		name: "prometheus-yet-another-cloudwatch-exporter", repositories: prometheusCharts,
 		accounts: []chartAccount{{path: "serviceAccount", name: "*"}}, unread: unreadByMost,
+		configs: []string{"config"},
 	},
 	{
 		// Which of its parts there are, the values say.

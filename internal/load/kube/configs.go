@@ -47,11 +47,17 @@ func configRoles(text fact.String) []fact.ConfigRole {
 func rolesIn(config *value) []fact.ConfigRole {
 	var roles []fact.ConfigRole
 	for i := range configs {
-		c := &configs[i]
-		for _, v := range config.each(c.at) {
-			if role := c.assumed(v); role.Written() && !c.elsewhere(v) {
-				roles = append(roles, fact.ConfigRole{ARN: role, ExternalID: c.externalID(v), Passes: c.external != ""})
-			}
+		roles = append(roles, configs[i].rolesIn(config)...)
+	}
+	return roles
+}
+
+// rolesIn are the roles that are assumed with the credentials of a pod.
+func (a *assumer) rolesIn(config *value) []fact.ConfigRole {
+	var roles []fact.ConfigRole
+	for _, v := range config.each(a.at) {
+		if role := a.assumed(v); role.Written() && !a.elsewhere(v) {
+			roles = append(roles, fact.ConfigRole{ARN: role, ExternalID: a.externalID(v), Passes: a.external != ""})
 		}
 	}
 	return roles

@@ -34,6 +34,7 @@ func (l *loader) helmValues(v *value, r release) {
 	before := len(l.set.ServiceAccounts)
 	l.helmMapping(v, nil, r)
 	l.staticKeys(v, nil, r)
+	l.chartRoles(r)
 	if len(l.set.ServiceAccounts) == before && r.open == nil {
 		l.misplaced(v, nil, r)
 	}
