@@ -27,51 +27,69 @@ type target struct {
 // files.
 func (b *builder) roleTargets(w *fact.Workload) []target {
 	var list []target
-	seen := map[string]bool{}
-	add := func(name string, value fact.String) {
-		if !meansAssume(name) || policy.ARNKind(value.V) != "role" || seen[value.V.Key()] {
-			return
-		}
-		seen[value.V.Key()] = true
-		list = append(list, target{arn: value, link: name + " tells the pods to assume role %s", variable: true})
-	}
+	keys := false
 	for i := range w.Containers {
 		c := &w.Containers[i]
-		if mayHaveKeys(c) {
+		list = append(list, b.withoutKeys(w, b.containerTargets(w, c), mayHaveKeys(c))...)
+		keys = keys || mayHaveKeys(c)
+	}
+	for _, m := range w.Mounts.Items {
+		c := b.configMapNamed(w, m)
+		if c == nil {
 			continue
 		}
-		list = append(list, flagTargets(c)...)
-		for _, e := range c.Env.Items {
-			name, ok := e.Name.V.Literal()
-			switch {
-			case !ok || e.FromSecret:
-			case e.ConfigMap.Written():
-				if value := b.configValue(w, e.ConfigMap, e.Key); value != nil {
-					add(name, *value)
-				}
-			case e.Value.Written():
-				add(name, e.Value)
-			}
-		}
-		for _, m := range c.EnvFrom.Items {
-			for _, a := range b.configMap(w, m) {
-				if name, ok := a.Key.V.Literal(); ok {
-					add(name, a.Value)
-				}
-			}
+		list = append(list, b.withoutKeys(w, configTargets(c), keys)...)
+		for _, a := range c.Data.Items {
+			list = append(list, profileTargets(a.Value)...)
 		}
 	}
-	keys := slices.ContainsFunc(w.Containers, func(c fact.Container) bool { return mayHaveKeys(&c) })
-	for _, m := range w.Mounts.Items {
-		if c := b.configMapNamed(w, m); c != nil && !keys {
-			list = append(list, configTargets(c)...)
+	return distinct(list)
+}
+
+// withoutKeys are the targets that are assumed with the role of the pods; none
+// where these may have keys of their own.
+func (b *builder) withoutKeys(w *fact.Workload, list []target, keys bool) []target {
+	if keys && len(list) > 0 {
+		b.gap(workloadName(w), &fact.Reason{Why: "whether " + workloadName(w) + " has access keys of AWS besides its role is not known", At: list[0].arn.At})
+		return nil
+	}
+	return list
+}
+
+// distinct leaves out what names the same role again.
+func distinct(list []target) []target {
+	seen := map[string]bool{}
+	return slices.DeleteFunc(list, func(t target) bool {
+		again := seen[t.arn.V.Key()]
+		seen[t.arn.V.Key()] = true
+		return again
+	})
+}
+
+// containerTargets are the roles that the variables and flags of a container name.
+func (b *builder) containerTargets(w *fact.Workload, c *fact.Container) []target {
+	list := flagTargets(c)
+	add := func(name string, value fact.String) {
+		if meansAssume(name) && policy.ARNKind(value.V) == "role" {
+			list = append(list, target{arn: value, link: name + " tells the pods to assume role %s", variable: true})
 		}
+	}
+	for _, e := range c.Env.Items {
+		name, ok := e.Name.V.Literal()
+		switch {
+		case !ok || e.FromSecret:
+		case e.ConfigMap.Written():
+			if value := b.configValue(w, e.ConfigMap, e.Key); value != nil {
+				add(name, *value)
+			}
+		case e.Value.Written():
+			add(name, e.Value)
+		}
+	}
+	for _, m := range c.EnvFrom.Items {
 		for _, a := range b.configMap(w, m) {
-			for _, t := range profileTargets(a.Value) {
-				if !seen[t.arn.V.Key()] {
-					seen[t.arn.V.Key()] = true
-					list = append(list, t)
-				}
+			if name, ok := a.Key.V.Literal(); ok {
+				add(name, a.Value)
 			}
 		}
 	}
