@@ -63,6 +63,7 @@ var assumers = []assumer{
 	{ // https://docs.aws.amazon.com/eks/latest/userguide/ack-permissions.html
 		group: "services.k8s.aws", kinds: []string{"IAMRoleSelector"},
 		at: "spec", role: "arn", controller: fact.ACKControllers, link: "the selector gives the controllers role %s",
+		others: []string{"resourceTypeSelector"}, // it may be for a controller of elsewhere
 	},
 	{ // https://prometheus-operator.dev/docs/api-reference/api/
 		group: "monitoring.coreos.com", kinds: []string{"Prometheus", "PrometheusAgent", "ThanosRuler"},

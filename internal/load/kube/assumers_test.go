@@ -84,6 +84,11 @@ apiVersion: services.k8s.aws/v1alpha1
 kind: IAMRoleSelector
 metadata: {name: a}
 spec: {arn: "arn:aws:iam::784512903347:role/a", namespaceSelector: {names: [prod]}}
+---
+apiVersion: services.k8s.aws/v1alpha1
+kind: IAMRoleSelector
+metadata: {name: b}
+spec: {arn: "arn:aws:iam::784512903347:role/b", resourceTypeSelector: [{group: s3.services.k8s.aws, kind: Bucket}]}
 `, `
 controller ack-*-controller -> arn:aws:iam::784512903347:role/a
 `},
