@@ -50,14 +50,16 @@ func (b *builder) namedGrants() {
 	}
 }
 
-// closed says that a role's trust policy is all there is to it, and neither
-// takes tokens, which are exchanged without a grant, nor users.
+// closed says that a role's trust policy is all there is to it, and takes neither
+// tokens, which are exchanged without a grant, nor users, nor services that a role
+// is passed to: sts:AssumeRole is often written there for iam:PassRole.
 func (r *role) closed() bool {
 	if r.trust == nil || r.ignores("assume_role_policy") || len(r.webIdentities()) > 0 {
 		return false
 	}
 	return !slices.ContainsFunc(policy.Trusted(r.trust.Document), func(p policy.PrincipalElement) bool {
-		return policy.ARNKind(p.Text) == "user"
+		passed := p.Of == policy.ServicePrincipal && policy.Equal(p.Text, policy.Literal(policy.PodIdentityService)) != policy.Yes
+		return passed || policy.ARNKind(p.Text) == "user"
 	})
 }
 

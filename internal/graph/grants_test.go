@@ -20,6 +20,7 @@ func TestNamedGrants(t *testing.T) {
 		{name: "trusted through the account", trust: roleTrust("arn:aws:iam::" + account + ":root")},
 		{name: "trusts a user, who may have the grant as well", trust: roleTrust("arn:aws:iam::" + account + ":user/ada")},
 		{name: "trusts another role", trust: roleTrust("arn:aws:iam::" + account + ":role/other"), want: []string{"assume.not_trusted"}},
+		{name: "trusts a service that it may be passed to", trust: serviceTrust("lambda.amazonaws.com", "sts:AssumeRole")},
 		{name: "takes tokens", trust: irsaTrust(equals("sub", "system:serviceaccount:prod:web"))},
 		{name: "a pattern", grant: allow("sts:AssumeRole", "arn:aws:iam::"+account+":role/w*")},
 		{name: "an action with a pattern", grant: allow("sts:*", writer)},
