@@ -83,7 +83,8 @@ func (b *builder) otherIdentity(a *fact.Addon, c *fact.Cluster) *fact.Reason {
 			return may(&s.Decl)
 		}
 	}
-	for _, s := range b.set.ServiceAccounts {
+	account := policy.Literal(documentedOf(a.Name).accounts[0])
+	for _, s := range b.accountsNamed(account) {
 		if isAddonAccount(namespaceOf(s), s.Name.V, a) != policy.No {
 			return may(&s.Decl)
 		}
@@ -94,7 +95,6 @@ func (b *builder) otherIdentity(a *fact.Addon, c *fact.Cluster) *fact.Reason {
 			return may(&h.Decl)
 		}
 	}
-	account := policy.Literal(documentedOf(a.Name).accounts[0])
 	for _, m := range b.set.AbsentModules {
 		if mayAssociate(m, account) {
 			return mayAdd(m, "give ServiceAccount "+account.String()+" a role")

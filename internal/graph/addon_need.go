@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/eksiamlint/eksiamlint/internal/fact"
+	"github.com/eksiamlint/eksiamlint/policy"
 )
 
 // addonNeeds asks of every role that surely is an add-on's whether it is granted
@@ -103,7 +104,8 @@ func (n *roleNeed) ask(uses []addonUse, need *Need) (undecided bool) {
 	need.Condition = ""
 	hard := false
 	for _, use := range uses {
-		if n.hasInstead(use) {
+		if other := n.otherUse(use); other != policy.No {
+			undecided = undecided || other == policy.Maybe
 			continue
 		}
 		missing, open := n.lacks(use.actions)
@@ -125,13 +127,20 @@ func (n *roleNeed) ask(uses []addonUse, need *Need) (undecided bool) {
 	return undecided
 }
 
-// hasInstead says that a role may be for another use of its add-on.
-func (n *roleNeed) hasInstead(use addonUse) bool {
-	if slices.Contains(use.instead, anything) {
-		return len(n.r.granted) > 0
+// otherUse says whether a role is for another use of its add-on.
+func (n *roleNeed) otherUse(use addonUse) policy.Truth {
+	answer := policy.No
+	for _, action := range use.instead {
+		switch {
+		case action != anything:
+			answer = answer.Or(n.grant(action))
+		case len(n.r.granted) > 0:
+			return policy.Yes
+		case n.all.Open:
+			answer = policy.Maybe
+		}
 	}
-	missing, _ := n.lacks(use.instead)
-	return len(missing) < len(use.instead)
+	return answer
 }
 
 // cniReported says that the VPC CNI of a cluster is reported to have no rights by

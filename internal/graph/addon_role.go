@@ -80,11 +80,12 @@ func isAddonAccount(namespace, name policy.Text, a *fact.Addon) policy.Truth {
 // declares it, in a tree of one cluster. Whether EKS keeps what it did not write
 // hangs on how conflicts are resolved.
 func (b *builder) annotationLinks(a *fact.Addon) []addonLink {
-	if b.severalClusters(a.Cluster) {
+	accounts := documentedOf(a.Name).accounts
+	if len(accounts) == 0 || b.severalClusters(a.Cluster) {
 		return nil
 	}
 	var links []addonLink
-	for _, s := range b.set.ServiceAccounts {
+	for _, s := range b.accountsNamed(policy.Literal(accounts[0])) {
 		switch isAddonAccount(namespaceOf(s), s.Name.V, a) {
 		case policy.Maybe:
 			return nil

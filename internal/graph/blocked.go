@@ -111,7 +111,7 @@ func (n *roleNeed) blocked(uses []addonUse, need *Need) {
 		var missing []string
 		when := ""
 		for _, use := range uses {
-			if taken := n.taken(&l, use.actions); len(taken) > 0 && !n.hasInstead(use) && (missing == nil || use.when == "") {
+			if taken := n.taken(&l, use.actions); len(taken) > 0 && n.otherUse(use) == policy.No && (missing == nil || use.when == "") {
 				missing, when = taken, use.when
 			}
 		}
