@@ -27,7 +27,7 @@ func init() {
 			policy.MissingVersion, policy.DuplicateStatement, policy.MixedTypes,
 		},
 		"policy.document_untidy": {
-			policy.EmptyStatements, policy.OldVersion, policy.IDInIdentity, policy.EmptyCondition, policy.EmptySid, policy.StringOnARN, policy.HostBits, policy.KMSKeyValue,
+			policy.EmptyStatements, policy.OldVersion, policy.IDInIdentity, policy.EmptyCondition, policy.EmptySid, policy.StringOnARN, policy.HostBits,
 		},
 		"policy.redundant": {
 			policy.ShadowedAllow, policy.RedundantAction, policy.RedundantResource, policy.Tautology, policy.RedundantNumber, policy.SessionRedundant,
@@ -55,7 +55,7 @@ func init() {
 			policy.UnknownServiceKey, policy.DuplicateKeyCase, policy.DeprecatedKey, policy.OperatorType, policy.BadBool, policy.BadNumber,
 			policy.BadDate, policy.BadBinary, policy.BadIP, policy.BadARNValue, policy.WildcardNoLike, policy.MultipleBool,
 			policy.MissingQualifier, policy.TagKeyMissing, policy.PrivateIP, policy.VPCID, policy.ConditionRegion, policy.ServiceValue,
-			policy.EmptyValues, policy.ExternalID,
+			policy.EmptyValues, policy.ExternalID, policy.KMSKeyValue,
 		},
 		"policy.condition_never_holds": {policy.Contradiction, policy.KeyAbsentWebID},
 		"policy.condition_too_wide":    {policy.SetOnSingle, policy.MFAPattern, policy.BroadValue, policy.GitHubSubject},

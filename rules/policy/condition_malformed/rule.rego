@@ -21,7 +21,7 @@
 #   facts: ["S2.6"]
 #   lints:
 #     [P026, P090, P091, P092, P093, P094, P095, P098, P099, P100, P102, P103, P104, P105,
-#      P106, P107, P109, P112, P113, P115, P117, P127, P215]
+#      P106, P107, P109, P112, P113, P115, P116, P117, P127, P215]
 package rules.policy.condition_malformed
 
 import data.rules.lib.finding

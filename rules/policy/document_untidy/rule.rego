@@ -17,7 +17,7 @@
 #   remedy: "write it as the IAM user guide does"
 #   symptoms: []
 #   facts: ["S4.1", "S4.4"]
-#   lints: [P008, P011, P013, P025, P029, P101, P114, P116]
+#   lints: [P008, P011, P013, P025, P029, P101, P114]
 package rules.policy.document_untidy
 
 import data.rules.lib.finding
