@@ -146,7 +146,11 @@ func (r *root) unconfigured(m *module, name string) *cloud {
 		id = m.id + name // passed by a caller that is not there
 	}
 	r.plan.fill(c)
-	r.fillCloud(c, id, source.Site{File: m.dir.files[0]})
+	at := source.Site{File: m.dir.files[0]}
+	if len(m.dir.order) > 0 { // there is no block to show, but one that needs it
+		at = m.dir.resources[m.dir.order[0]].at
+	}
+	r.fillCloud(c, id, at)
 	return c
 }
 

@@ -81,3 +81,13 @@ resource "test_thing" "a" {}
 		t.Error(d)
 	}
 }
+
+// A provider without a block is shown where the first resource needs it: the
+// first line of a file may be a comment.
+func TestProviderWithoutABlockIsShownAtAResource(t *testing.T) {
+	r := load(t, "-- a.tf --\n# a comment\n\ndata \"aws_partition\" \"this\" {}\n", ".", Options{})
+	reason, ok := r.top.cloud("aws").partition.Hole().Origin.(*fact.Reason)
+	if !ok || where(reason.At) != "a:3:1" {
+		t.Errorf("reason %+v, want one at a:3:1", reason)
+	}
+}

@@ -36,11 +36,16 @@ report contains found if {
 	need.verdict == "denied"
 
 	found := finding.at(need.at, need, {
-		"message": sprintf("neither %s nor ServiceAccount kube-system/aws-node has %s or %s%s", [
-			finding.node_role(need), need.policy, finding.grants(need.missing), finding.when(need),
+		"message": sprintf("neither %s nor ServiceAccount kube-system/aws-node has %s%s%s", [
+			finding.node_role(need), need.policy, _or_grants(need.missing), finding.when(need),
 		]),
 		"mend": sprintf("attach %s to role %q, or give it to kube-system/aws-node by a role of its own", [
 			need.policy, need.role.name,
 		]),
 	})
 }
+
+# Many missing actions are those of the whole policy, and say no more than its name.
+_or_grants(missing) := sprintf(" or %s", [finding.grants(missing)]) if count(missing) < 5
+
+_or_grants(missing) := " or its grants" if count(missing) > 4

@@ -3,12 +3,18 @@ package rules.node.lacks_cni_policy_test
 import data.rules.node.lacks_cni_policy as rule
 
 test_denied_is_reported if {
-	rule.report == {{"at": _at, "message": "neither node role \"workers\" of node group \"blue\" nor ServiceAccount kube-system/aws-node has AmazonEKS_CNI_Policy or grants of ec2:AssignPrivateIpAddresses, ec2:AttachNetworkInterface, ec2:CreateNetworkInterface and 2 more", "severity": "error", "about": ["role/workers"], "evidence": [], "mend": {"text": "attach AmazonEKS_CNI_Policy to role \"workers\", or give it to kube-system/aws-node by a role of its own", "kind": "", "snippet": ""}}} with input as _failed([_item])
+	rule.report == {{"at": _at, "message": "neither node role \"workers\" of node group \"blue\" nor ServiceAccount kube-system/aws-node has AmazonEKS_CNI_Policy or its grants", "severity": "error", "about": ["role/workers"], "evidence": [], "mend": {"text": "attach AmazonEKS_CNI_Policy to role \"workers\", or give it to kube-system/aws-node by a role of its own", "kind": "", "snippet": ""}}} with input as _failed([_item])
 }
 
 test_evidence_and_snippet_are_kept if {
 	item := object.union(_item, {"evidence": [{"at": _other, "note": "the other end"}], "snippet": "text to write", "snippet_kind": "hcl"})
-	rule.report == {{"at": _at, "message": "neither node role \"workers\" of node group \"blue\" nor ServiceAccount kube-system/aws-node has AmazonEKS_CNI_Policy or grants of ec2:AssignPrivateIpAddresses, ec2:AttachNetworkInterface, ec2:CreateNetworkInterface and 2 more", "severity": "error", "about": ["role/workers"], "evidence": [{"at": _other, "note": "the other end"}], "mend": {"text": "attach AmazonEKS_CNI_Policy to role \"workers\", or give it to kube-system/aws-node by a role of its own", "kind": "hcl", "snippet": "text to write"}}} with input as _failed([item])
+	rule.report == {{"at": _at, "message": "neither node role \"workers\" of node group \"blue\" nor ServiceAccount kube-system/aws-node has AmazonEKS_CNI_Policy or its grants", "severity": "error", "about": ["role/workers"], "evidence": [{"at": _other, "note": "the other end"}], "mend": {"text": "attach AmazonEKS_CNI_Policy to role \"workers\", or give it to kube-system/aws-node by a role of its own", "kind": "hcl", "snippet": "text to write"}}} with input as _failed([item])
+}
+
+test_few_missing_actions_are_named if {
+	item := object.union(_item, {"missing": ["ec2:AssignPrivateIpAddresses", "ec2:CreateTags"]})
+	some found in rule.report with input as _failed([item])
+	contains(found.message, "has AmazonEKS_CNI_Policy or grants of ec2:AssignPrivateIpAddresses and ec2:CreateTags")
 }
 
 test_allowed_is_silent if {
