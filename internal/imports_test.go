@@ -31,7 +31,7 @@ var arrows = map[string][]string{
 	"internal/finding":        {"internal/source"},
 	"internal/engine":         {"internal/graph", "rules", "internal/finding"},
 	"internal/report":         {"internal/finding", "internal/source"},
-	"internal/config":         {"internal/source", "internal/finding"},
+	"internal/config":         {"internal/source", "internal/finding", "policy/spelling"},
 	"internal/fix":            {"internal/finding", "internal/source"},
 	"internal/symptom":        {},
 	"internal/cli":            {"policy", "rules", "internal/source", "internal/fact", "internal/load", "internal/graph", "internal/finding", "internal/engine", "internal/report", "internal/config", "internal/fix", "internal/symptom"},

@@ -183,6 +183,7 @@ func TestPlaceholders(t *testing.T) {
 		"arn:aws:iam::AWS_ACCOUNT_ID:role/x":              {"AWS_ACCOUNT_ID"},
 		"arn:aws:iam::111122223333:role/account-role":     nil,
 		"arn:aws:iam::XXXXXXXXXXXX:role/x":                {"XXXXXXXXXXXX"},
+		"arn:aws:s3:::YOUR-BUCKET/*":                      {"YOUR"},
 	} {
 		if got := Placeholders(Literal(s)); !slices.Equal(got, want) {
 			t.Errorf("Placeholders(%q) = %q, want %q", s, got, want)

@@ -6,6 +6,7 @@ import (
 	"sync"
 
 	"github.com/eksiamlint/eksiamlint/policy/catalogue"
+	"github.com/eksiamlint/eksiamlint/policy/spelling"
 )
 
 // ManagedDate is the day of the newest AWS managed policy that is known.
@@ -181,7 +182,7 @@ func ManagedPolicy(arn Text) ManagedAnswer {
 	}
 	out.Wrong = false
 	out.Reason, out.Why = ManagedUnknown, "is not among the AWS managed policies known as of "+ManagedDate()
-	if near := nearest(base, managedNames()); near != "" && !successorOf(base, near) {
+	if near := spelling.Nearest(base, managedNames()); near != "" && !successorOf(base, near) {
 		out.Reason, out.Expected = ManagedNear, rightName(near)
 	}
 	return out

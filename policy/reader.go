@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"sort"
 	"strings"
+
+	"github.com/eksiamlint/eksiamlint/policy/spelling"
 )
 
 // Parse reads a policy document. What cannot be read is reported and left
@@ -370,7 +372,7 @@ func (b *builder) conditions(n *node) {
 		}
 		op, ok := ParseOperator(key)
 		if !ok {
-			b.report(UnknownOperator, m.key.span, "", "is no condition operator")
+			b.report(UnknownOperator, m.key.span, meantOperator(key), "is no condition operator")
 		}
 		b.operator(op, b.value(m.key), m.value)
 	})
@@ -450,6 +452,24 @@ func ParseOperator(s string) (Operator, bool) {
 		}
 	}
 	return Operator{}, false
+}
+
+// meantOperator is the condition operator that s is a slip of, empty when there is
+// none.
+func meantOperator(s string) string {
+	prefix, base := "", s
+	if set, rest, ok := strings.Cut(s, ":"); ok {
+		prefix, base = set+":", rest
+	}
+	base, conditional := strings.CutSuffix(base, "IfExists")
+	right := prefix + spelling.Nearest(base, operatorBases)
+	if conditional {
+		right += "IfExists"
+	}
+	if _, ok := ParseOperator(right); !ok || strings.EqualFold(right, s) {
+		return ""
+	}
+	return right
 }
 
 func (op Operator) String() string {

@@ -42,7 +42,7 @@ var placeholder = regexp.MustCompile(`\$\{[^}]*\}|\{\{[^}]*\}\}|\$\([^)]*\)|<[^<
 // something: "${ACCOUNT}", "<account>", "{{ .Values.role }}", "$(ACCOUNT)".
 func Placeholders(t Text) []string {
 	// Most texts have none, and looking for these few letters tells so at once.
-	if !strings.ContainsAny(t.s, "${<%@_") && !strings.Contains(t.s, "ACCOUNT") && !strings.Contains(t.s, "PLACEHOLDER") && !strings.Contains(t.s, "EME") && strings.Count(t.s, "x")+strings.Count(t.s, "X") < 6 {
+	if !strings.ContainsAny(t.s, "${<%@_") && !strings.Contains(t.s, "ACCOUNT") && !strings.Contains(t.s, "PLACEHOLDER") && !strings.Contains(t.s, "YOUR") && !strings.Contains(t.s, "EME") && strings.Count(t.s, "x")+strings.Count(t.s, "X") < 6 {
 		return nil
 	}
 	return placeholder.FindAllString(t.s, -1)

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/eksiamlint/eksiamlint/policy/catalogue"
+	"github.com/eksiamlint/eksiamlint/policy/spelling"
 )
 
 // apiNames are names of API operations and commands whose IAM action is named
@@ -132,7 +133,7 @@ func (v *validator) known(at Value, vendor, name string) {
 		}
 		right := serviceNames[strings.ToLower(vendor)]
 		if right == "" {
-			right = nearest(vendor, catalogue.Prefixes())
+			right = spelling.Nearest(vendor, catalogue.Prefixes())
 		}
 		if right != "" {
 			v.addValue(UnknownService, Warning, at, right+":"+name, "names no service of AWS; %q is one", right)
@@ -151,7 +152,7 @@ func (v *validator) known(at Value, vendor, name string) {
 			names[i] = n
 		}
 	}
-	if right := nearest(name, names); right != "" {
+	if right := spelling.Nearest(name, names); right != "" {
 		v.addValue(UnknownAction, Warning, at, service.Prefix+":"+right, "is no action of %s; %q is one", service.Name, service.Prefix+":"+right)
 		return
 	}

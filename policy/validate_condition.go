@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/eksiamlint/eksiamlint/policy/catalogue"
+	"github.com/eksiamlint/eksiamlint/policy/spelling"
 )
 
 var (
@@ -93,7 +94,7 @@ func (v *validator) key(c *Condition, name string, literal bool) (catalogue.Key,
 		for _, k := range catalogue.GlobalKeys() {
 			names = append(names, k.Name)
 		}
-		right := nearest(name, names)
+		right := spelling.Nearest(name, names)
 		v.addValue(UnknownGlobalKey, Warning, c.Key, right, "is no global condition key that is known as of %s", catalogueDate())
 		return none, false
 	}
@@ -113,7 +114,7 @@ func (v *validator) key(c *Condition, name string, literal bool) (catalogue.Key,
 		for _, k := range service.Keys {
 			names = append(names, k.Name)
 		}
-		right := nearest(name, names)
+		right := spelling.Nearest(name, names)
 		v.addValue(UnknownServiceKey, Warning, c.Key, right, "is no condition key of %s that is known as of %s", service.Name, catalogueDate())
 	}
 	return none, false
@@ -392,7 +393,7 @@ func (v *validator) unknownVariable(at Value, key string) bool {
 		for _, k := range catalogue.GlobalKeys() {
 			names = append(names, k.Name)
 		}
-		right := nearest(key, names)
+		right := spelling.Nearest(key, names)
 		if right != "" {
 			right = strings.Replace(at.Text.String(), key, right, 1)
 		}

@@ -5,13 +5,13 @@ import (
 	"strings"
 
 	"github.com/eksiamlint/eksiamlint/policy/catalogue"
+	"github.com/eksiamlint/eksiamlint/policy/spelling"
 )
 
 var (
-	placeholderText = regexp.MustCompile(`<[A-Za-z_ -]+>|ACCOUNT_?ID|AWS_ACCOUNT|X{6,}|YOUR[-_][A-Z]`)
-	accountPart     = regexp.MustCompile(`^([0-9*?]*|aws|[a-z][a-z-]*)$`)
-	regionPart      = regexp.MustCompile(`^[a-z]{2,4}(-[a-z]+)+-\d+$`)
-	iamTypes        = []string{
+	accountPart = regexp.MustCompile(`^([0-9*?]*|aws|[a-z][a-z-]*)$`)
+	regionPart  = regexp.MustCompile(`^[a-z]{2,4}(-[a-z]+)+-\d+$`)
+	iamTypes    = []string{
 		"user/", "role/", "group/", "policy/", "instance-profile/", "mfa/", "oidc-provider/", "saml-provider/", "server-certificate/",
 		"federated-user/", "report/", "access-report/", "sms-mfa/", "u2f/", "assumed-role/", "role-template/", "root", "delegation-request/",
 	}
@@ -79,8 +79,8 @@ func (v *validator) resource(at Value) {
 		return
 	}
 	if literal {
-		if m := placeholderIn(text); m != "" {
-			v.addValue(ARNPlaceholder, Warning, at, "", "still has the placeholder %s", m)
+		if found := Placeholders(t); len(found) > 0 {
+			v.addValue(ARNPlaceholder, Warning, at, "", "still has the placeholder %s", found[0])
 			return
 		}
 	}
@@ -92,14 +92,6 @@ func (v *validator) resource(at Value) {
 	if is == Yes {
 		v.arn(at, a, t)
 	}
-}
-
-// placeholderIn is the first placeholder in a text.
-func placeholderIn(text string) string {
-	if !strings.Contains(text, "<") && !strings.Contains(text, "ACCOUNT") && !strings.Contains(text, "XXXXXX") && !strings.Contains(text, "YOUR") {
-		return ""
-	}
-	return placeholderText.FindString(text)
 }
 
 // mayBeWild says that a text may be a pattern for ARNs that does not begin with
@@ -160,7 +152,9 @@ func (v *validator) arn(at Value, a ARN, whole Text) {
 	v.format(at, a, whole, service, types)
 }
 
-func nearestARNService(service string) string { return nearest(service, catalogue.ARNServices()) }
+func nearestARNService(service string) string {
+	return spelling.Nearest(service, catalogue.ARNServices())
+}
 
 // wildARN says that an ARN with a wildcard as its service leaves region and
 // account open too.

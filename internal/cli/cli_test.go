@@ -26,24 +26,6 @@ func TestNumericVersion(t *testing.T) {
 	}
 }
 
-func TestNearest(t *testing.T) {
-	for _, c := range []struct {
-		word    string
-		choices []string
-		want    string
-	}{
-		{"formt", []string{"format", "fail-on"}, "format"},
-		{"infra", commands, ""},
-		{"irsa-subjct-missmatch", []string{"irsa-subject-missing", "irsa-subject-mismatch"}, "irsa-subject-mismatch"},
-		{"x", []string{"y"}, ""},
-		{"k8s", commands, ""},
-	} {
-		if got := nearest(c.word, c.choices); got != c.want {
-			t.Errorf("nearest(%q, %q) = %q, want %q", c.word, c.choices, got, c.want)
-		}
-	}
-}
-
 func TestOutputsFollowTheirFormats(t *testing.T) {
 	for _, c := range []struct {
 		args   string

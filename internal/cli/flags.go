@@ -6,10 +6,10 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/agnivade/levenshtein"
 	"github.com/spf13/pflag"
 
 	"github.com/eksiamlint/eksiamlint/internal/finding"
+	"github.com/eksiamlint/eksiamlint/policy/spelling"
 )
 
 // options are the flags, checked.
@@ -108,7 +108,7 @@ func oneOf(s string, choices []string) error {
 	if slices.Contains(choices, s) {
 		return nil
 	}
-	if near := nearest(s, choices); near != "" {
+	if near := spelling.Nearest(s, choices); near != "" {
 		return fmt.Errorf("it is none of %s; did you mean %q?", strings.Join(choices, ", "), near)
 	}
 	return fmt.Errorf("it is none of %s", strings.Join(choices, ", "))
@@ -221,7 +221,7 @@ func flagError(err error, fs *pflag.FlagSet) error {
 	var names []string
 	fs.VisitAll(func(f *pflag.Flag) { names = append(names, f.Name) })
 	e := usageError{problem: "unknown flag --" + name}
-	if near := nearest(name, names); near != "" {
+	if near := spelling.Nearest(name, names); near != "" {
 		e.hint = fmt.Sprintf("did you mean --%s?", near)
 	}
 	return e
@@ -253,29 +253,8 @@ func findRule(name string) (*finding.Rule, *usageError) {
 		ids = append(ids, r.ID)
 	}
 	e := &usageError{problem: fmt.Sprintf("there is no rule %q", name), hint: "eksiamlint rules lists them"}
-	if near := nearest(name, ids); near != "" {
+	if near := spelling.Nearest(name, ids); near != "" {
 		e.hint = fmt.Sprintf("did you mean %q?", near)
 	}
 	return nil, e
-}
-
-// nearest is the choice that s may be a misspelling of, or empty. Of two that
-// are equally near, the one with the same letters is.
-func nearest(s string, choices []string) string {
-	s = strings.ToLower(s)
-	best, distance := "", 1+max(2, len(s)/4)
-	for _, c := range choices {
-		d := levenshtein.ComputeDistance(s, strings.ToLower(c))
-		if d < len(c) && (d < distance || d == distance && best != "" && letters(c) == letters(s) && letters(best) != letters(s)) {
-			best, distance = c, d
-		}
-	}
-	return best
-}
-
-// letters are those of s, sorted.
-func letters(s string) string {
-	b := []byte(strings.ToLower(s))
-	slices.Sort(b)
-	return string(b)
 }

@@ -9,6 +9,8 @@ import (
 	"strings"
 
 	"github.com/spf13/pflag"
+
+	"github.com/eksiamlint/eksiamlint/policy/spelling"
 )
 
 // The exit codes of iam simulate, beside [exitUsage] and [exitIncomplete]: an
@@ -45,7 +47,7 @@ func iam(args []string, s streams) (int, error) {
 		return 0, e
 	}
 	e := usageError{problem: fmt.Sprintf("iam has no command %q, only %s", command, strings.Join(iamCommands, ", ")), hint: "see eksiamlint iam --help"}
-	if near := nearest(command, iamCommands); near != "" {
+	if near := spelling.Nearest(command, iamCommands); near != "" {
 		e.hint = fmt.Sprintf("did you mean eksiamlint iam %s?", near)
 	}
 	return 0, e

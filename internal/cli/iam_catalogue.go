@@ -9,6 +9,7 @@ import (
 
 	"github.com/eksiamlint/eksiamlint/policy"
 	"github.com/eksiamlint/eksiamlint/policy/catalogue"
+	"github.com/eksiamlint/eksiamlint/policy/spelling"
 )
 
 // actionOutput is an action in the output of iam actions.
@@ -131,7 +132,7 @@ func noSuchAction(action string) usageError {
 		e.hint = `only "*" alone covers the actions of several services`
 	case service == nil:
 		e.problem = fmt.Sprintf("there is no service %q as of %s", prefix, services.Date)
-		if near := nearest(prefix, catalogue.Prefixes()); near != "" {
+		if near := spelling.Nearest(prefix, catalogue.Prefixes()); near != "" {
 			e.hint = fmt.Sprintf("did you mean %q?", near+":"+name)
 		}
 	default:
@@ -139,7 +140,7 @@ func noSuchAction(action string) usageError {
 		for _, a := range service.Actions {
 			names = append(names, a.Name)
 		}
-		if near := nearest(name, names); near != "" {
+		if near := spelling.Nearest(name, names); near != "" {
 			e.hint = fmt.Sprintf("did you mean %q?", service.Prefix+":"+near)
 		} else {
 			e.hint = fmt.Sprintf("eksiamlint iam actions '%s:*' lists them", service.Prefix)
@@ -206,7 +207,7 @@ func findManaged(name string) (*catalogue.ManagedPolicy, error) {
 	e := usageError{problem: fmt.Sprintf("%q %s", name, answer.Why), hint: "see eksiamlint iam policy --help"}
 	if answer.Expected != "" {
 		e.hint = fmt.Sprintf("did you mean %q?", answer.Expected)
-	} else if near := nearest(name[strings.LastIndexByte(name, '/')+1:], managedNames()); near != "" {
+	} else if near := spelling.Nearest(name[strings.LastIndexByte(name, '/')+1:], managedNames()); near != "" {
 		e.hint = fmt.Sprintf("did you mean %q?", near)
 	}
 	return nil, e

@@ -23,6 +23,7 @@ import (
 	"github.com/eksiamlint/eksiamlint/internal/load/terraform"
 	"github.com/eksiamlint/eksiamlint/internal/report"
 	"github.com/eksiamlint/eksiamlint/internal/source"
+	"github.com/eksiamlint/eksiamlint/policy/spelling"
 )
 
 // lint runs the pipeline: files, facts, graph, findings, reports.
@@ -137,7 +138,7 @@ func discover(o options, workDir string, settings settings, s streams) (*source.
 		if _, err := os.Lstat(p); err == nil || p == "-" {
 			continue
 		}
-		if near := nearest(p, commands); near != "" {
+		if near := spelling.Nearest(p, commands); near != "" {
 			usage.hint = fmt.Sprintf("did you mean the command %q?", near)
 		}
 		break

@@ -6,6 +6,7 @@ import (
 
 	"github.com/eksiamlint/eksiamlint/internal/fact"
 	"github.com/eksiamlint/eksiamlint/policy"
+	"github.com/eksiamlint/eksiamlint/policy/spelling"
 )
 
 // checkEntries reports access entries that EKS refuses (facts 1.54-1.58).
@@ -114,7 +115,7 @@ func ownType(a *fact.AccessEntry) bool {
 func meantType(t string) string {
 	plain := strings.NewReplacer("-", "_", " ", "_").Replace(strings.ToUpper(t))
 	for _, word := range entryTypes {
-		if plain == word || len(t) > 4 && distance(plain, word) <= 2 {
+		if plain == word || spelling.Near(plain, word) {
 			return word
 		}
 	}

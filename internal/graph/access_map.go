@@ -5,6 +5,7 @@ import (
 
 	"github.com/eksiamlint/eksiamlint/internal/fact"
 	"github.com/eksiamlint/eksiamlint/policy"
+	"github.com/eksiamlint/eksiamlint/policy/spelling"
 )
 
 // checkMaps reports ConfigMaps that are meant as aws-auth and that the
@@ -37,7 +38,7 @@ func (b *builder) checkMaps() {
 // nearlyAWSAuth says that a name is aws-auth misspelt: a copy has a longer name.
 func nearlyAWSAuth(name string) bool {
 	plain := strings.NewReplacer("-", "", "_", "", ".", "").Replace(strings.ToLower(name))
-	return plain == "awsauth" || !strings.ContainsAny(plain, "0123456789") && distance(plain, "awsauth") == 1
+	return plain == "awsauth" || !strings.ContainsAny(plain, "0123456789") && spelling.Distance(plain, "awsauth") == 1
 }
 
 // hasMap says that the same deployment has, or may have, the real aws-auth: then

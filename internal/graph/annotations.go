@@ -5,6 +5,7 @@ import (
 
 	"github.com/eksiamlint/eksiamlint/internal/fact"
 	"github.com/eksiamlint/eksiamlint/policy"
+	"github.com/eksiamlint/eksiamlint/policy/spelling"
 )
 
 // checkAnnotations reports role ARNs that are none, that nothing fills in, and
@@ -110,14 +111,14 @@ func meantKey(key string, role bool) string {
 	}
 	plain := strings.NewReplacer("-", "", "_", "", ".", "", " ", "").Replace(strings.ToLower(name))
 	lower := strings.ToLower(domain)
-	near := lower != "eks.amazonaws.com" && (misspeltDomains[lower] || distance(lower, "eks.amazonaws.com") <= 2)
+	near := lower != "eks.amazonaws.com" && (misspeltDomains[lower] || spelling.Near(lower, "eks.amazonaws.com"))
 	if lower != "eks.amazonaws.com" && !near {
 		return ""
 	}
 	for _, k := range readKeys {
 		meant := "eks.amazonaws.com/" + k
 		letters := strings.ReplaceAll(k, "-", "")
-		miss := plain == letters || !near && k != "role-arn" && distance(plain, letters) <= 2
+		miss := plain == letters || !near && k != "role-arn" && spelling.Near(plain, letters)
 		if key != meant && miss && (!near || k == "role-arn") {
 			return meant
 		}
@@ -125,7 +126,7 @@ func meantKey(key string, role bool) string {
 			return ""
 		}
 	}
-	if role && !near && (misspeltNames[plain] || distance(plain, "rolearn") <= 2) {
+	if role && !near && (misspeltNames[plain] || spelling.Near(plain, "rolearn")) {
 		return roleARNKey
 	}
 	return ""
@@ -134,28 +135,4 @@ func meantKey(key string, role bool) string {
 func looksLikeRole(t policy.Text) bool {
 	s := t.Encoded()
 	return strings.HasPrefix(s, "arn:") && strings.Contains(s, ":role/") || policy.ARNKind(t) == "role"
-}
-
-// distance is the number of letters to insert, remove, change or swap between a and b.
-func distance(a, b string) int {
-	before, last := []int{}, make([]int, len(b)+1)
-	for j := range last {
-		last[j] = j
-	}
-	for i := 1; i <= len(a); i++ {
-		row := make([]int, len(b)+1)
-		row[0] = i
-		for j := 1; j <= len(b); j++ {
-			cost := 1
-			if a[i-1] == b[j-1] {
-				cost = 0
-			}
-			row[j] = min(row[j-1]+1, last[j]+1, last[j-1]+cost)
-			if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] {
-				row[j] = min(row[j], before[j-2]+1)
-			}
-		}
-		before, last = last, row
-	}
-	return last[len(b)]
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/eksiamlint/eksiamlint/internal/fact"
 	"github.com/eksiamlint/eksiamlint/policy"
+	"github.com/eksiamlint/eksiamlint/policy/spelling"
 )
 
 // checkWorkloads reports what keeps pods from the role that they are given
@@ -286,7 +287,7 @@ func sameNamespace(s *fact.ServiceAccount, w *fact.Workload) bool {
 // nearNames says that one name is the other with a slip of the pen; names that
 // differ in numbers are different on purpose.
 func nearNames(x, y string) bool {
-	if x == y || distance(x, y) > 2 || distance(x, y) > 1 && min(len(x), len(y)) < 8 {
+	if x == y || !spelling.Near(x, y) {
 		return false
 	}
 	digits := func(s string) string {

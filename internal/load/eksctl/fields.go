@@ -5,11 +5,10 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/agnivade/levenshtein"
-
 	"github.com/eksiamlint/eksiamlint/internal/fact"
 	"github.com/eksiamlint/eksiamlint/internal/source"
 	"github.com/eksiamlint/eksiamlint/internal/source/yaml"
+	"github.com/eksiamlint/eksiamlint/policy/spelling"
 )
 
 // fields are the keys of the mappings that say something about identity
@@ -73,19 +72,12 @@ func (c *config) misspelt(path string, n *yaml.Node) {
 // meant is the known key that a key is a slip of, empty when there is none, or
 // several.
 func meant(key string, known []string) string {
-	found := ""
 	for _, k := range known {
 		if strings.EqualFold(k, key) {
 			return k
 		}
-		if len(k) >= 5 && levenshtein.ComputeDistance(strings.ToLower(k), strings.ToLower(key)) <= 2 {
-			if found != "" {
-				return ""
-			}
-			found = k
-		}
 	}
-	return found
+	return spelling.Nearest(key, known)
 }
 
 func (c *config) unknownField(key *yaml.Node, path, right string) {
