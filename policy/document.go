@@ -46,6 +46,7 @@ type List struct {
 	Span       // the whole value of the member, brackets included
 	Key  Span  // the member's name
 	Set  bool  // the member is written
+	May  bool  // the member is written only perhaps
 	Open bool  // may hold more than Items; when Items is empty the whole value may be unknown
 	Why  *Hole // a hole that makes it open
 
@@ -133,6 +134,7 @@ type PrincipalElement struct {
 type Principals struct {
 	Span
 	Set   bool
+	May   bool // written only perhaps
 	Open  bool
 	Why   *Hole
 	Items []PrincipalElement

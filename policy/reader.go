@@ -292,10 +292,16 @@ func (b *builder) list(l *List, m member, what string, scalars bool) {
 		}
 		if n.open {
 			l.Open, l.Why = true, n.why
+			l.May = n.optional()
 		}
 	default:
 		add(n)
 	}
+}
+
+// optional says that the member whose value n is may not be there.
+func (n *node) optional() bool {
+	return len(n.items) == 0 && len(n.members) == 0 && n.why != nil && n.why.Optional
 }
 
 func (b *builder) principals(p *Principals, n *node) {
@@ -346,6 +352,7 @@ func (b *builder) principals(p *Principals, n *node) {
 	})
 	if n.open {
 		p.Open, p.Why = true, n.why
+		p.May = n.optional()
 	}
 }
 

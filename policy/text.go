@@ -37,6 +37,9 @@ type Hole struct {
 	Unique bool
 	// Choices, when not empty, are all the texts the hole may stand for.
 	Choices []Text
+	// Optional says of the whole inside of a list or object that stands in a
+	// document that the member may not be there at all.
+	Optional bool
 	// Origin is the caller's own record (where it stands, why it is not known).
 	Origin any
 }

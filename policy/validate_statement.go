@@ -26,6 +26,10 @@ func (v *validator) statement() {
 	}
 }
 
+// sure says that the member is written for every filling.
+func (l List) sure() bool       { return l.Set && !l.May }
+func (p Principals) sure() bool { return p.Set && !p.May }
+
 // members checks which members the statement has.
 func (v *validator) members() {
 	st, typ := v.st, v.doc.Type
@@ -38,9 +42,9 @@ func (v *validator) members() {
 			has(ElementConflict, Error, b, "stands beside "+name+"; a statement has one of them")
 		}
 	}
-	conflict(st.Actions.Key, st.NotActions.Key, st.Actions.Set && st.NotActions.Set, "Action")
-	conflict(st.Resources.Key, st.NotResources.Key, st.Resources.Set && st.NotResources.Set, "Resource")
-	conflict(st.Principals.Span, st.NotPrincipals.Span, st.Principals.Set && st.NotPrincipals.Set, "Principal")
+	conflict(st.Actions.Key, st.NotActions.Key, st.Actions.sure() && st.NotActions.sure(), "Action")
+	conflict(st.Resources.Key, st.NotResources.Key, st.Resources.sure() && st.NotResources.sure(), "Resource")
+	conflict(st.Principals.Span, st.NotPrincipals.Span, st.Principals.sure() && st.NotPrincipals.sure(), "Principal")
 	// A member that could not be read may be one of those that seem to be missing.
 	missing := func(code, why string, set ...bool) {
 		for _, s := range set {
@@ -55,24 +59,24 @@ func (v *validator) members() {
 	case Identity, SessionPolicy:
 		missing(MissingResource, "has no Resource", st.Resources.Set, st.NotResources.Set)
 		for _, p := range []Principals{st.Principals, st.NotPrincipals} {
-			if p.Set {
+			if p.sure() {
 				whole(PrincipalInIdentity, Error, p.Span, "names a principal, which a policy of a role must not")
 			}
 		}
 	case Trust:
 		missing(MissingPrincipal, "has no Principal", st.Principals.Set, st.NotPrincipals.Set)
 		for _, l := range []List{st.Resources, st.NotResources} {
-			if l.Set {
+			if l.sure() {
 				has(ResourceInTrust, Error, l.Key, "stands in a trust policy, which is about the role itself")
 			}
 		}
-		if st.NotPrincipals.Set {
+		if st.NotPrincipals.sure() {
 			whole(NotPrincipalTrust, Error, st.NotPrincipals.Span, "has a NotPrincipal, which trust policies do not support")
 		}
 	case Repository:
 		missing(MissingPrincipal, "has no Principal", st.Principals.Set, st.NotPrincipals.Set)
 		for _, l := range []List{st.Resources, st.NotResources} {
-			if l.Set {
+			if l.sure() {
 				has(ResourceInECR, Error, l.Key, "stands in the policy of a repository, which is about the repository itself")
 			}
 		}
@@ -92,7 +96,7 @@ func (v *validator) members() {
 	if v.Pedantic && st.ConditionSpan != (Span{}) && !st.ConditionsOpen && len(st.Conditions) == 0 && !st.Broken {
 		whole(EmptyCondition, Note, st.ConditionSpan, "has a Condition without any condition")
 	}
-	if st.Effect == Allow && st.NotPrincipals.Set && typ != Trust {
+	if st.Effect == Allow && st.NotPrincipals.sure() && typ != Trust {
 		whole(AllowNotPrincipal, Warning, st.NotPrincipals.Span, "lets everybody in but those that its NotPrincipal names")
 	}
 }

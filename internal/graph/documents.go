@@ -237,6 +237,9 @@ func (b *builder) standaloneType(p *fact.StandalonePolicy) (policy.DocumentType,
 	}
 	identity, trust := 0, 0
 	for _, st := range doc.Statements {
+		if st.Principals.May || st.NotPrincipals.May || st.Resources.May || st.NotResources.May {
+			continue
+		}
 		principal := st.Principals.Set || st.NotPrincipals.Set
 		sts := len(st.Actions.Items) > 0
 		for _, a := range st.Actions.Items {
@@ -255,7 +258,7 @@ func (b *builder) standaloneType(p *fact.StandalonePolicy) (policy.DocumentType,
 	case trust:
 		return policy.Trust, true
 	}
-	return policy.ResourceBased, identity == 0 && trust == 0 && doc.Statements[0].Principals.Set
+	return policy.ResourceBased, identity == 0 && trust == 0 && doc.Statements[0].Principals.Set && !doc.Statements[0].Principals.May
 }
 
 func (b *builder) reportDocument(d checkedDocument, problems []policy.Problem) {

@@ -101,12 +101,13 @@ func (e *encoder) hole(h *policy.Hole, at source.Site) {
 }
 
 // unknown writes a value that is not known.
-func (e *encoder) unknown(id, label string, why *fact.Reason, at source.Site) {
+func (e *encoder) unknown(id, label string, why *fact.Reason, at source.Site) *policy.Hole {
 	h := &policy.Hole{ID: "more(" + shorten(id) + ")", Label: label}
 	if why != nil {
 		h.Origin = why
 	}
 	e.hole(h, at)
+	return h
 }
 
 // more is the hole for what a collection may hold besides.

@@ -269,6 +269,11 @@ func factInt(v *value) fact.Int {
 // factStrings is v as an argument that takes a list or set of strings; null is
 // absent. An item that may be null is left out and the list open.
 func factStrings(v *value) fact.List[fact.String] {
+	if v.kind == kChoice {
+		if shared := common(v); shared != nil {
+			v = shared
+		}
+	}
 	l := fact.List[fact.String]{At: v.at, Open: v.open, Why: v.why, Set: !v.isNull()}
 	if v.isNull() {
 		return l

@@ -24,12 +24,9 @@ func documentComputed(inst *instance, attr string, at source.Site) *value {
 // renderDocument merges, in this order: source documents, own statements by Sid,
 // overriding documents by Sid.
 func renderDocument(inst *instance) str {
-	d := &documentText{inst: inst, version: "2012-10-17", versionAt: inst.at}
+	d := &documentText{inst: inst, version: literalValue(newestVersion, inst.at)}
 	if v := inst.attr("version"); !v.isNull() {
-		d.version, d.versionAt = "", v.at
-		if s, ok := v.literal(); ok {
-			d.version = s
-		}
+		d.version = v
 	}
 	for _, name := range []string{"source_json", "source_policy_documents"} {
 		d.merge(inst.attr(name), false)
@@ -49,13 +46,9 @@ func renderDocument(inst *instance) str {
 	}
 	e := &encoder{}
 	e.raw("{", inst.at)
-	if d.version == "" {
-		e.raw(`"Version":`, inst.at)
-		s, _ := inst.attr("version").asText()
-		e.quoted(s, d.versionAt)
-	} else {
-		e.raw(`"Version":"`+d.version+`"`, d.versionAt)
-	}
+	e.raw(`"Version":`, d.version.at)
+	version, _ := d.version.asText()
+	e.quoted(version, d.version.at)
 	if id := inst.attr("policy_id"); !id.isNull() {
 		s, _ := id.asText()
 		e.raw(`,"Id":`, id.at)
@@ -76,9 +69,26 @@ func renderDocument(inst *instance) str {
 type documentText struct {
 	inst      *instance
 	list      []statementText
-	version   string // "" when not known
-	versionAt source.Site
-	holes     int
+	version *value
+	holes   int
+}
+
+const newestVersion = "2012-10-17"
+
+// join notes the version of another document: the newest counts.
+func (d *documentText) join(version policy.Text, why *fact.Reason) {
+	newest := policy.Literal(newestVersion)
+	own, _ := d.version.asText()
+	if policy.Equal(own.t, newest) == policy.Yes {
+		return
+	}
+	v := literalValue(newestVersion, d.version.at)
+	switch policy.Equal(version, newest) {
+	case policy.Yes:
+		d.version = v
+	case policy.Maybe:
+		d.version = choiceValue("version of "+d.inst.id, why, []*value{d.version, v}, d.version.at)
+	}
 }
 
 // put adds a statement; with replace, one with the same Sid takes its place.
@@ -125,6 +135,7 @@ func (d *documentText) merge(v *value, override bool) {
 		docs = v.items
 	}
 	lost := func(why *fact.Reason, at source.Site) {
+		d.join(policy.HoleText(&policy.Hole{ID: "version"}), why)
 		if override {
 			for i, s := range d.list {
 				if !s.sid.IsEmpty() && !s.open {
@@ -147,9 +158,7 @@ func (d *documentText) merge(v *value, override bool) {
 			lost(doc.reason(), doc.at)
 			continue
 		}
-		if version == "2012-10-17" && d.version == "2008-10-17" {
-			d.version = version
-		}
+		d.join(version, doc.reason())
 		for _, st := range list {
 			if st.open && override {
 				lost(doc.reason(), doc.at)
@@ -262,7 +271,8 @@ func (l textList) write(e *encoder, vars bool) {
 		if len(l.items) > 0 {
 			e.raw(",", l.at)
 		}
-		e.unknown("items("+l.id+")", label(l.at, "items"), l.why, l.at)
+		h := e.unknown("items("+l.id+")", label(l.at, "items"), l.why, l.at)
+		h.Optional = len(l.items) == 0 // the provider leaves empty lists out
 	}
 	e.raw("]", l.at)
 }
@@ -276,11 +286,12 @@ func (d *documentText) principals(e *encoder, b *body, typ, key string) {
 	}
 	var order []fact.String
 	lists := map[string]*textList{}
-	unsure := open
+	sure, unsure := false, open
 	for _, p := range blocks {
 		if p.maybe {
 			continue
 		}
+		sure = true
 		t := p.str("type")
 		if !t.V.Known() || !t.Written() {
 			unsure, why = true, t.Why
@@ -315,7 +326,8 @@ func (d *documentText) principals(e *encoder, b *body, typ, key string) {
 		if len(order) > 0 {
 			e.raw(",", at)
 		}
-		e.unknown(d.inst.id+"."+typ+"@"+b.at.Key(), typ+" of "+d.inst.addr, why, at)
+		h := e.unknown(d.inst.id+"."+typ+"@"+b.at.Key(), typ+" of "+d.inst.addr, why, at)
+		h.Optional = !sure
 	}
 	e.raw("}", at)
 }

@@ -148,6 +148,31 @@ func TestPolicyDocument(t *testing.T) {
     }
   }
 `, `{"Version":"2012-10-17","Statement":[{"Sid":"A-?","Effect":"Allow","Action":["a",?],"Resource":[?],"Principal":{"Service":"?",?},"Condition":{?}}]}`},
+		{"lists with a part that is chosen", `
+  statement {
+    actions   = concat(["a"], var.b ? ["b"] : [])
+    resources = var.b ? ["r"] : null
+  }
+`, `{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":["a",?],"Resource":[?]}]}`},
+		{"an older version beside documents that are not known", `
+  version                 = "2008-10-17"
+  source_policy_documents = var.l
+`, `{"Version":"?","Statement":[?]}`},
+		{"an older version beside newer documents", `
+  version                   = "2008-10-17"
+  source_policy_documents   = [jsonencode({ Version = "2008-10-17", Statement = [] })]
+  override_policy_documents = [jsonencode({ Version = "2012-10-17", Statement = [] })]
+`, `{"Version":"2012-10-17","Statement":[]}`},
+		{"documents with members that are not known", `
+  source_policy_documents = [jsonencode(merge({ Version = "2012-10-17" }, var.m))]
+`, `{"Version":"2012-10-17","Statement":[?]}`},
+		{"a statement that may have a Sid", `
+  source_policy_documents = [jsonencode({ Version = "2012-10-17", Statement = [merge({ Effect = "Deny" }, var.m), { Sid = "A", Effect = "Deny" }] })]
+  statement {
+    sid     = "A"
+    actions = ["a"]
+  }
+`, `{"Version":"2012-10-17","Statement":[?,{"Sid":"A","Effect":"Allow","Action":"a"}]}`},
 		{"decided dynamic blocks", `
   dynamic "statement" {
     for_each = { x = "a", y = "b" }

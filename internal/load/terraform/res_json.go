@@ -8,32 +8,32 @@ import (
 
 // statements are the statements of a policy document as they stand in its text,
 // ok false when the text is not known well enough to take them out.
-func statements(doc str) (list []statementText, version string, ok bool) {
+func statements(doc str) (list []statementText, version policy.Text, ok bool) {
 	sc := &jsonScanner{s: doc.t.Encoded()}
 	sc.space()
 	if !sc.eat('{') {
-		return nil, "", false
+		return nil, policy.Text{}, false
 	}
 	for sc.space(); !sc.eat('}'); sc.space() {
 		key, isKey := sc.key()
-		if !isKey {
-			return nil, "", false
+		if !isKey || strings.ContainsRune(key, policy.HoleRune) { // any member
+			return nil, policy.Text{}, false
 		}
 		sc.space()
 		from := sc.i
 		if key != "Statement" {
 			if !sc.value(0) {
-				return nil, "", false
+				return nil, policy.Text{}, false
 			}
 			if key == "Version" {
-				version = strings.Trim(sc.s[from:sc.i], `"`)
+				version = unquoted(doc.slice(from, sc.i).t)
 			}
 			sc.comma()
 			continue
 		}
 		if !sc.eat('[') {
 			if !sc.value(0) {
-				return nil, "", false
+				return nil, policy.Text{}, false
 			}
 			list = append(list, newStatementText(doc, from, sc.i))
 			sc.comma()
@@ -42,7 +42,7 @@ func statements(doc str) (list []statementText, version string, ok bool) {
 		for sc.space(); !sc.eat(']'); sc.space() {
 			from := sc.i
 			if !sc.value(0) {
-				return nil, "", false
+				return nil, policy.Text{}, false
 			}
 			list = append(list, newStatementText(doc, from, sc.i))
 			sc.comma()
@@ -68,20 +68,29 @@ func newStatementText(doc str, from, to int) statementText {
 	}
 	for sc.space(); !sc.eat('}'); sc.space() {
 		key, ok := sc.key()
+		if !ok || strings.ContainsRune(key, policy.HoleRune) { // it may be the Sid
+			st.sid = policy.HoleText(&policy.Hole{ID: "sid " + st.text.t.Key()})
+			break
+		}
 		sc.space()
 		start := sc.i
-		if !ok || !sc.value(0) {
+		if !sc.value(0) {
 			break
 		}
 		if key == "Sid" {
-			st.sid = st.text.t.Slice(start, sc.i)
-			if v := sc.s[start:sc.i]; len(v) >= 2 && v[0] == '"' {
-				st.sid = st.text.t.Slice(start+1, sc.i-1)
-			}
+			st.sid = unquoted(st.text.t.Slice(start, sc.i))
 		}
 		sc.comma()
 	}
 	return st
+}
+
+// unquoted is the text of a JSON string without escapes.
+func unquoted(t policy.Text) policy.Text {
+	if s := t.Encoded(); len(s) >= 2 && s[0] == '"' {
+		return t.Slice(1, len(s)-1)
+	}
+	return t
 }
 
 // jsonScanner steps over JSON in which a hole may stand for a value.
