@@ -37,6 +37,9 @@ type Hole struct {
 	Unique bool
 	// Choices, when not empty, are all the texts the hole may stand for.
 	Choices []Text
+	// Encoded says that what stands in the text is another spelling of the hole's
+	// value, as JSON or YAML writes it.
+	Encoded bool
 	// Optional says of the whole inside of a list or object that stands in a
 	// document that the member may not be there at all.
 	Optional bool

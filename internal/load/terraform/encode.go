@@ -78,8 +78,22 @@ func (e *encoder) quoted(s str, at source.Site) {
 		from = i + size
 	}
 	flush(len(text))
-	e.holes = append(e.holes, s.t.Holes()...)
+	for _, h := range s.t.Holes() {
+		e.holes = append(e.holes, e.spelt(h))
+	}
 	e.raw(`"`, at)
+}
+
+// spelt is the hole h between quotes, where some texts are written otherwise than
+// they are.
+func (e *encoder) spelt(h *policy.Hole) *policy.Hole {
+	asIs := func(t policy.Text) bool { return !strings.ContainsAny(t.Encoded(), "\"\\<>&\n\r\t") }
+	if slices.ContainsFunc(h.Choices, func(c policy.Text) bool { return !asIs(c) }) || e.inYAML && h.Kind == policy.AnyText && len(h.Choices) == 0 {
+		w := *h
+		w.Encoded = true
+		return &w
+	}
+	return h
 }
 
 // add writes JSON that is made already.
@@ -120,14 +134,15 @@ func more(v *value) *policy.Hole {
 }
 
 // loose says that v is text in which a hole stands for items or members with
-// what separates them: good to be read as a document, not to be looked at as text.
+// what separates them, or for another spelling of a value: good to be read as a
+// document, not to be looked at as text.
 func loose(v *value) bool {
 	return v.kind == kString && looseText(v.s.t)
 }
 
 func looseText(t policy.Text) bool {
 	for _, h := range t.Holes() {
-		if strings.HasPrefix(h.ID, "more(") || slices.ContainsFunc(h.Choices, looseText) {
+		if h.Encoded || strings.HasPrefix(h.ID, "more(") || slices.ContainsFunc(h.Choices, looseText) {
 			return true
 		}
 	}
@@ -212,7 +227,9 @@ func (e *encoder) json(v *value) {
 		s, _ := v.asText()
 		e.quoted(s, v.at)
 	case v.kind == kUnknown:
-		e.hole(v.sym.hole(), v.at)
+		h := v.sym.hole()
+		h.Encoded = true
+		e.hole(h, v.at)
 	case v.kind == kChoice:
 		if l := common(v); l != nil {
 			e.json(l)

@@ -135,7 +135,7 @@ func regexAll(c *call) *value {
 				return nil, false
 			}
 		}
-		return seqValue(kList, items, c.at), true
+		return seqValue(kList, items, c.at).typed(cty.List(m.resultType())), true
 	})
 }
 

@@ -1,6 +1,7 @@
 package terraform
 
 import (
+	"slices"
 	"sort"
 	"strings"
 
@@ -594,8 +595,19 @@ func (c *call) unify(items []*value) *value {
 	all := true
 	for _, i := range items {
 		switch {
-		case i.kind == kUnknown, i.kind == kChoice, i.isNull():
+		case i.kind == kUnknown, i.kind == kChoice:
 			all = false
+			continue
+		case i.isNull():
+			all = false
+			switch t := typeOf(i); {
+			case t.IsPrimitiveType():
+				sorts[kString] = true
+			case t.IsListType(), t.IsSetType(), t.IsTupleType():
+				sorts[kTuple] = true
+			case t.IsMapType(), t.IsObjectType():
+				sorts[kObject] = true
+			}
 			continue
 		case i.isSeq():
 			sorts[kTuple] = true
@@ -692,7 +704,13 @@ func (c *call) alikeItems() (stop *value) {
 		}
 		all = append(all, a.items...)
 	}
-	if stop := c.unify(all); stop != nil {
+	shown := slices.Clone(all)
+	for _, a := range c.args {
+		if t, ok := a.emptyOf(); ok {
+			shown = append(shown, nullOf(t.ElementType(), a.at))
+		}
+	}
+	if stop := c.unify(shown); stop != nil {
 		return stop
 	}
 	all = alike(all)
@@ -772,27 +790,31 @@ func setproduct(c *call) *value {
 	if len(c.args) < 2 {
 		return c.fail("at least two sets are required")
 	}
-	k, n := kSet, 1
+	k, n, counted := kList, 1, true // of lists alone it is a list
 	for i := range c.args {
 		a, stop := c.seq(i, cty.DynamicPseudoType)
 		if stop != nil {
 			return stop
 		}
-		if !a.counted() {
-			return c.anything(kSet, c.args...)
+		if stop := c.unify(a.items); stop != nil {
+			return stop
 		}
-		if a.kind != kSet {
-			k = kList
+		if a.kind == kSet {
+			k = kSet
 		}
+		counted = counted && a.counted()
 		if n *= len(a.items); n > maxItems {
 			return tooLarge(c.at)
 		}
+	}
+	if !counted {
+		return c.anything(k, c.args...)
 	}
 	rows := [][]*value{nil}
 	for _, a := range c.args {
 		var next [][]*value
 		for _, row := range rows {
-			for _, item := range a.items {
+			for _, item := range alike(a.items) {
 				next = append(next, append(row[:len(row):len(row)], item))
 			}
 		}

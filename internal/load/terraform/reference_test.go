@@ -38,9 +38,10 @@ var libraryFunctions = map[string]ctyfunc.Function{
 }
 
 // lazy finds where HCL looks at the types of what is not evaluated: the other
-// branch of a conditional, the body of a loop without items, the type of null.
-// Such a fault of the configuration is of no interest.
-var lazy = regexp.MustCompile(`\?|\bfor\b|\[\*\]|&&|\|\||local\.|%\{|coalescelist`)
+// branch of a conditional, the body of a loop without items, the type of null and
+// of the items that the list of a product or of chunks has not. Such a fault of
+// the configuration is of no interest.
+var lazy = regexp.MustCompile(`\?|\bfor\b|\[\*\]|&&|\|\||local\.|%\{|coalescelist|setproduct|chunklist`)
 
 var called = regexp.MustCompile(`([a-z_0-9]+)\(`)
 

@@ -67,8 +67,8 @@ func renderDocument(inst *instance) str {
 
 // documentText is a document on its way.
 type documentText struct {
-	inst      *instance
-	list      []statementText
+	inst    *instance
+	list    []statementText
 	version *value
 	holes   int
 }

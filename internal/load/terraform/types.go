@@ -46,10 +46,13 @@ func typeOf(v *value) cty.Type {
 		}
 		return cty.Set(elem)
 	case kObject:
+		if v.open {
+			return cty.DynamicPseudoType
+		}
 		attrs := map[string]cty.Type{}
 		for _, m := range v.sorted() {
 			k, ok := m.key.t.Literal()
-			if !ok || v.open {
+			if !ok {
 				return cty.DynamicPseudoType
 			}
 			attrs[k] = typeOf(m.val)

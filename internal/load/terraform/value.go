@@ -582,10 +582,14 @@ func (v *value) makeKey() string {
 	case kNumber:
 		return numberText(v.num)
 	case kString:
+		key := strconv.Quote(v.s.t.Key())
 		if h := v.s.t.Hole(); h != nil {
-			return "str(" + h.ID + ")"
+			key = "str(" + h.ID + ")"
 		}
-		return strconv.Quote(v.s.t.Key())
+		if loose(v) { // no text with these holes
+			key = "document " + key
+		}
+		return key
 	case kUnknown:
 		return v.sym.id
 	case kFail:

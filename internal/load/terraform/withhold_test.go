@@ -265,7 +265,12 @@ func mayBe(w, v *value) bool {
 		s, fails := v.asText()
 		if fails == policy.No && loose(w) {
 			a, b := inLists(decoded(w)), inLists(decoded(v))
-			return a == nil || b != nil && mayBe(a, b)
+			if a == nil || b == nil { // at least what stands before a document in it
+				before := w.s.t.Encoded()
+				before = before[:strings.IndexAny(before, "{[\""+string(policy.HoleRune))]
+				return strings.HasPrefix(s.t.Encoded(), before)
+			}
+			return mayBe(a, b)
 		}
 		return fails == policy.No && policy.Equal(w.s.t, s.t) != policy.No
 	case kFail:
@@ -322,10 +327,13 @@ func mayBe(w, v *value) bool {
 	return w.kind == v.kind && w.key() == v.key()
 }
 
-// decoded is the value of JSON text, nil for other text.
+// decoded is the value of JSON or YAML, nil for other text.
 func decoded(v *value) *value {
+	if t := v.s.t.Encoded(); t == "" || !strings.ContainsRune("{[\"-", rune(t[0])) {
+		return nil
+	}
 	r := &root{l: &loader{}, effort: newEffort(Options{})}
-	d := jsondecode(&call{name: "jsondecode", args: []*value{v}, in: &frame{mod: &module{root: r}}})
+	d := yamldecode(&call{name: "yamldecode", args: []*value{v}, in: &frame{mod: &module{root: r}}})
 	if !d.isSeq() && !d.isMap() {
 		return nil
 	}
