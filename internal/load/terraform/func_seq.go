@@ -824,6 +824,9 @@ func setproduct(c *call) *value {
 	for i, row := range rows {
 		items[i] = seqValue(kTuple, row, c.at)
 	}
+	if k == kSet {
+		items = setItems(items)
+	}
 	return seqValue(k, items, c.at)
 }
 

@@ -134,6 +134,9 @@ func TestFunctionResults(t *testing.T) {
 		{`merge(null, [])`, `{}`},
 		{`setproduct(["a"], ["b"])[0]`, `["a", "b"]`},
 		{`setproduct(["a"], toset(["b"]))[0]`, `fail`},
+		{`tolist(setproduct(toset(["b", "a"]), ["d", "c"]))`, `[["a", "c"], ["a", "d"], ["b", "c"], ["b", "d"]]`},
+		{`tolist(toset([true, false, true]))`, `[false, true]`},
+		{`tolist(toset([10, 9]))`, `[9, 10]`},
 		{`setproduct([1, "a"], ["b"])`, `[["1", "b"], ["a", "b"]]`},
 		{`setproduct([1, []], ["b"])`, `fail`},
 		{`setsubtract(regexall("a", "b"), [{}])`, `fail`},
@@ -452,12 +455,17 @@ var undecidedCases = [][2]string{
 // TestFunctionsOfUndecidedArguments: never a certain answer that some filling
 // would make wrong; the certain one where all fillings agree.
 func TestFunctionsOfUndecidedArguments(t *testing.T) {
-	cases := undecidedCases
+	wantResults(t, undecidedVars, undecidedCases)
+}
+
+// wantResults holds each expression against what it gives.
+func wantResults(t *testing.T, declarations string, cases [][2]string) {
+	t.Helper()
 	exprs := make([]string, len(cases))
 	for i, c := range cases {
 		exprs[i] = c[0]
 	}
-	for i, got := range results(t, undecidedVars, exprs) {
+	for i, got := range results(t, declarations, exprs) {
 		if got != cases[i][1] {
 			t.Errorf("%s\n got %s\nwant %s", cases[i][0], got, cases[i][1])
 		}

@@ -374,12 +374,32 @@ func setItems(items []*value) []*value {
 	}
 	if literal {
 		sort.SliceStable(list, func(i, j int) bool { return list[i].s.t.Encoded() < list[j].s.t.Encoded() })
-	} else {
-		sort.SliceStable(list, func(i, j int) bool {
-			return list[i].kind == kNumber && list[j].kind == kNumber && list[i].num.Cmp(list[j].num) < 0
-		})
+	} else if len(list) > 1 {
+		order := setOrder(list)
+		sort.SliceStable(list, func(i, j int) bool { return order[list[i].key()] < order[list[j].key()] })
 	}
 	return list
+}
+
+// setOrder says by the keys of known items at which place of a set cty has each.
+func setOrder(items []*value) map[string]int {
+	list := make([]cty.Value, len(items))
+	for i, item := range items {
+		if !item.known() {
+			return nil
+		}
+		list[i] = item.toCty()
+	}
+	set, err := convert.Convert(cty.TupleVal(list), cty.Set(cty.DynamicPseudoType))
+	if err != nil {
+		return nil
+	}
+	order := map[string]int{}
+	for it := set.ElementIterator(); it.Next(); {
+		_, e := it.Element()
+		order[fromCty(e, items[0].at).key()] = len(order)
+	}
+	return order
 }
 
 // toCty is v for a function of cty's library; v must be known.

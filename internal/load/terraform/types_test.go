@@ -54,13 +54,5 @@ variable "texts" {
 		{`true ? { a = var.empty.set } : { a = [1] }`, `{a=[]}`},
 		{`try(tolist([var.empty.list, "x"]), "fails")`, `"fails"`},
 	}
-	exprs := make([]string, len(cases))
-	for i, c := range cases {
-		exprs[i] = c[0]
-	}
-	for i, got := range results(t, declarations, exprs) {
-		if got != cases[i][1] {
-			t.Errorf("%s\n got %s\nwant %s", cases[i][0], got, cases[i][1])
-		}
-	}
+	wantResults(t, declarations, cases)
 }
