@@ -96,15 +96,3 @@ func textOr(v *value) (string, bool) {
 	}
 	return v.literal()
 }
-
-// withMember is an object with another value of one of its members.
-func (v *value) withMember(key string, val *value) *value {
-	w := *v
-	w.id, w.members = "", slices.Clone(v.members)
-	for i, m := range w.members {
-		if text, ok := m.key.t.Literal(); ok && text == key {
-			w.members[i].val = val
-		}
-	}
-	return &w
-}

@@ -540,6 +540,18 @@ func (v *value) member(key string) *value {
 	return nil
 }
 
+// withMember is an object with another value of one of its members.
+func (v *value) withMember(key string, val *value) *value {
+	w := *v
+	w.id, w.members = "", slices.Clone(v.members)
+	for i, m := range w.members {
+		if text, ok := m.key.t.Literal(); ok && text == key {
+			w.members[i].val = val
+		}
+	}
+	return &w
+}
+
 // sorted is the members in the order of their keys, as Terraform iterates; of
 // equal literal keys the last.
 func (v *value) sorted() []member {
