@@ -28,7 +28,7 @@ import (
 
 // lint runs the pipeline: files, facts, graph, findings, reports.
 func lint(o options, s streams) (int, error) {
-	go engine.Prepare() // while discovery waits for the disk
+	engine.Prepare() // while discovery waits for the disk
 	e, err := read(o, s)
 	if err != nil {
 		return 0, err

@@ -36,10 +36,14 @@ type Hidden struct {
 // defaultTimeout bounds an evaluation; our rules need some milliseconds.
 const defaultTimeout = 30 * time.Second
 
-// Prepare reads what Run needs whatever the files are. It may run beside other work.
+// Prepare begins to read what Run needs whatever the files are, and does not wait
+// for it. What breaks there breaks in Run again, where the caller meets it.
 func Prepare() {
-	index()
-	capabilities()
+	go func() {
+		defer func() { _ = recover() }()
+		index()
+		capabilities()
+	}()
 }
 
 // Run evaluates the rules that read a group of in.Failed that is not empty. The
