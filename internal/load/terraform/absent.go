@@ -6,6 +6,7 @@ import (
 	"github.com/zclconf/go-cty/cty"
 
 	"github.com/eksiamlint/eksiamlint/internal/fact"
+	"github.com/eksiamlint/eksiamlint/internal/load/terraform/symbolic"
 	"github.com/eksiamlint/eksiamlint/internal/source"
 	"github.com/eksiamlint/eksiamlint/policy"
 )
@@ -21,7 +22,7 @@ var metaArguments = map[string]bool{
 // absent is the call of a module that is not on disk, with what it is given.
 func (m *module) absent() *fact.AbsentModule {
 	a := &fact.AbsentModule{Decl: m.decl(), What: m.addr + " is not on disk", Settle: m.gone.Settle}
-	for _, name := range sortedKeys(m.args.syn.attrs) {
+	for _, name := range sortedKeys(m.args.syn.Attrs) {
 		if !metaArguments[name] {
 			m.args.fr.texts(name, m.args.attr(name), a)
 		}
@@ -31,7 +32,7 @@ func (m *module) absent() *fact.AbsentModule {
 
 // decl says what calls the module, where and how surely.
 func (m *module) decl() fact.Decl {
-	d := fact.Decl{Address: m.addr, At: m.call.at, Scope: m.root.scope, Exists: policy.Yes, Origin: fact.Terraform}
+	d := fact.Decl{Address: m.addr, At: m.call.At, Scope: m.root.scope, Exists: policy.Yes, Origin: fact.Terraform}
 	for c := m; c.up != nil; c = c.up {
 		d.Exists = d.Exists.And(c.slot.exists)
 		d.Open = d.Open || c.slot.open
@@ -46,36 +47,36 @@ func (m *module) decl() fact.Decl {
 
 // texts adds the texts in v to what a module is given. A whole resource gives
 // its name and ARN.
-func (fr *frame) texts(argument string, v *value, a *fact.AbsentModule) {
+func (fr *frame) texts(argument string, v *symbolic.Value, a *fact.AbsentModule) {
 	add := func(s fact.String) { a.Given = append(a.Given, fact.Given{Argument: argument, Text: s}) }
 	if len(a.Given) >= maxGiven {
 		a.Open = true
 		return
 	}
-	switch v.kind {
-	case kString:
+	switch v.Kind {
+	case symbolic.String:
 		add(factString(v))
-	case kUnknown:
-		if _, whole := v.sym.obj.(*instance); !whole {
+	case symbolic.Unknown:
+		if _, whole := v.Symbol.Behind.(*instance); !whole {
 			add(factString(v))
 			return
 		}
 		for _, name := range []string{"name", "arn"} {
-			fr.texts(argument, fr.apart(func() *value { return v.sym.obj.(object).get(fr, name, v.at) }), a)
+			fr.texts(argument, fr.apart(func() *symbolic.Value { return v.Symbol.Behind.(object).get(fr, name, v.At) }), a)
 		}
 	}
-	for _, i := range v.items {
+	for _, i := range v.Items {
 		fr.texts(argument, i, a)
 	}
-	for _, alternative := range v.alts {
+	for _, alternative := range v.Alternatives {
 		fr.texts(argument, alternative, a)
 	}
-	for _, m := range v.members {
-		add(fact.Text(m.key.t, m.at, m.key.m))
-		fr.texts(argument, m.val, a)
+	for _, m := range v.Members {
+		add(fact.Text(m.Key.T, m.At, m.Key.Map))
+		fr.texts(argument, m.Value, a)
 	}
-	if v.open {
-		add(factString(derive("more", cty.String, v.at, v)))
+	if v.Open {
+		add(factString(symbolic.Derive("more", cty.String, v.At, v)))
 	}
 }
 
@@ -94,28 +95,28 @@ func (i *instance) handed() *fact.AbsentModule {
 }
 
 func (i *instance) handedTexts(b *body, a *fact.AbsentModule) {
-	for _, name := range sortedKeys(b.syn.attrs) {
+	for _, name := range sortedKeys(b.syn.Attrs) {
 		v := b.attr(name)
 		i.fr.texts(name, v, a)
-		if v.kind == kString {
+		if v.Kind == symbolic.String {
 			i.words(name, v, a)
 		}
 	}
-	for _, sub := range b.syn.blocks {
-		i.handedTexts(&body{at: sub.at, syn: sub.body, fr: b.fr}, a)
+	for _, sub := range b.syn.Blocks {
+		i.handedTexts(&body{at: sub.At, syn: sub.Body, fr: b.fr}, a)
 	}
 }
 
 // words adds the words of a command, a template or a document.
-func (i *instance) words(name string, v *value, a *fact.AbsentModule) {
-	s := v.s.t.Encoded()
+func (i *instance) words(name string, v *symbolic.Value, a *fact.AbsentModule) {
+	s := v.Text.T.Encoded()
 	start := 0
 	for at, r := range s + " " {
 		if !strings.ContainsRune(" \t\n\"'=,;", r) {
 			continue
 		}
 		if at > start && len(a.Given) < maxGiven {
-			a.Given = append(a.Given, fact.Given{Argument: name, Text: fact.Text(v.s.t.Slice(start, at), v.at, source.Map{})})
+			a.Given = append(a.Given, fact.Given{Argument: name, Text: fact.Text(v.Text.T.Slice(start, at), v.At, source.Map{})})
 		}
 		start = at + len(string(r))
 	}

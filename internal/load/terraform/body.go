@@ -6,63 +6,65 @@ import (
 	"github.com/zclconf/go-cty/cty"
 
 	"github.com/eksiamlint/eksiamlint/internal/fact"
+	"github.com/eksiamlint/eksiamlint/internal/load/terraform/symbolic"
+	"github.com/eksiamlint/eksiamlint/internal/load/terraform/syntax"
 	"github.com/eksiamlint/eksiamlint/internal/source"
 	"github.com/eksiamlint/eksiamlint/policy"
 )
 
 // body is the inside of a block, ready to be asked for its arguments.
 type body struct {
-	at  source.Site // the block's header
-	syn *blockBody  // as written; nil when obj is set
-	obj *value      // an object that stands for a block (attributes as blocks, JSON)
+	at  source.Site     // the block's header
+	syn *syntax.Body    // as written; nil when obj is set
+	obj *symbolic.Value // an object that stands for a block (attributes as blocks, JSON)
 	fr  *frame
 
 	// maybe says that the block may not be there: the content of a dynamic block
 	// whose for_each is not decided.
 	maybe bool
 
-	memo map[string]*value
+	memo map[string]*symbolic.Value
 
-	settle func(name string, v *value) *value // what is known of v from elsewhere; nil for nothing
+	settle func(name string, v *symbolic.Value) *symbolic.Value // what is known of v from elsewhere; nil for nothing
 }
 
 // attr is the value of an argument: null at the block's header when it is not
 // written; never a failure, and a choice only where all alternatives are meant.
-func (b *body) attr(name string) *value {
+func (b *body) attr(name string) *symbolic.Value {
 	if v, ok := b.memo[name]; ok {
 		return v
 	}
 	v := b.evaluate(name)
-	if v.isFail() {
-		v = unknownValue(&symbol{id: "fail(" + v.at.Key() + ")", label: label(v.at, name), reason: v.reason()}, v.at)
+	if v.IsFail() {
+		v = symbolic.UnknownValue(&symbolic.Symbol{ID: "fail(" + v.At.Key() + ")", Label: symbolic.Label(v.At, name), Reason: v.Reason()}, v.At)
 	}
 	if b.settle != nil {
 		v = b.settle(name, v)
 	}
 	if b.memo == nil {
-		b.memo = map[string]*value{}
+		b.memo = map[string]*symbolic.Value{}
 	}
 	b.memo[name] = v
 	return v
 }
 
-func (b *body) evaluate(name string) *value {
-	return b.fr.apart(func() *value {
+func (b *body) evaluate(name string) *symbolic.Value {
+	return b.fr.apart(func() *symbolic.Value {
 		if b.obj != nil {
 			return attribute(b.fr, b.obj, name, b.at, true)
 		}
-		a, ok := b.syn.attrs[name]
+		a, ok := b.syn.Attrs[name]
 		if !ok {
-			return nullValue(b.at)
+			return symbolic.NullValue(b.at)
 		}
-		return b.fr.in(a.file).eval(a.expr)
+		return b.fr.in(a.File).eval(a.Expr)
 	})
 }
 
 // wrote is where an argument's name stands; nowhere when it is not written.
 func (b *body) wrote(name string) source.Site {
-	if b.syn != nil && b.syn.attrs[name] != nil {
-		return b.syn.attrs[name].at
+	if b.syn != nil && b.syn.Attrs[name] != nil {
+		return b.syn.Attrs[name].At
 	}
 	return source.Site{}
 }
@@ -75,7 +77,7 @@ func (b *body) blocks(typ string) (list []*body, open bool, why *fact.Reason) {
 	if !open || b.settle == nil {
 		return list, open, why
 	}
-	v := unknownValue(&symbol{id: "blocks " + typ, label: typ, reason: why}, b.at)
+	v := symbolic.UnknownValue(&symbolic.Symbol{ID: "blocks " + typ, Label: typ, Reason: why}, b.at)
 	if told := b.settle(typ, v); told != v {
 		return objectBodies(b.fr, told)
 	}
@@ -95,33 +97,33 @@ func (b *body) writtenBlocks(typ string) (list []*body, open bool, why *fact.Rea
 		add(objectBodies(b.fr, b.attr(typ)))
 		return list, open, why
 	}
-	for _, sub := range b.syn.blocks {
+	for _, sub := range b.syn.Blocks {
 		switch {
-		case sub.typ == typ:
-			list = append(list, &body{at: sub.at, syn: sub.body, fr: b.fr})
-		case sub.typ == "dynamic" && sub.label(0) == typ:
-			add(b.dynamic(typ, sub.at, sub.body))
+		case sub.Type == typ:
+			list = append(list, &body{at: sub.At, syn: sub.Body, fr: b.fr})
+		case sub.Type == "dynamic" && sub.Label(0) == typ:
+			add(b.dynamic(typ, sub.At, sub.Body))
 		}
 	}
-	if !b.syn.json {
-		if b.syn.attrs[typ] != nil {
+	if !b.syn.JSON {
+		if b.syn.Attrs[typ] != nil {
 			add(objectBodies(b.fr, b.attr(typ)))
 		}
 		return list, open, why
 	}
-	if a := b.syn.attrs[typ]; a != nil {
-		if blocks := jsonBlocks(typ, nil, 0, a.expr, a.at, a.file); blocks != nil || isEmptyTuple(a.expr) {
+	if a := b.syn.Attrs[typ]; a != nil {
+		if blocks := syntax.JSONBlocks(typ, nil, 0, a.Expr, a.At, a.File); blocks != nil || isEmptyTuple(a.Expr) {
 			for _, sub := range blocks {
-				list = append(list, &body{at: sub.at, syn: sub.body, fr: b.fr})
+				list = append(list, &body{at: sub.At, syn: sub.Body, fr: b.fr})
 			}
 		} else {
 			add(objectBodies(b.fr, b.attr(typ)))
 		}
 	}
-	if a := b.syn.attrs["dynamic"]; a != nil {
-		for _, sub := range jsonBlocks("dynamic", nil, 1, a.expr, a.at, a.file) {
-			if sub.label(0) == typ {
-				add(b.dynamic(typ, sub.at, sub.body))
+	if a := b.syn.Attrs["dynamic"]; a != nil {
+		for _, sub := range syntax.JSONBlocks("dynamic", nil, 1, a.Expr, a.At, a.File) {
+			if sub.Label(0) == typ {
+				add(b.dynamic(typ, sub.At, sub.Body))
 			}
 		}
 	}
@@ -134,85 +136,85 @@ func isEmptyTuple(e hclsyntax.Expression) bool {
 }
 
 // objectBodies are the objects of a value that stands for blocks.
-func objectBodies(fr *frame, v *value) (list []*body, open bool, why *fact.Reason) {
+func objectBodies(fr *frame, v *symbolic.Value) (list []*body, open bool, why *fact.Reason) {
 	switch {
-	case v.isNull():
+	case v.IsNull():
 		return nil, false, nil
-	case v.isMap():
-		return []*body{{at: v.at, obj: v, fr: fr}}, false, nil
-	case v.isSeq():
-		for _, item := range v.items {
+	case v.IsMap():
+		return []*body{{at: v.At, obj: v, fr: fr}}, false, nil
+	case v.IsSeq():
+		for _, item := range v.Items {
 			sub, o, w := objectBodies(fr, item)
 			list = append(list, sub...)
 			if open = open || o; why == nil {
 				why = w
 			}
 		}
-		if v.open && why == nil {
-			why = v.reason()
+		if v.Open && why == nil {
+			why = v.Reason()
 		}
-		return list, open || v.open, why
-	case v.kind == kUnknown && v.sym.solid && v.sym.obj != nil:
-		return []*body{{at: v.at, obj: v, fr: fr}}, false, nil
+		return list, open || v.Open, why
+	case v.Kind == symbolic.Unknown && v.Symbol.Solid && v.Symbol.Behind != nil:
+		return []*body{{at: v.At, obj: v, fr: fr}}, false, nil
 	}
-	return nil, true, v.reason()
+	return nil, true, v.Reason()
 }
 
 // dynamic unfolds a dynamic block. What is not decided gives its content once,
 // with an iterator that is not known, and leaves the body open.
-func (b *body) dynamic(typ string, at source.Site, syn *blockBody) (list []*body, open bool, why *fact.Reason) {
+func (b *body) dynamic(typ string, at source.Site, syn *syntax.Body) (list []*body, open bool, why *fact.Reason) {
 	frame := &body{at: at, syn: syn, fr: b.fr}
 	over := frame.attr("for_each")
 	iterator := typ
-	if a := syn.attrs["iterator"]; a != nil {
-		if name := hcl.ExprAsKeyword(a.expr); name != "" {
+	if a := syn.Attrs["iterator"]; a != nil {
+		if name := hcl.ExprAsKeyword(a.Expr); name != "" {
 			iterator = name
-		} else if name, ok := jsonKey(a.expr); ok {
+		} else if name, ok := syntax.JSONKey(a.Expr); ok {
 			iterator = name
 		}
 	}
-	content := func(key, val *value) {
-		it := mapValue(kObject, []member{
-			{key: str{t: policy.Literal("key")}, at: at, val: key}, {key: str{t: policy.Literal("value")}, at: at, val: val}}, at)
-		fr := b.fr.with(map[string]*value{iterator: it})
-		for _, sub := range syn.blocks {
-			if sub.typ == "content" {
-				list = append(list, &body{at: sub.at, syn: sub.body, fr: fr})
+	content := func(key, val *symbolic.Value) {
+		it := symbolic.MapValue(symbolic.Object, []symbolic.Member{
+			{Key: symbolic.Text{T: policy.Literal("key")}, At: at, Value: key}, {Key: symbolic.Text{T: policy.Literal("value")}, At: at, Value: val}}, at)
+		fr := b.fr.with(map[string]*symbolic.Value{iterator: it})
+		for _, sub := range syn.Blocks {
+			if sub.Type == "content" {
+				list = append(list, &body{at: sub.At, syn: sub.Body, fr: fr})
 			}
 		}
-		if a := syn.attrs["content"]; a != nil && syn.json {
-			for _, sub := range jsonBlocks(typ, nil, 0, a.expr, a.at, a.file) {
-				list = append(list, &body{at: sub.at, syn: sub.body, fr: fr})
+		if a := syn.Attrs["content"]; a != nil && syn.JSON {
+			for _, sub := range syntax.JSONBlocks(typ, nil, 0, a.Expr, a.At, a.File) {
+				list = append(list, &body{at: sub.At, syn: sub.Body, fr: fr})
 			}
 		}
 	}
-	items, more, _, ok := entries(over, over.at)
+	items, more, _, ok := symbolic.Entries(over, over.At)
 	for n, en := range items {
 		if n == maxInstances {
 			more = true
 			break
 		}
-		if over.isSeq() && over.kind != kSet {
-			en.key = intValue(n, at)
+		if over.IsSeq() && over.Kind != symbolic.Set {
+			en.Key = symbolic.IntValue(n, at)
 		}
-		content(en.key, en.val)
+		content(en.Key, en.Value)
 	}
-	if !ok && !over.isNull() || more {
-		key := derive("dynamic.key", cty.DynamicPseudoType, at, over)
-		val := derive("dynamic.value", elementType(over), at, over)
-		key.sym.label, val.sym.label = iterator+".key", iterator+".value"
+	if !ok && !over.IsNull() || more {
+		key := symbolic.Derive("dynamic.key", cty.DynamicPseudoType, at, over)
+		val := symbolic.Derive("dynamic.value", elementType(over), at, over)
+		key.Symbol.Label, val.Symbol.Label = iterator+".key", iterator+".value"
 		sure := len(list)
 		content(key, val)
 		for _, sub := range list[sure:] {
 			sub.maybe = true
 		}
-		return list, true, firstReason(over, key)
+		return list, true, symbolic.FirstReason(over, key)
 	}
 	return list, false, nil
 }
 
-func elementType(v *value) cty.Type {
-	if t := typeOf(v); t.IsCollectionType() {
+func elementType(v *symbolic.Value) cty.Type {
+	if t := symbolic.TypeOf(v); t.IsCollectionType() {
 		return t.ElementType()
 	}
 	return cty.DynamicPseudoType
@@ -222,11 +224,11 @@ func elementType(v *value) cty.Type {
 // AWS makes) stands at the argument, not where it was computed.
 func (b *body) str(name string) fact.String {
 	s := factString(b.attr(name))
-	if b.syn == nil || b.syn.attrs[name] == nil || !s.Written() || s.Map.Written() {
+	if b.syn == nil || b.syn.Attrs[name] == nil || !s.Written() || s.Map.Written() {
 		return s
 	}
-	a := b.syn.attrs[name]
-	s.At = b.fr.in(a.file).site(a.expr.Range())
+	a := b.syn.Attrs[name]
+	s.At = b.fr.in(a.File).site(a.Expr.Range())
 	s.Map = source.At(len(s.V.Encoded()), s.At)
 	return s
 }

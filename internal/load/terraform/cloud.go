@@ -7,6 +7,7 @@ import (
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 
 	"github.com/eksiamlint/eksiamlint/internal/fact"
+	"github.com/eksiamlint/eksiamlint/internal/load/terraform/syntax"
 	"github.com/eksiamlint/eksiamlint/internal/source"
 	"github.com/eksiamlint/eksiamlint/policy"
 )
@@ -21,7 +22,7 @@ type cloud struct {
 }
 
 // cloudOf is the provider of a resource or data source.
-func (m *module) cloudOf(syn *blockBody, typ string) *cloud {
+func (m *module) cloudOf(syn *syntax.Body, typ string) *cloud {
 	name := providerOf(syn, typ)
 	if !strings.HasPrefix(name, "aws") {
 		name = "aws"
@@ -31,9 +32,9 @@ func (m *module) cloudOf(syn *blockBody, typ string) *cloud {
 
 // providerOf is the name of the provider of a resource or data source: the one that
 // it asks for, or that of its type.
-func providerOf(syn *blockBody, typ string) string {
-	if a := syn.attrs["provider"]; a != nil {
-		if ref := providerRef(a.expr); ref != "" {
+func providerOf(syn *syntax.Body, typ string) string {
+	if a := syn.Attrs["provider"]; a != nil {
+		if ref := providerRef(a.Expr); ref != "" {
 			return ref
 		}
 	}
@@ -48,7 +49,7 @@ func providerName(typ string) string {
 
 // providerRef is a reference such as aws.hub, in JSON as a string.
 func providerRef(e hclsyntax.Expression) string {
-	if s, ok := jsonKey(e); ok {
+	if s, ok := syntax.JSONKey(e); ok {
 		return strings.TrimSuffix(strings.TrimPrefix(s, "${"), "}")
 	}
 	t, diags := hcl.AbsTraversalForExpr(e)
@@ -88,16 +89,16 @@ func (m *module) findCloud(name string) *cloud {
 
 // providerBlock is the block of the provider that a name means in the module, with
 // the module that has it and its name there; nil when none has one.
-func (m *module) providerBlock(name string) (owner *module, own string, p *block) {
+func (m *module) providerBlock(name string) (owner *module, own string, p *syntax.Block) {
 	if passed := m.passed(name); passed != "" {
 		return m.up.providerBlock(passed)
 	}
 	for _, p := range m.dir.providers {
 		alias := ""
-		if a := p.body.attrs["alias"]; a != nil {
-			alias, _ = jsonKey(a.expr)
+		if a := p.Body.Attrs["alias"]; a != nil {
+			alias, _ = syntax.JSONKey(a.Expr)
 		}
-		own := p.label(0)
+		own := p.Label(0)
 		if alias != "" {
 			own += "." + alias
 		}
@@ -117,11 +118,11 @@ func (m *module) passed(name string) string {
 	if m.up == nil {
 		return ""
 	}
-	a := m.call.body.attrs["providers"]
+	a := m.call.Body.Attrs["providers"]
 	if a == nil {
 		return ""
 	}
-	obj, ok := a.expr.(*hclsyntax.ObjectConsExpr)
+	obj, ok := a.Expr.(*hclsyntax.ObjectConsExpr)
 	if !ok {
 		return ""
 	}
@@ -148,7 +149,7 @@ func (r *root) unconfigured(m *module, name string) *cloud {
 	r.plan.fill(c)
 	at := source.Site{File: m.dir.files[0]}
 	if len(m.dir.order) > 0 { // there is no block to show, but one that needs it
-		at = m.dir.resources[m.dir.order[0]].at
+		at = m.dir.resources[m.dir.order[0]].At
 	}
 	r.fillCloud(c, id, at)
 	return c
@@ -156,16 +157,16 @@ func (r *root) unconfigured(m *module, name string) *cloud {
 
 // configured is a provider by its block. Providers that name no credentials of
 // their own share those of the environment, and so the account.
-func (m *module) configured(name string, p *block) *cloud {
+func (m *module) configured(name string, p *syntax.Block) *cloud {
 	c := &cloud{name: name}
-	b := &body{at: p.at, syn: p.body, fr: m.frame}
+	b := &body{at: p.At, syn: p.Body, fr: m.frame}
 	if s := b.str("region"); s.Written() {
 		c.region = s.V
 	}
 	who := "" // identity of the credentials
 	for _, arg := range []string{"profile", "access_key", "shared_config_files", "shared_credentials_files"} {
-		if v := b.attr(arg); !v.isNull() {
-			who += arg + "=" + v.key() + ";"
+		if v := b.attr(arg); !v.IsNull() {
+			who += arg + "=" + v.Key() + ";"
 		}
 	}
 	for _, typ := range []string{"assume_role", "assume_role_with_web_identity"} {
@@ -178,7 +179,7 @@ func (m *module) configured(name string, p *block) *cloud {
 			}
 		}
 		if open {
-			who += typ + "=?" + p.at.Key() + ";"
+			who += typ + "=?" + p.At.Key() + ";"
 		}
 	}
 	if ids := b.strings("allowed_account_ids"); !ids.Open && len(ids.Items) == 1 && isAccountText(ids.Items[0].V) {
@@ -196,7 +197,7 @@ func (m *module) configured(name string, p *block) *cloud {
 	if m.up == nil {
 		m.root.plan.fill(c)
 	}
-	m.root.fillCloud(c, id, p.at)
+	m.root.fillCloud(c, id, p.At)
 	return c
 }
 

@@ -7,6 +7,7 @@ import (
 	"sync"
 
 	"github.com/eksiamlint/eksiamlint/internal/fact"
+	"github.com/eksiamlint/eksiamlint/internal/load/terraform/symbolic"
 	"github.com/eksiamlint/eksiamlint/internal/source"
 	"github.com/eksiamlint/eksiamlint/internal/workers"
 	"github.com/eksiamlint/eksiamlint/policy"
@@ -15,9 +16,9 @@ import (
 // declared is something that a root declares and that data sources of other roots
 // look up by a name.
 type declared struct {
-	dir             string      // of the root
-	name            policy.Text // what it is looked up by
-	text            str         // what the look-up gives
+	dir             string        // of the root
+	name            policy.Text   // what it is looked up by
+	text            symbolic.Text // what the look-up gives
 	at              source.Site
 	account, region policy.Text
 	sure            bool // it surely exists, once
@@ -25,28 +26,28 @@ type declared struct {
 
 // lookUps are the types that are looked up, and how one of them is noted; false
 // when others than the files say what the look-up gives.
-var lookUps = map[string]func(i *instance) (name *value, text str, ok bool){
-	"aws_eks_cluster": func(i *instance) (*value, str, bool) {
+var lookUps = map[string]func(i *instance) (name *symbolic.Value, text symbolic.Text, ok bool){
+	"aws_eks_cluster": func(i *instance) (*symbolic.Value, symbolic.Text, bool) {
 		issuer := i.issuer(true, "")
-		return i.attr("name"), str{issuer, source.At(len(issuer.Encoded()), i.at)}, true
+		return i.attr("name"), symbolic.Text{T: issuer, Map: source.At(len(issuer.Encoded()), i.at)}, true
 	},
-	"aws_iam_openid_connect_provider": func(i *instance) (*value, str, bool) {
+	"aws_iam_openid_connect_provider": func(i *instance) (*symbolic.Value, symbolic.Text, bool) {
 		arn := i.arnText("arn")
-		return i.withoutScheme(i.attr("url")), str{arn, source.At(len(arn.Encoded()), i.at)}, true
+		return i.withoutScheme(i.attr("url")), symbolic.Text{T: arn, Map: source.At(len(arn.Encoded()), i.at)}, true
 	},
-	"aws_iam_policy": func(i *instance) (*value, str, bool) {
+	"aws_iam_policy": func(i *instance) (*symbolic.Value, symbolic.Text, bool) {
 		arn := i.arnText("arn")
-		return i.named("name"), str{arn, source.At(len(arn.Encoded()), i.at)}, true
+		return i.named("name"), symbolic.Text{T: arn, Map: source.At(len(arn.Encoded()), i.at)}, true
 	},
-	"aws_ssm_parameter": func(i *instance) (*value, str, bool) {
+	"aws_ssm_parameter": func(i *instance) (*symbolic.Value, symbolic.Text, bool) {
 		v := i.attr("value")
-		if v.isNull() {
+		if v.IsNull() {
 			v = i.attr("insecure_value")
 		}
 		_, ignored := i.ignored("value")
-		typ, _ := i.attr("type").literal()
-		s, fails := v.asText()
-		return i.attr("name"), s, typ == "String" && !ignored && fails == policy.No && v.kind == kString
+		typ, _ := i.attr("type").Literal()
+		s, fails := v.AsText()
+		return i.attr("name"), s, typ == "String" && !ignored && fails == policy.No && v.Kind == symbolic.String
 	},
 }
 
@@ -130,8 +131,8 @@ func (r *root) declared(typ string) []declared {
 	r.top.each(typ, func(i *instance) {
 		d := i.decl()
 		name, text, ok := lookUps[typ](i)
-		s, _ := name.asText()
-		list = append(list, declared{dir: dir, name: s.t, text: text, at: i.at, account: d.Account, region: d.Region,
+		s, _ := name.AsText()
+		list = append(list, declared{dir: dir, name: s.T, text: text, at: i.at, account: d.Account, region: d.Region,
 			sure: ok && d.Exists == policy.Yes && !d.Open})
 	})
 	return list
@@ -140,17 +141,17 @@ func (r *root) declared(typ string) []declared {
 // elsewhere is what another root declares under a name that the instance looks
 // up, when it is exactly one: nothing else of the tree may have the name, nor be
 // in the way by being of an account that is not known to be another.
-func (i *instance) elsewhere(typ string, name *value) (found declared, ok bool) {
+func (i *instance) elsewhere(typ string, name *symbolic.Value) (found declared, ok bool) {
 	r := i.mod.root
-	if r.apart || r.library || name.isNull() || name.kind == kChoice {
+	if r.apart || r.library || name.IsNull() || name.Kind == symbolic.Choice {
 		return declared{}, false
 	}
-	want, _ := name.asText()
+	want, _ := name.AsText()
 	here := r.scope.Dir
 	global := strings.HasPrefix(typ, "aws_iam_")
 	p := i.provider()
 	for _, d := range r.l.declared(typ) {
-		same := sameText(d.name, want.t)
+		same := symbolic.SameText(d.name, want.T)
 		switch {
 		case same == policy.No, policy.Equal(d.account, p.account) == policy.No, !global && policy.Equal(d.region, p.region) == policy.No:
 		case same == policy.Maybe || !d.sure || ok, apartEnvironments(here, r.l.files.Display(d.dir)):
@@ -188,12 +189,12 @@ func apartEnvironments(a, b string) bool {
 
 // parameterComputed is a parameter of Parameter Store that is looked up. A secret
 // one stays one.
-func parameterComputed(inst *instance, attr string, at source.Site) *value {
+func parameterComputed(inst *instance, attr string, at source.Site) *symbolic.Value {
 	if attr != "value" && attr != "insecure_value" {
 		return nil
 	}
 	if d, ok := inst.elsewhere("aws_ssm_parameter", inst.attr("name")); ok {
-		return stringValue(d.text, d.at).referred(at)
+		return symbolic.StringValue(d.text, d.at).Referred(at)
 	}
 	return nil
 }

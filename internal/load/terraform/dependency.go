@@ -5,6 +5,8 @@ import (
 	"path/filepath"
 
 	"github.com/eksiamlint/eksiamlint/internal/fact"
+	"github.com/eksiamlint/eksiamlint/internal/load/terraform/symbolic"
+	"github.com/eksiamlint/eksiamlint/internal/load/terraform/syntax"
 	"github.com/eksiamlint/eksiamlint/internal/source"
 	"github.com/eksiamlint/eksiamlint/policy"
 )
@@ -19,17 +21,17 @@ type dependency struct {
 // placed is a block and the file it stands in.
 type placed struct {
 	s *setting
-	b *block
+	b *syntax.Block
 }
 
 // argument is an argument of the block, of the nearest that writes it.
-func (d *dependency) argument(name string) (*setting, *value) {
+func (d *dependency) argument(name string) (*setting, *symbolic.Value) {
 	for _, w := range d.blocks {
-		if v := w.s.value(w.b.body, name); !v.isNull() {
+		if v := w.s.value(w.b.Body, name); !v.IsNull() {
 			return w.s, v
 		}
 	}
-	return d.blocks[0].s, nullValue(d.blocks[0].b.at)
+	return d.blocks[0].s, symbolic.NullValue(d.blocks[0].b.At)
 }
 
 // dependencies are the dependency blocks of the file and of those it includes.
@@ -39,7 +41,7 @@ func (s *setting) dependencies() map[string]*dependency {
 	}
 	s.depends = map[string]*dependency{}
 	for _, b := range s.blocksOf("dependency") {
-		s.depends[b.label(0)] = &dependency{b.label(0), []placed{{s, b}}}
+		s.depends[b.Label(0)] = &dependency{b.Label(0), []placed{{s, b}}}
 	}
 	list := s.including()
 	for i := len(list) - 1; i >= 0; i-- {
@@ -61,16 +63,16 @@ func (s *setting) dependencies() map[string]*dependency {
 // dependencyNames is what expressions see as dependency.
 type dependencyNames struct{ s *setting }
 
-func (o *dependencyNames) get(fr *frame, name string, at source.Site) *value {
+func (o *dependencyNames) get(fr *frame, name string, at source.Site) *symbolic.Value {
 	full := "dependency." + name
 	d := o.s.dependencies()[name]
 	if d == nil {
-		fr.doubt()
+		fr.Doubt()
 		why := &fact.Reason{Why: full + " is in no file that was read", At: at}
-		return unknownValue(&symbol{id: o.s.id + full, label: full, reason: why}, at)
+		return symbolic.UnknownValue(&symbolic.Symbol{ID: o.s.id + full, Label: full, Reason: why}, at)
 	}
-	return unknownValue(&symbol{id: o.s.id + full, label: full, solid: true, obj: &dependencyParts{o.s, d},
-		reason: &fact.Reason{Why: full + " as a whole is not known", At: at}}, at)
+	return symbolic.UnknownValue(&symbolic.Symbol{ID: o.s.id + full, Label: full, Solid: true, Behind: &dependencyParts{o.s, d},
+		Reason: &fact.Reason{Why: full + " as a whole is not known", At: at}}, at)
 }
 
 // dependencyParts is a dependency as expressions see it. What mock_outputs says
@@ -80,15 +82,15 @@ type dependencyParts struct {
 	d *dependency
 }
 
-func (o *dependencyParts) get(fr *frame, name string, at source.Site) *value {
+func (o *dependencyParts) get(fr *frame, name string, at source.Site) *symbolic.Value {
 	full := "dependency." + o.d.name + "." + name
-	s := &symbol{id: o.s.id + full, label: full, reason: &fact.Reason{Why: full + " as a whole is not known", At: at}}
+	s := &symbolic.Symbol{ID: o.s.id + full, Label: full, Reason: &fact.Reason{Why: full + " as a whole is not known", At: at}}
 	if name == "outputs" {
-		s.solid, s.obj = true, &unitOutputs{o.s, o.d}
+		s.Solid, s.Behind = true, &unitOutputs{o.s, o.d}
 	} else {
-		fr.doubt()
+		fr.Doubt()
 	}
-	return unknownValue(s, at)
+	return symbolic.UnknownValue(s, at)
 }
 
 // unitOutputs are the outputs of the unit that a dependency names.
@@ -97,17 +99,17 @@ type unitOutputs struct {
 	d *dependency
 }
 
-func (o *unitOutputs) get(fr *frame, name string, at source.Site) *value {
+func (o *unitOutputs) get(fr *frame, name string, at source.Site) *symbolic.Value {
 	full := "dependency." + o.d.name + ".outputs." + name
 	u, why := o.unit(at)
 	if u != nil {
 		if v := u.outputOf(name, at); v != nil {
-			return v.carried(at)
+			return v.Carried(at)
 		}
 		why = u.unknownOutput(name, at)
 	}
-	fr.doubt()
-	return unknownValue(&symbol{id: o.s.id + full, label: full, reason: why}, at)
+	fr.Doubt()
+	return symbolic.UnknownValue(&symbolic.Symbol{ID: o.s.id + full, Label: full, Reason: why}, at)
 }
 
 // unit is the unit that the dependency names, or why it is not known.
@@ -117,16 +119,16 @@ func (o *unitOutputs) unit(at source.Site) (*unit, *fact.Reason) {
 		name string
 		read policy.Truth
 	}{{"enabled", policy.Yes}, {"skip_outputs", policy.No}} {
-		if _, v := d.argument(flag.name); !v.isNull() {
-			if t, _ := v.truth(); t != flag.read {
-				return nil, &fact.Reason{Why: fmt.Sprintf("%s may keep dependency %q from being read", flag.name, d.name), At: v.at}
+		if _, v := d.argument(flag.name); !v.IsNull() {
+			if t, _ := v.Truth(); t != flag.read {
+				return nil, &fact.Reason{Why: fmt.Sprintf("%s may keep dependency %q from being read", flag.name, d.name), At: v.At}
 			}
 		}
 	}
 	s, v := d.argument("config_path")
 	abs, ok := s.located(v)
 	if !ok {
-		why := v.reason()
+		why := v.Reason()
 		if why == nil {
 			why = &fact.Reason{Why: fmt.Sprintf("which unit dependency %q names is not known", d.name), At: at}
 		}

@@ -7,6 +7,8 @@ import (
 	"sync"
 
 	"github.com/eksiamlint/eksiamlint/internal/fact"
+	"github.com/eksiamlint/eksiamlint/internal/load/terraform/symbolic"
+	"github.com/eksiamlint/eksiamlint/internal/load/terraform/syntax"
 	"github.com/eksiamlint/eksiamlint/internal/source"
 )
 
@@ -16,18 +18,18 @@ type directory struct {
 	files     []*source.File
 	diags     []fact.Diagnostic
 
-	variables, outputs, modules map[string]*block
-	locals                      map[string]*attr
-	resources                   map[string]*block // by "aws_iam_role.x" and "data.aws_region.y"
-	order                       []string          // of resources
-	providers                   []*block
+	variables, outputs, modules map[string]*syntax.Block
+	locals                      map[string]*syntax.Attr
+	resources                   map[string]*syntax.Block // by "aws_iam_role.x" and "data.aws_region.y"
+	order                       []string                 // of resources
+	providers                   []*syntax.Block
 	backend                     bool // a backend or cloud block
-	state                       *block
+	state                       *syntax.Block
 	configuredBackend           bool           // one that says where the state is
 	generated                   bool           // Terragrunt may add files
 	hidden                      []*fact.Reason // why files that Terragrunt adds are not known
 	// values are locals that stand for what is not known in files that Terragrunt makes.
-	values map[string]*value
+	values map[string]*symbolic.Value
 	// imported are the resources of the module that import blocks bring in.
 	imported map[string]source.Site
 
@@ -38,17 +40,17 @@ type directory struct {
 }
 
 func newDirectory(abs, path string) *directory {
-	return &directory{abs: abs, path: path, variables: map[string]*block{}, outputs: map[string]*block{},
-		modules: map[string]*block{}, locals: map[string]*attr{}, values: map[string]*value{}, resources: map[string]*block{}, imported: map[string]source.Site{}}
+	return &directory{abs: abs, path: path, variables: map[string]*syntax.Block{}, outputs: map[string]*syntax.Block{},
+		modules: map[string]*syntax.Block{}, locals: map[string]*syntax.Attr{}, values: map[string]*symbolic.Value{}, resources: map[string]*syntax.Block{}, imported: map[string]source.Site{}}
 }
 
 // loader holds what all roots share.
 type loader struct {
 	files      *source.Tree
-	parser     *parser
-	functions  map[string]function
+	parser     *syntax.Parser
+	functions  map[string]symbolic.Function
 	models     map[string]model
-	terragrunt map[string]function // what its files have besides
+	terragrunt map[string]symbolic.Function // what its files have besides
 
 	stubs  []Stub
 	planOf map[string]*plan // by the directory of the root or unit that it is of
@@ -115,7 +117,7 @@ func (l *loader) release(d *directory) {
 	l.diags[d.abs] = d.diags
 	l.mu.Unlock()
 	for _, f := range d.files {
-		l.parser.release(f)
+		l.parser.Release(f)
 	}
 }
 
@@ -181,45 +183,45 @@ func (l *loader) configuration(abs string) *directoryFiles {
 }
 
 func (d *directory) add(l *loader, f *source.File, override bool) {
-	body, diags := l.parser.parse(f)
+	body, diags := l.parser.Parse(f)
 	for i := range diags {
 		diags[i].Fatal = l.files.Fatal(f)
 	}
 	d.files = append(d.files, f)
 	d.diags = append(d.diags, diags...)
-	for _, b := range body.blocks {
+	for _, b := range body.Blocks {
 		d.addBlock(b, override)
 	}
 }
 
-func (d *directory) addBlock(b *block, override bool) {
-	put := func(m map[string]*block, name string) {
+func (d *directory) addBlock(b *syntax.Block, override bool) {
+	put := func(m map[string]*syntax.Block, name string) {
 		switch old := m[name]; {
 		case old != nil && override:
-			b = &block{typ: old.typ, labels: old.labels, at: old.at, body: old.body.override(b.body)}
+			b = &syntax.Block{Type: old.Type, Labels: old.Labels, At: old.At, Body: old.Body.Override(b.Body)}
 		case old != nil:
 			return // Terraform refuses the second one
 		}
 		m[name] = b
 	}
-	switch b.typ {
+	switch b.Type {
 	case "variable":
-		put(d.variables, b.label(0))
+		put(d.variables, b.Label(0))
 	case "output":
-		put(d.outputs, b.label(0))
+		put(d.outputs, b.Label(0))
 	case "module":
-		put(d.modules, b.label(0))
+		put(d.modules, b.Label(0))
 	case "resource", "data", "ephemeral":
-		name := b.label(0) + "." + b.label(1)
-		if b.typ != "resource" {
-			name = b.typ + "." + name
+		name := b.Label(0) + "." + b.Label(1)
+		if b.Type != "resource" {
+			name = b.Type + "." + name
 		}
 		if d.resources[name] == nil {
 			d.order = append(d.order, name)
 		}
 		put(d.resources, name)
 	case "locals":
-		for name, a := range b.body.attrs {
+		for name, a := range b.Body.Attrs {
 			if d.locals[name] == nil || override {
 				d.locals[name] = a
 			}
@@ -227,27 +229,27 @@ func (d *directory) addBlock(b *block, override bool) {
 	case "provider":
 		d.providers = append(d.providers, b)
 	case "import":
-		if to := b.body.attrs["to"]; to != nil {
-			parts := strings.SplitN(providerRef(to.expr), ".", 3)
+		if to := b.Body.Attrs["to"]; to != nil {
+			parts := strings.SplitN(providerRef(to.Expr), ".", 3)
 			if len(parts) >= 2 {
-				d.imported[parts[0]+"."+parts[1]] = b.at
+				d.imported[parts[0]+"."+parts[1]] = b.At
 			}
 		}
 	case "terraform":
-		for _, sub := range b.body.blocks {
-			if sub.typ == "backend" || sub.typ == "cloud" {
+		for _, sub := range b.Body.Blocks {
+			if sub.Type == "backend" || sub.Type == "cloud" {
 				d.backend, d.state = true, sub
-				d.configuredBackend = d.configuredBackend || len(sub.body.attrs)+len(sub.body.blocks) > 0
+				d.configuredBackend = d.configuredBackend || len(sub.Body.Attrs)+len(sub.Body.Blocks) > 0
 			}
 		}
-		d.backend = d.backend || b.body.attrs["backend"] != nil || b.body.attrs["cloud"] != nil
+		d.backend = d.backend || b.Body.Attrs["backend"] != nil || b.Body.Attrs["cloud"] != nil
 	}
 }
 
 // required says that the module has a variable without default.
 func (d *directory) required() bool {
 	for _, v := range d.variables {
-		if v.body.attrs["default"] == nil {
+		if v.Body.Attrs["default"] == nil {
 			return true
 		}
 	}
@@ -255,12 +257,12 @@ func (d *directory) required() bool {
 }
 
 // localSource is the directory of a module call's local source.
-func (d *directory) localSource(b *block) (string, bool) {
-	a := b.body.attrs["source"]
+func (d *directory) localSource(b *syntax.Block) (string, bool) {
+	a := b.Body.Attrs["source"]
 	if a == nil {
 		return "", false
 	}
-	s, ok := jsonKey(a.expr)
+	s, ok := syntax.JSONKey(a.Expr)
 	if !ok || !strings.HasPrefix(s, "./") && !strings.HasPrefix(s, "../") && s != "." && s != ".." {
 		return "", false
 	}

@@ -4,6 +4,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"github.com/eksiamlint/eksiamlint/internal/load/terraform/syntax"
 	"github.com/eksiamlint/eksiamlint/internal/source"
 )
 
@@ -29,11 +30,11 @@ func (l *loader) distantFiles() []distant {
 			if !bare[dir] {
 				continue
 			}
-			body, _ := l.parser.parse(f)
-			if suffix(f.Abs) == "json" {
-				body, _ = l.parser.parseJSONVars(f)
+			body, _ := l.parser.Parse(f)
+			if syntax.Suffix(f.Abs) == "json" {
+				body, _ = l.parser.ParseJSONVars(f)
 			}
-			l.distant = append(l.distant, distant{f.Abs, dir, sortedKeys(body.attrs)})
+			l.distant = append(l.distant, distant{f.Abs, dir, sortedKeys(body.Attrs)})
 		}
 	})
 	return l.distant

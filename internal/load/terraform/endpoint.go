@@ -19,7 +19,7 @@ func (i *instance) endpoint() policy.Text {
 	if p == nil {
 		return policy.Text{}
 	}
-	b := &body{at: p.at, syn: p.body, fr: owner.frame}
+	b := &body{at: p.At, syn: p.Body, fr: owner.frame}
 	if kind == "helm" {
 		return b.in("kubernetes", "host").V
 	}

@@ -10,6 +10,8 @@ import (
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/zclconf/go-cty/cty"
 
+	"github.com/eksiamlint/eksiamlint/internal/load/terraform/symbolic"
+	"github.com/eksiamlint/eksiamlint/internal/load/terraform/syntax"
 	"github.com/eksiamlint/eksiamlint/internal/source"
 	"github.com/eksiamlint/eksiamlint/policy"
 )
@@ -22,7 +24,7 @@ const (
 
 // eval is the value of an expression. What is certain of it is certain for every
 // filling of what is not known.
-func (fr *frame) eval(e hclsyntax.Expression) *value {
+func (fr *frame) eval(e hclsyntax.Expression) *symbolic.Value {
 	r := fr.mod.root
 	r.steps++
 	r.depth++
@@ -40,7 +42,7 @@ func (fr *frame) eval(e hclsyntax.Expression) *value {
 		if !e.Val.IsWhollyKnown() {
 			return fr.unknown(at, "could not be read")
 		}
-		return fromCty(e.Val, at)
+		return symbolic.FromCty(e.Val, at)
 	case *hclsyntax.ParenthesesExpr:
 		return fr.eval(e.Expression)
 	case *hclsyntax.TemplateExpr:
@@ -72,13 +74,13 @@ func (fr *frame) eval(e hclsyntax.Expression) *value {
 	case *hclsyntax.UnaryOpExpr:
 		return fr.unary(e, at)
 	case *hclsyntax.TupleConsExpr:
-		items := make([]*value, len(e.Exprs))
+		items := make([]*symbolic.Value, len(e.Exprs))
 		for i, sub := range e.Exprs {
-			if items[i] = fr.eval(sub); items[i].isFail() {
+			if items[i] = fr.eval(sub); items[i].IsFail() {
 				return items[i]
 			}
 		}
-		return seqValue(kTuple, items, at)
+		return symbolic.SeqValue(symbolic.Tuple, items, at)
 	case *hclsyntax.ObjectConsExpr:
 		return fr.object(e, at)
 	case *hclsyntax.ObjectConsKeyExpr:
@@ -87,23 +89,23 @@ func (fr *frame) eval(e hclsyntax.Expression) *value {
 		return fr.forExpr(e, at)
 	case *made:
 		return e.value(fr)
-	case *escapedTemplate:
-		text := policy.Literal(e.text)
-		return fr.within(str{text, unescaped(e.text, at)}).eval(e.Expression)
+	case *syntax.EscapedTemplate:
+		text := policy.Literal(e.Text)
+		return fr.within(symbolic.Text{T: text, Map: syntax.Unescaped(e.Text, at)}).eval(e.Expression)
 	}
 	return fr.unknown(at, "is not understood")
 }
 
-func (fr *frame) follow(v *value, t hcl.Traversal, at source.Site) *value {
+func (fr *frame) follow(v *symbolic.Value, t hcl.Traversal, at source.Site) *symbolic.Value {
 	for _, step := range t {
-		if v.isFail() {
+		if v.IsFail() {
 			return v
 		}
 		switch s := step.(type) {
 		case hcl.TraverseAttr:
 			v = attribute(fr, v, s.Name, at, false)
 		case hcl.TraverseIndex:
-			v = fr.index(v, fromCty(s.Key, fr.site(s.SrcRange)), at)
+			v = fr.index(v, symbolic.FromCty(s.Key, fr.site(s.SrcRange)), at)
 		default:
 			return fr.unknown(at, "is not understood")
 		}
@@ -111,11 +113,11 @@ func (fr *frame) follow(v *value, t hcl.Traversal, at source.Site) *value {
 	return v
 }
 
-func (fr *frame) objectKey(e *hclsyntax.ObjectConsKeyExpr) *value {
+func (fr *frame) objectKey(e *hclsyntax.ObjectConsKeyExpr) *symbolic.Value {
 	if !e.ForceNonLiteral {
 		if name := hcl.ExprAsKeyword(e.Wrapped); name != "" {
 			at := fr.site(e.Wrapped.Range())
-			return stringValue(str{policy.Literal(name), fr.exact(at, name)}, at)
+			return symbolic.StringValue(symbolic.Text{T: policy.Literal(name), Map: fr.exact(at, name)}, at)
 		}
 	}
 	return fr.eval(e.Wrapped)
@@ -129,40 +131,40 @@ func (fr *frame) exact(at source.Site, text string) source.Map {
 	return source.At(len(text), at)
 }
 
-func (fr *frame) object(e *hclsyntax.ObjectConsExpr, at source.Site) *value {
-	var members []member
+func (fr *frame) object(e *hclsyntax.ObjectConsExpr, at source.Site) *symbolic.Value {
+	var members []symbolic.Member
 	for _, item := range e.Items {
 		key := fr.eval(item.KeyExpr)
-		if key.isFail() {
+		if key.IsFail() {
 			return key
 		}
-		k, fails := textual(key).asText()
+		k, fails := symbolic.Textual(key).AsText()
 		switch fails {
 		case policy.Yes:
-			return failValue("an object's key must be a string", key.at)
+			return symbolic.FailValue("an object's key must be a string", key.At)
 		case policy.Maybe:
-			fr.doubt()
+			fr.Doubt()
 		}
 		val := fr.eval(item.ValueExpr)
-		if val.isFail() {
+		if val.IsFail() {
 			return val
 		}
-		at := key.at
-		if site := fr.site(item.KeyExpr.Range()); !k.m.Site(0, k.m.Len()).Within(site) {
-			k.m, at = source.Via(k.m, site), site // written elsewhere, a key here
+		at := key.At
+		if site := fr.site(item.KeyExpr.Range()); !k.Map.Site(0, k.Map.Len()).Within(site) {
+			k.Map, at = source.Via(k.Map, site), site // written elsewhere, a key here
 		}
-		members = append(members, member{key: k, at: at, val: val})
+		members = append(members, symbolic.Member{Key: k, At: at, Value: val})
 	}
-	return mapValue(kObject, members, at)
+	return symbolic.MapValue(symbolic.Object, members, at)
 }
 
-func (fr *frame) conditional(e *hclsyntax.ConditionalExpr, at source.Site) *value {
-	cond := condition(fr, fr.eval(e.Condition))
-	if cond.isFail() {
+func (fr *frame) conditional(e *hclsyntax.ConditionalExpr, at source.Site) *symbolic.Value {
+	cond := symbolic.Condition(fr, fr.eval(e.Condition))
+	if cond.IsFail() {
 		return cond
 	}
-	if cond.kind == kBool {
-		if cond.b {
+	if cond.Kind == symbolic.Bool {
+		if cond.Bool {
 			return fr.branch(e.TrueResult, e.FalseResult)
 		}
 		return fr.branch(e.FalseResult, e.TrueResult)
@@ -170,26 +172,26 @@ func (fr *frame) conditional(e *hclsyntax.ConditionalExpr, at source.Site) *valu
 	yes, sureYes := fr.surely(e.TrueResult)
 	no, sureNo := fr.surely(e.FalseResult)
 	if !sureYes || !sureNo {
-		fr.doubt()
+		fr.Doubt()
 	}
-	return distribute(fr, "conditional", at, []*value{cond, yes, no}, true, func(args []*value) *value {
+	return symbolic.Distribute(fr, "conditional", at, []*symbolic.Value{cond, yes, no}, true, func(args []*symbolic.Value) *symbolic.Value {
 		switch c := args[0]; {
-		case c.isFail():
+		case c.IsFail():
 			return c
-		case c.b:
-			return beside(fr, args[1], fr.untaken(e.FalseResult, args[2]), sureNo)
+		case c.Bool:
+			return symbolic.Beside(fr, args[1], fr.untaken(e.FalseResult, args[2]), sureNo)
 		}
-		return beside(fr, args[2], fr.untaken(e.TrueResult, args[1]), sureYes)
+		return symbolic.Beside(fr, args[2], fr.untaken(e.TrueResult, args[1]), sureYes)
 	})
 }
 
 // surely is the value of an expression, and whether it surely does not fail.
-func (fr *frame) surely(e hclsyntax.Expression) (v *value, sure bool) {
-	return fr.watched(func() *value { return fr.eval(e) })
+func (fr *frame) surely(e hclsyntax.Expression) (v *symbolic.Value, sure bool) {
+	return fr.watched(func() *symbolic.Value { return fr.eval(e) })
 }
 
 // watched is what f gives, and whether no doubt was noted meanwhile.
-func (fr *frame) watched(f func() *value) (v *value, sure bool) {
+func (fr *frame) watched(f func() *symbolic.Value) (v *symbolic.Value, sure bool) {
 	r := fr.mod.root
 	saved := r.doubted
 	r.doubted = false
@@ -200,19 +202,19 @@ func (fr *frame) watched(f func() *value) (v *value, sure bool) {
 }
 
 // branch is the branch that is taken, with the type that both have in common.
-func (fr *frame) branch(taken, other hclsyntax.Expression) *value {
+func (fr *frame) branch(taken, other hclsyntax.Expression) *symbolic.Value {
 	v := fr.eval(taken)
-	if v.isFail() || v.kind == kUnknown && v.sym.obj != nil {
+	if v.IsFail() || v.Kind == symbolic.Unknown && v.Symbol.Behind != nil {
 		return v
 	}
 	w, sure := fr.surely(other)
-	return beside(fr, v, fr.untaken(other, w), sure || w.isFail())
+	return symbolic.Beside(fr, v, fr.untaken(other, w), sure || w.IsFail())
 }
 
 // untaken is the branch of a conditional that is not taken. One that fails gives
 // HCL something unknown, of the type that its operator makes.
-func (fr *frame) untaken(e hclsyntax.Expression, v *value) *value {
-	if !v.isFail() {
+func (fr *frame) untaken(e hclsyntax.Expression, v *symbolic.Value) *symbolic.Value {
+	if !v.IsFail() {
 		return v
 	}
 	var t cty.Type
@@ -228,18 +230,18 @@ func (fr *frame) untaken(e hclsyntax.Expression, v *value) *value {
 	case *hclsyntax.TemplateExpr:
 		t = cty.String
 	default:
-		fr.doubt()
+		fr.Doubt()
 		return v
 	}
-	w := derive("failed", t, v.at, v)
-	w.sym.solid = true
+	w := symbolic.Derive("failed", t, v.At, v)
+	w.Symbol.Solid = true
 	return w
 }
 
 // template is a quoted string, heredoc or template: text around interpolations.
-func (fr *frame) template(e *hclsyntax.TemplateExpr) *value {
+func (fr *frame) template(e *hclsyntax.TemplateExpr) *symbolic.Value {
 	at := fr.site(e.Range())
-	parts := make([]str, 0, len(e.Parts))
+	parts := make([]symbolic.Text, 0, len(e.Parts))
 	n := 0
 	for _, p := range e.Parts {
 		part, fail := fr.part(p)
@@ -247,11 +249,11 @@ func (fr *frame) template(e *hclsyntax.TemplateExpr) *value {
 			return fail
 		}
 		parts = append(parts, part)
-		if n += len(part.t.Encoded()); n > maxText {
-			return tooLarge(at)
+		if n += len(part.T.Encoded()); n > symbolic.MaxText {
+			return symbolic.TooLarge(at)
 		}
 	}
-	s := joinStr(parts...)
+	s := symbolic.Join(parts...)
 	inner := at
 	if fr.tmpl == nil && len(e.Parts) > 0 {
 		if text := at.Bytes(); len(text) >= 2 && text[0] == '"' {
@@ -262,39 +264,39 @@ func (fr *frame) template(e *hclsyntax.TemplateExpr) *value {
 			inner = fr.site(hcl.Range{Start: first.Start, End: last.End})
 		}
 	}
-	return stringValue(s, inner)
+	return symbolic.StringValue(s, inner)
 }
 
 // part is one part of a template.
-func (fr *frame) part(p hclsyntax.Expression) (s str, fail *value) {
+func (fr *frame) part(p hclsyntax.Expression) (s symbolic.Text, fail *symbolic.Value) {
 	if lit, ok := p.(*hclsyntax.LiteralValueExpr); ok && lit.Val.Type() == cty.String && lit.Val.IsKnown() && !lit.Val.IsNull() {
 		return fr.literal(lit.Val.AsString(), lit.SrcRange), nil
 	}
 	v := fr.eval(p)
-	if v.isFail() {
-		return str{}, v
+	if v.IsFail() {
+		return symbolic.Text{}, v
 	}
-	text, fails := v.asText()
+	text, fails := v.AsText()
 	switch fails {
 	case policy.Yes:
-		return str{}, failValue("only strings, numbers and booleans fit into a template", v.at)
+		return symbolic.Text{}, symbolic.FailValue("only strings, numbers and booleans fit into a template", v.At)
 	case policy.Maybe:
-		fr.doubt()
+		fr.Doubt()
 	}
 	switch p.(type) {
 	case *hclsyntax.TemplateJoinExpr, *hclsyntax.ConditionalExpr, *hclsyntax.TemplateExpr:
-		if v.kind == kString && isDirective(p) {
-			return v.s, nil // its text has places of its own
+		if v.Kind == symbolic.String && isDirective(p) {
+			return v.Text, nil // its text has places of its own
 		}
 	}
-	if call, ok := p.(*hclsyntax.FunctionCallExpr); ok && v.kind == kString && rendersText[call.Name] {
-		return v.s, nil // so has this
+	if call, ok := p.(*hclsyntax.FunctionCallExpr); ok && v.Kind == symbolic.String && rendersText[call.Name] {
+		return v.Text, nil // so has this
 	}
 	at := fr.site(fr.interpolation(p.Range()))
-	if text.m.Len() == len(text.t.Encoded()) {
-		return str{text.t, source.Via(text.m, at)}, nil
+	if text.Map.Len() == len(text.T.Encoded()) {
+		return symbolic.Text{T: text.T, Map: source.Via(text.Map, at)}, nil
 	}
-	return str{text.t, source.At(len(text.t.Encoded()), at)}, nil
+	return symbolic.Text{T: text.T, Map: source.At(len(text.T.Encoded()), at)}, nil
 }
 
 // rendersText are functions whose result is a text of many places.
@@ -304,7 +306,7 @@ var rendersText = map[string]bool{"jsonencode": true, "yamlencode": true, "templ
 func (fr *frame) interpolation(r hcl.Range) hcl.Range {
 	text := string(fr.file.Bytes)
 	if fr.tmpl != nil {
-		text = fr.tmpl.t.Encoded()
+		text = fr.tmpl.T.Encoded()
 	}
 	if r.Start.Byte < 0 || r.End.Byte > len(text) || r.Start.Byte > r.End.Byte {
 		return r
@@ -335,11 +337,11 @@ func isDirective(p hclsyntax.Expression) bool {
 
 // literal is literal text with the places of its bytes: escapes and the
 // indentation that <<- takes away are found again in the file.
-func (fr *frame) literal(text string, r hcl.Range) str {
+func (fr *frame) literal(text string, r hcl.Range) symbolic.Text {
 	t := policy.Literal(text)
 	raw, where := fr.written(r)
 	if raw == text {
-		return str{t, where.Slice(r.Start.Byte, r.End.Byte)}
+		return symbolic.Text{T: t, Map: where.Slice(r.Start.Byte, r.End.Byte)}
 	}
 	quoted := r.Start.Line == r.End.Line && strings.Contains(raw, `\`)
 	var b source.MapBuilder
@@ -352,7 +354,7 @@ func (fr *frame) literal(text string, r hcl.Range) str {
 		switch {
 		case quoted && i < len(raw) && raw[i] == '\\':
 			_, size := utf8.DecodeRuneInString(text[j:])
-			put(size, escapeLen(raw[i:]))
+			put(size, syntax.EscapeLen(raw[i:]))
 			j += size
 		case i+2 < len(raw) && (raw[i] == '$' || raw[i] == '%') && raw[i+1] == raw[i] && raw[i+2] == '{' && text[j] == raw[i]:
 			put(1, 2)
@@ -367,104 +369,104 @@ func (fr *frame) literal(text string, r hcl.Range) str {
 			j = len(text)
 		}
 	}
-	return str{t, b.Map()}
+	return symbolic.Text{T: t, Map: b.Map()}
 }
 
 // written is the text at a range, and the map of the text that its offsets are for.
 func (fr *frame) written(r hcl.Range) (string, source.Map) {
 	n := len(fr.file.Bytes)
 	if fr.tmpl != nil {
-		n = len(fr.tmpl.t.Encoded())
+		n = len(fr.tmpl.T.Encoded())
 	}
 	if r.Start.Byte < 0 || r.End.Byte > n || r.Start.Byte > r.End.Byte {
 		return "", source.At(n, fr.site(r))
 	}
 	if fr.tmpl != nil {
-		return fr.tmpl.t.Encoded()[r.Start.Byte:r.End.Byte], fr.tmpl.m
+		return fr.tmpl.T.Encoded()[r.Start.Byte:r.End.Byte], fr.tmpl.Map
 	}
 	return string(fr.file.Bytes[r.Start.Byte:r.End.Byte]), source.Identity(fr.file)
 }
 
 // templateJoin is what a %{for} directive makes.
-func (fr *frame) templateJoin(e *hclsyntax.TemplateJoinExpr, at source.Site) *value {
-	return fr.each1("join", at, fr.eval(e.Tuple), func(v *value) *value {
-		if !v.isSeq() || v.open {
-			fr.doubt()
-			return derive("join", cty.String, at, v)
+func (fr *frame) templateJoin(e *hclsyntax.TemplateJoinExpr, at source.Site) *symbolic.Value {
+	return fr.each1("join", at, fr.eval(e.Tuple), func(v *symbolic.Value) *symbolic.Value {
+		if !v.IsSeq() || v.Open {
+			fr.Doubt()
+			return symbolic.Derive("join", cty.String, at, v)
 		}
-		var parts []str
+		var parts []symbolic.Text
 		n := 0
-		for _, item := range v.items {
-			s, fails := item.asText()
+		for _, item := range v.Items {
+			s, fails := item.AsText()
 			if fails == policy.Yes {
-				return failValue("only strings, numbers and booleans fit into a template", item.at)
+				return symbolic.FailValue("only strings, numbers and booleans fit into a template", item.At)
 			}
-			if n += len(s.t.Encoded()); n > maxText {
-				return tooLarge(at)
+			if n += len(s.T.Encoded()); n > symbolic.MaxText {
+				return symbolic.TooLarge(at)
 			}
 			parts = append(parts, s)
 		}
-		return stringValue(joinStr(parts...), at)
+		return symbolic.StringValue(symbolic.Join(parts...), at)
 	})
 }
 
-func (fr *frame) unary(e *hclsyntax.UnaryOpExpr, at source.Site) *value {
+func (fr *frame) unary(e *hclsyntax.UnaryOpExpr, at source.Site) *symbolic.Value {
 	v := fr.eval(e.Val)
 	if e.Op == hclsyntax.OpLogicalNot {
-		return fr.each1("!", at, condition(fr, v), func(c *value) *value { return boolValue(!c.b, at) })
+		return fr.each1("!", at, symbolic.Condition(fr, v), func(c *symbolic.Value) *symbolic.Value { return symbolic.BoolValue(!c.Bool, at) })
 	}
-	return fr.each1("-", at, v, func(v *value) *value {
+	return fr.each1("-", at, v, func(v *symbolic.Value) *symbolic.Value {
 		n, fail := fr.number(v, at)
 		if n == nil {
 			return fail
 		}
-		return numberValue(new(big.Float).Neg(n), at)
+		return symbolic.NumberValue(new(big.Float).Neg(n), at)
 	})
 }
 
 // number is v as a number, or what the operation gives without it.
-func (fr *frame) number(v *value, at source.Site) (*big.Float, *value) {
-	c := convertTo(v, cty.Number)
+func (fr *frame) number(v *symbolic.Value, at source.Site) (*big.Float, *symbolic.Value) {
+	c := symbolic.ConvertTo(v, cty.Number)
 	switch {
-	case c.kind == kNumber:
-		return c.num, nil
-	case c.isFail(), c.isNull():
-		return nil, failValue("a number is required", at)
+	case c.Kind == symbolic.Number:
+		return c.Number, nil
+	case c.IsFail(), c.IsNull():
+		return nil, symbolic.FailValue("a number is required", at)
 	}
-	fr.doubt()
-	return nil, derive("number", cty.Number, at, c)
+	fr.Doubt()
+	return nil, symbolic.Derive("number", cty.Number, at, c)
 }
 
-func (fr *frame) binary(e *hclsyntax.BinaryOpExpr, at source.Site) *value {
+func (fr *frame) binary(e *hclsyntax.BinaryOpExpr, at source.Site) *symbolic.Value {
 	a, b := fr.eval(e.LHS), fr.eval(e.RHS)
 	switch e.Op {
 	case hclsyntax.OpLogicalAnd, hclsyntax.OpLogicalOr:
 		return fr.logic(e.Op == hclsyntax.OpLogicalOr, a, b, at)
 	case hclsyntax.OpEqual, hclsyntax.OpNotEqual:
 		not := e.Op == hclsyntax.OpNotEqual
-		return fr.each2("==", at, a, b, func(a, b *value) *value {
-			switch t := equal(a, b); t {
+		return fr.each2("==", at, a, b, func(a, b *symbolic.Value) *symbolic.Value {
+			switch t := symbolic.Equal(a, b); t {
 			case policy.Maybe:
-				if a.key() > b.key() {
+				if a.Key() > b.Key() {
 					a, b = b, a
 				}
-				v := undecided(derive("==", cty.Bool, at, a, b), at)
+				v := symbolic.Undecided(symbolic.Derive("==", cty.Bool, at, a, b), at)
 				if not {
-					return fr.each1("!", at, v, func(c *value) *value { return boolValue(!c.b, at) })
+					return fr.each1("!", at, v, func(c *symbolic.Value) *symbolic.Value { return symbolic.BoolValue(!c.Bool, at) })
 				}
 				return v
 			default:
-				return boolValue((t == policy.Yes) != not, at)
+				return symbolic.BoolValue((t == policy.Yes) != not, at)
 			}
 		})
 	}
-	return fr.each2(opName(e.Op), at, a, b, func(a, b *value) *value {
+	return fr.each2(opName(e.Op), at, a, b, func(a, b *symbolic.Value) *symbolic.Value {
 		x, undecidedX := fr.number(a, at)
-		if undecidedX != nil && undecidedX.isFail() {
+		if undecidedX != nil && undecidedX.IsFail() {
 			return undecidedX
 		}
 		y, undecidedY := fr.number(b, at)
-		if undecidedY != nil && undecidedY.isFail() {
+		if undecidedY != nil && undecidedY.IsFail() {
 			return undecidedY
 		}
 		if x == nil || y == nil {
@@ -472,7 +474,7 @@ func (fr *frame) binary(e *hclsyntax.BinaryOpExpr, at source.Site) *value {
 			if comparison(e.Op) {
 				t = cty.Bool
 			}
-			return derive(opName(e.Op), t, at, a, b)
+			return symbolic.Derive(opName(e.Op), t, at, a, b)
 		}
 		return arithmetic(e.Op, x, y, at)
 	})
@@ -481,22 +483,22 @@ func (fr *frame) binary(e *hclsyntax.BinaryOpExpr, at source.Site) *value {
 // logic is a || b or a && b. Since Terraform 1.12 the side that decides is
 // enough, and null decides an && as false does; before, null or a failure on
 // either side failed.
-func (fr *frame) logic(or bool, a, b *value, at source.Site) *value {
-	decides := func(v *value) bool { return v.kind == kBool && v.b == or || v.isNull() && !or }
-	return distribute(fr, "logic", at, []*value{operand(fr, a), operand(fr, b)}, true, func(args []*value) *value {
+func (fr *frame) logic(or bool, a, b *symbolic.Value, at source.Site) *symbolic.Value {
+	decides := func(v *symbolic.Value) bool { return v.Kind == symbolic.Bool && v.Bool == or || v.IsNull() && !or }
+	return symbolic.Distribute(fr, "logic", at, []*symbolic.Value{symbolic.Operand(fr, a), symbolic.Operand(fr, b)}, true, func(args []*symbolic.Value) *symbolic.Value {
 		a, b := args[0], args[1]
 		switch {
-		case a.kind == kBool && b.kind == kBool:
-			return boolValue(or && (a.b || b.b) || !or && a.b && b.b, at)
+		case a.Kind == symbolic.Bool && b.Kind == symbolic.Bool:
+			return symbolic.BoolValue(or && (a.Bool || b.Bool) || !or && a.Bool && b.Bool, at)
 		case decides(a), decides(b):
-			fr.doubt()
-			return boolValue(or, at)
-		case a.isFail():
+			fr.Doubt()
+			return symbolic.BoolValue(or, at)
+		case a.IsFail():
 			return a
-		case b.isFail():
+		case b.IsFail():
 			return b
 		}
-		return failValue("null is no boolean", at)
+		return symbolic.FailValue("null is no boolean", at)
 	})
 }
 
@@ -515,41 +517,41 @@ func opName(op *hclsyntax.Operation) string {
 	}[op]
 }
 
-func arithmetic(op *hclsyntax.Operation, x, y *big.Float, at source.Site) *value {
+func arithmetic(op *hclsyntax.Operation, x, y *big.Float, at source.Site) *symbolic.Value {
 	a, b := cty.NumberVal(x), cty.NumberVal(y)
 	switch op {
 	case hclsyntax.OpLessThan:
-		return boolValue(x.Cmp(y) < 0, at)
+		return symbolic.BoolValue(x.Cmp(y) < 0, at)
 	case hclsyntax.OpLessThanOrEqual:
-		return boolValue(x.Cmp(y) <= 0, at)
+		return symbolic.BoolValue(x.Cmp(y) <= 0, at)
 	case hclsyntax.OpGreaterThan:
-		return boolValue(x.Cmp(y) > 0, at)
+		return symbolic.BoolValue(x.Cmp(y) > 0, at)
 	case hclsyntax.OpGreaterThanOrEqual:
-		return boolValue(x.Cmp(y) >= 0, at)
+		return symbolic.BoolValue(x.Cmp(y) >= 0, at)
 	case hclsyntax.OpAdd:
-		return fromCty(a.Add(b), at)
+		return symbolic.FromCty(a.Add(b), at)
 	case hclsyntax.OpSubtract:
-		return fromCty(a.Subtract(b), at)
+		return symbolic.FromCty(a.Subtract(b), at)
 	case hclsyntax.OpMultiply:
 		if e := x.MantExp(nil) + y.MantExp(nil); e > 4096 || e < -4096 {
-			return derive("large", cty.Number, at)
+			return symbolic.Derive("large", cty.Number, at)
 		}
-		return fromCty(a.Multiply(b), at)
+		return symbolic.FromCty(a.Multiply(b), at)
 	}
 	if y.Sign() == 0 && op == hclsyntax.OpModulo {
-		return fromCty(a, at) // as cty has it
+		return symbolic.FromCty(a, at) // as cty has it
 	}
 	if y.Sign() == 0 && x.Sign() == 0 {
-		return failValue("division by zero", at)
+		return symbolic.FailValue("division by zero", at)
 	}
 	if op == hclsyntax.OpDivide {
-		return fromCty(a.Divide(b), at)
+		return symbolic.FromCty(a.Divide(b), at)
 	}
-	return fromCty(a.Modulo(b), at)
+	return symbolic.FromCty(a.Modulo(b), at)
 }
 
 // call is a function call.
-func (fr *frame) call(e *hclsyntax.FunctionCallExpr, at source.Site) *value {
+func (fr *frame) call(e *hclsyntax.FunctionCallExpr, at source.Site) *symbolic.Value {
 	name := strings.TrimPrefix(e.Name, "core::")
 	switch name {
 	case "try":
@@ -557,15 +559,15 @@ func (fr *frame) call(e *hclsyntax.FunctionCallExpr, at source.Site) *value {
 	case "can":
 		return fr.can(e, at)
 	}
-	args := make([]*value, 0, len(e.Args))
+	args := make([]*symbolic.Value, 0, len(e.Args))
 	for i, a := range e.Args {
 		v := fr.eval(a)
-		if v.isFail() {
+		if v.IsFail() {
 			return v
 		}
 		if i == len(e.Args)-1 && e.ExpandFinal {
-			if v.kind == kChoice {
-				return fr.each1("call."+name, at, v, func(v *value) *value {
+			if v.Kind == symbolic.Choice {
+				return fr.each1("call."+name, at, v, func(v *symbolic.Value) *symbolic.Value {
 					return fr.expanded(name, at, args, v)
 				})
 			}
@@ -577,36 +579,36 @@ func (fr *frame) call(e *hclsyntax.FunctionCallExpr, at source.Site) *value {
 }
 
 // expanded calls a function with the items of v as further arguments.
-func (fr *frame) expanded(name string, at source.Site, args []*value, v *value) *value {
-	if !v.isSeq() || v.open {
-		if v.isNull() || v.isMap() {
-			return failValue("the expanded argument is not a list", at)
+func (fr *frame) expanded(name string, at source.Site, args []*symbolic.Value, v *symbolic.Value) *symbolic.Value {
+	if !v.IsSeq() || v.Open {
+		if v.IsNull() || v.IsMap() {
+			return symbolic.FailValue("the expanded argument is not a list", at)
 		}
-		fr.doubt()
-		return derive(name+"...", cty.DynamicPseudoType, at, append(append([]*value{}, args...), v)...)
+		fr.Doubt()
+		return symbolic.Derive(name+"...", cty.DynamicPseudoType, at, append(append([]*symbolic.Value{}, args...), v)...)
 	}
-	return fr.invoke(name, at, append(append([]*value{}, args...), v.items...))
+	return fr.invoke(name, at, append(append([]*symbolic.Value{}, args...), v.Items...))
 }
 
-func (fr *frame) invoke(name string, at source.Site, args []*value) *value {
+func (fr *frame) invoke(name string, at source.Site, args []*symbolic.Value) *symbolic.Value {
 	f := fr.mod.root.l.functions[name]
 	if fr.setting != nil && fr.mod.root.l.terragrunt[name] != nil {
 		f = fr.mod.root.l.terragrunt[name]
 	}
 	if f == nil {
-		fr.doubt()
-		return derive(name, cty.DynamicPseudoType, at, args...)
+		fr.Doubt()
+		return symbolic.Derive(name, cty.DynamicPseudoType, at, args...)
 	}
-	return distribute(fr, name, at, args, false, func(args []*value) *value {
+	return symbolic.Distribute(fr, name, at, args, false, func(args []*symbolic.Value) *symbolic.Value {
 		if !readsDocuments[name] {
 			args = slices.Clone(args)
 			for i, a := range args {
-				args[i] = textual(a)
+				args[i] = symbolic.Textual(a)
 			}
 		}
-		v := f(&call{name: name, args: args, at: at, in: fr})
-		if v.kind == kString && len(v.s.t.Encoded()) > maxText || v.weight() > maxSize {
-			return tooLarge(at)
+		v := f(&symbolic.Call{Name: name, Args: args, At: at, In: fr})
+		if v.Kind == symbolic.String && len(v.Text.T.Encoded()) > symbolic.MaxText || v.Weight() > symbolic.MaxSize {
+			return symbolic.TooLarge(at)
 		}
 		return v
 	})
@@ -620,15 +622,15 @@ var readsDocuments = map[string]bool{
 
 // try takes the first argument that does not fail. One that may fail leaves the
 // choice between it and what follows.
-func (fr *frame) try(e *hclsyntax.FunctionCallExpr, at source.Site) *value {
+func (fr *frame) try(e *hclsyntax.FunctionCallExpr, at source.Site) *symbolic.Value {
 	r := fr.mod.root
 	saved := r.doubted
-	var alts []*value
+	var alts []*symbolic.Value
 	for _, a := range e.Args {
 		r.doubted = false
 		v := fr.eval(a)
 		doubted := r.doubted
-		if v.isFail() {
+		if v.IsFail() {
 			continue
 		}
 		alts = append(alts, v)
@@ -640,30 +642,30 @@ func (fr *frame) try(e *hclsyntax.FunctionCallExpr, at source.Site) *value {
 	r.doubted = true
 	if len(alts) == 0 {
 		r.doubted = saved
-		return failValue("no argument of try succeeds", at)
+		return symbolic.FailValue("no argument of try succeeds", at)
 	}
 	return fr.first(alts, at)
 }
 
 // first is one of alts, in the order in which the earlier ones fail.
-func (fr *frame) first(alts []*value, at source.Site) *value {
+func (fr *frame) first(alts []*symbolic.Value, at source.Site) *symbolic.Value {
 	v := alts[len(alts)-1]
 	for i := len(alts) - 2; i >= 0; i-- {
-		v = choose(fr, "ok "+alts[i].key(), alts[i].reason(), []*value{alts[i], v}, at)
+		v = symbolic.Choose(fr, "ok "+alts[i].Key(), alts[i].Reason(), []*symbolic.Value{alts[i], v}, at)
 	}
 	return v
 }
 
-func (fr *frame) can(e *hclsyntax.FunctionCallExpr, at source.Site) *value {
+func (fr *frame) can(e *hclsyntax.FunctionCallExpr, at source.Site) *symbolic.Value {
 	if len(e.Args) != 1 {
-		return failValue("can takes one argument", at)
+		return symbolic.FailValue("can takes one argument", at)
 	}
 	v, sure := fr.surely(e.Args[0])
 	switch {
-	case v.isFail():
-		return boolValue(false, at)
+	case v.IsFail():
+		return symbolic.BoolValue(false, at)
 	case sure:
-		return boolValue(true, at)
+		return symbolic.BoolValue(true, at)
 	}
-	return undecided(derive("can", cty.Bool, at, v), at)
+	return symbolic.Undecided(symbolic.Derive("can", cty.Bool, at, v), at)
 }

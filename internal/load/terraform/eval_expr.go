@@ -9,6 +9,8 @@ import (
 	"github.com/zclconf/go-cty/cty"
 
 	"github.com/eksiamlint/eksiamlint/internal/fact"
+	"github.com/eksiamlint/eksiamlint/internal/load/terraform/symbolic"
+	"github.com/eksiamlint/eksiamlint/internal/load/terraform/syntax"
 	"github.com/eksiamlint/eksiamlint/internal/source"
 	"github.com/eksiamlint/eksiamlint/policy"
 )
@@ -69,9 +71,9 @@ func Evaluate(tree *source.Tree, dir, expr string, o Options) (*Answer, error) {
 		return nil, &SyntaxError{why, 1, 1}
 	}
 	parsed, diags := hclsyntax.ParseExpression(file.Bytes, file.Path, hcl.InitialPos)
-	if errs := syntaxErrors(diags); len(errs) > 0 {
-		at := siteOf(file, errs[0].at).Range()
-		return nil, &SyntaxError{errs[0].message, at.Line, at.Column}
+	if errs := syntax.Errors(diags); len(errs) > 0 {
+		at := syntax.SiteOf(file, errs[0].At).Range()
+		return nil, &SyntaxError{errs[0].Message, at.Line, at.Column}
 	}
 	if abs, err := filepath.EvalSymlinks(dir); err == nil {
 		dir = abs
@@ -87,8 +89,8 @@ func Evaluate(tree *source.Tree, dir, expr string, o Options) (*Answer, error) {
 	}
 	v = conceal(expand(v, nil))
 	a := &Answer{Kind: kindOf(v), Type: typeName(v), At: writtenAt(v, file), Diagnostics: append(append(l.diagnostics(), diagnostics...), unread.Diagnostics...)}
-	if v.isFail() {
-		a.Text = mask(v.msg)
+	if v.IsFail() {
+		a.Text = mask(v.Message)
 		return a, nil
 	}
 	a.Text = displayed(v)
@@ -100,11 +102,11 @@ func Evaluate(tree *source.Tree, dir, expr string, o Options) (*Answer, error) {
 }
 
 // named is the value of an expression; a bare var or local is all of them.
-func (m *module) named(e hclsyntax.Expression, file *source.File) *value {
-	at := siteOf(file, e.Range())
-	var members []member
-	add := func(name string, val *value) {
-		members = append(members, member{key: literalValue(name, at).s, at: at, val: val})
+func (m *module) named(e hclsyntax.Expression, file *source.File) *symbolic.Value {
+	at := syntax.SiteOf(file, e.Range())
+	var members []symbolic.Member
+	add := func(name string, val *symbolic.Value) {
+		members = append(members, symbolic.Member{Key: symbolic.LiteralValue(name, at).Text, At: at, Value: val})
 	}
 	switch hcl.ExprAsKeyword(e) {
 	case "var":
@@ -122,45 +124,45 @@ func (m *module) named(e hclsyntax.Expression, file *source.File) *value {
 	default:
 		return m.frame.in(file).eval(e)
 	}
-	return mapValue(kObject, members, at)
+	return symbolic.MapValue(symbolic.Object, members, at)
 }
 
 // writtenAt is where the value of the expression in file is written, as far as
 // references lead to one place.
-func writtenAt(v *value, file *source.File) source.Site {
-	if text, ok := v.literal(); ok && v.at.File == file && v.s.m.Len() == len(text) {
-		if at := v.s.m.Origin(0, len(text)); string(at.Bytes()) == text {
+func writtenAt(v *symbolic.Value, file *source.File) source.Site {
+	if text, ok := v.Literal(); ok && v.At.File == file && v.Text.Map.Len() == len(text) {
+		if at := v.Text.Map.Origin(0, len(text)); string(at.Bytes()) == text {
 			return at
 		}
 	}
-	return v.at
+	return v.At
 }
 
-func kindOf(v *value) AnswerKind {
+func kindOf(v *symbolic.Value) AnswerKind {
 	switch {
-	case v.isFail():
+	case v.IsFail():
 		return AnswerFails
-	case v.kind == kChoice:
+	case v.Kind == symbolic.Choice:
 		return AnswerChoice
-	case v.kind == kUnknown, v.kind == kString && v.s.t.Hole() != nil:
+	case v.Kind == symbolic.Unknown, v.Kind == symbolic.String && v.Text.T.Hole() != nil:
 		return AnswerUnknown
-	case v.open:
+	case v.Open:
 		return AnswerOpen
-	case v.known():
+	case v.Known():
 		return AnswerKnown
 	}
 	return AnswerSymbolic
 }
 
-func typeName(v *value) string {
-	if v.isFail() || v.isNull() {
+func typeName(v *symbolic.Value) string {
+	if v.IsFail() || v.IsNull() {
 		return ""
 	}
-	t := typeOf(v)
+	t := symbolic.TypeOf(v)
 	switch {
-	case v.isMap() && v.kind == kObject:
+	case v.IsMap() && v.Kind == symbolic.Object:
 		return "object"
-	case v.kind == kTuple:
+	case v.Kind == symbolic.Tuple:
 		return "tuple"
 	case t == cty.DynamicPseudoType:
 		return ""
@@ -169,24 +171,24 @@ func typeName(v *value) string {
 }
 
 // plainValue is a known value as encoding/json takes it.
-func plainValue(v *value) any {
+func plainValue(v *symbolic.Value) any {
 	switch {
-	case v.kind == kBool:
-		return v.b
-	case v.kind == kNumber:
-		return number(numberText(v.num))
-	case v.kind == kString:
-		return v.s.t.Encoded()
-	case v.isSeq():
-		list := make([]any, len(v.items))
-		for i, item := range v.items {
+	case v.Kind == symbolic.Bool:
+		return v.Bool
+	case v.Kind == symbolic.Number:
+		return number(symbolic.NumberText(v.Number))
+	case v.Kind == symbolic.String:
+		return v.Text.T.Encoded()
+	case v.IsSeq():
+		list := make([]any, len(v.Items))
+		for i, item := range v.Items {
 			list[i] = plainValue(item)
 		}
 		return list
-	case v.isMap():
+	case v.IsMap():
 		object := map[string]any{}
-		for _, m := range v.sorted() {
-			object[m.key.t.Encoded()] = plainValue(m.val)
+		for _, m := range v.Sorted() {
+			object[m.Key.T.Encoded()] = plainValue(m.Value)
 		}
 		return object
 	}
@@ -207,13 +209,13 @@ const maxExpanded = 3
 
 // expand is v with what stands for whole resources and modules as objects of
 // their attributes and outputs.
-func expand(v *value, within []any) *value {
-	if v.kind == kUnknown && v.sym.obj != nil && len(within) < maxExpanded {
+func expand(v *symbolic.Value, within []any) *symbolic.Value {
+	if v.Kind == symbolic.Unknown && v.Symbol.Behind != nil && len(within) < maxExpanded {
 		if o := expanded(v, within); o != nil {
 			return o
 		}
 	}
-	return v.rebuilt(func(part *value) *value { return expand(part, within) })
+	return v.Rebuilt(func(part *symbolic.Value) *symbolic.Value { return expand(part, within) })
 }
 
 // noAttributes are the arguments of blocks for Terraform itself.
@@ -223,36 +225,36 @@ var noAttributes = map[string]bool{
 
 // expanded is what is known of the object behind v; nil when there is nothing
 // to look into.
-func expanded(v *value, within []any) *value {
+func expanded(v *symbolic.Value, within []any) *symbolic.Value {
 	for _, o := range within {
-		if o == v.sym.obj {
+		if o == v.Symbol.Behind {
 			return nil
 		}
 	}
-	within = append(within[:len(within):len(within)], v.sym.obj)
+	within = append(within[:len(within):len(within)], v.Symbol.Behind)
 	names := map[string]bool{}
 	written := func(b *body) {
 		if b.syn == nil {
 			return
 		}
-		for name := range b.syn.attrs {
+		for name := range b.syn.Attrs {
 			names[name] = true
 		}
-		for _, sub := range b.syn.blocks {
-			names[sub.typ] = true
-			if sub.typ == "dynamic" {
-				names[sub.label(0)] = true
+		for _, sub := range b.syn.Blocks {
+			names[sub.Type] = true
+			if sub.Type == "dynamic" {
+				names[sub.Label(0)] = true
 			}
 		}
 	}
 	var fr *frame
 	open := true
-	switch o := v.sym.obj.(type) {
+	switch o := v.Symbol.Behind.(type) {
 	case *instance:
 		fr = o.fr
 		written(o.body)
 		for _, name := range []string{"arn", "id", "json", "name", "url"} {
-			if o.model.computed != nil && o.model.computed(o, name, v.at) != nil {
+			if o.model.computed != nil && o.model.computed(o, name, v.At) != nil {
 				names[name] = true
 			}
 		}
@@ -269,27 +271,27 @@ func expanded(v *value, within []any) *value {
 		}
 		open = false
 	}
-	var members []member
+	var members []symbolic.Member
 	for _, name := range sortedKeys(names) {
 		if noAttributes[name] {
 			continue
 		}
-		val := v.sym.obj.(object).get(fr, name, v.at)
-		if val.isFail() {
-			val = unknownValue(&symbol{id: "fail(" + val.at.Key() + ")", label: v.sym.label + "." + name, reason: val.reason()}, val.at)
+		val := v.Symbol.Behind.(object).get(fr, name, v.At)
+		if val.IsFail() {
+			val = symbolic.UnknownValue(&symbolic.Symbol{ID: "fail(" + val.At.Key() + ")", Label: v.Symbol.Label + "." + name, Reason: val.Reason()}, val.At)
 		}
-		members = append(members, member{key: literalValue(name, v.at).s, at: v.at, val: expand(val, within)})
+		members = append(members, symbolic.Member{Key: symbolic.LiteralValue(name, v.At).Text, At: v.At, Value: expand(val, within)})
 	}
 	if fr == nil || len(members) == 0 {
 		return nil
 	}
-	w := mapValue(kObject, members, v.at)
-	if !w.isMap() {
+	w := symbolic.MapValue(symbolic.Object, members, v.At)
+	if !w.IsMap() {
 		return nil
 	}
 	if open {
-		w = w.opened()
-		w.more = unwritten
+		w = w.Opened()
+		w.More = unwritten
 	}
 	return w
 }

@@ -10,6 +10,8 @@ import (
 	"github.com/zclconf/go-cty/cty"
 
 	"github.com/eksiamlint/eksiamlint/internal/fact"
+	"github.com/eksiamlint/eksiamlint/internal/load/terraform/symbolic"
+	"github.com/eksiamlint/eksiamlint/internal/load/terraform/syntax"
 	"github.com/eksiamlint/eksiamlint/internal/source"
 	"github.com/eksiamlint/eksiamlint/policy"
 )
@@ -43,26 +45,26 @@ var secretAttributes = map[string][]string{
 func isSecretName(name string) bool { return namedSecret.MatchString(name) }
 
 // secret is a secret in place of its value.
-func secret(id, label, why string, t cty.Type, at source.Site) *value {
-	return unknownValue(&symbol{id: "secret(" + id + ")", label: label, typ: t, reason: &fact.Reason{Why: why, At: at}}, at)
+func secret(id, label, why string, t cty.Type, at source.Site) *symbolic.Value {
+	return symbolic.UnknownValue(&symbolic.Symbol{ID: "secret(" + id + ")", Label: label, Type: t, Reason: &fact.Reason{Why: why, At: at}}, at)
 }
 
 // conceal makes what the loader evaluates hold no secrets: they are symbols.
 func (l *loader) conceal() {
-	l.functions["sensitive"] = func(c *call) *value {
-		switch a := c.arg(0); {
+	l.functions["sensitive"] = func(c *symbolic.Call) *symbolic.Value {
+		switch a := c.Arg(0); {
 		case a == nil:
-			return c.fail("an argument is required")
-		case a.isNull():
+			return c.Fail("an argument is required")
+		case a.IsNull():
 			return a
 		}
-		return secret(c.args[0].key(), "sensitive value", "it is secret and not shown", cty.DynamicPseudoType, c.at)
+		return secret(c.Args[0].Key(), "sensitive value", "it is secret and not shown", cty.DynamicPseudoType, c.At)
 	}
-	l.parser.rewrite = markSecrets
+	l.parser.Rewrite = markSecrets
 	for typ := range secretAttributes {
 		m := l.models[typ]
 		computed := m.computed
-		m.computed = func(inst *instance, attr string, at source.Site) *value {
+		m.computed = func(inst *instance, attr string, at source.Site) *symbolic.Value {
 			if hidden := inst.secretAttribute(attr, at); hidden != nil || computed == nil {
 				return hidden
 			}
@@ -73,12 +75,12 @@ func (l *loader) conceal() {
 }
 
 // secretAttribute stands for an attribute that holds a secret, nil for others.
-func (i *instance) secretAttribute(attr string, at source.Site) *value {
+func (i *instance) secretAttribute(attr string, at source.Site) *symbolic.Value {
 	if !slices.Contains(secretAttributes[i.typ], attr) {
 		return nil
 	}
 	if i.typ == "aws_ssm_parameter" {
-		if kind, ok := i.attr("type").literal(); ok && kind != "SecureString" {
+		if kind, ok := i.attr("type").Literal(); ok && kind != "SecureString" {
 			return nil
 		}
 	}
@@ -95,7 +97,7 @@ func markSecrets(parsed hclsyntax.Node) {
 			named := false
 			for _, by := range []string{"name", "key"} {
 				if a := n.Attributes[by]; a != nil {
-					s, ok := jsonKey(a.Expr)
+					s, ok := syntax.JSONKey(a.Expr)
 					named = named || ok && isSecretName(s)
 				}
 			}
@@ -109,7 +111,7 @@ func markSecrets(parsed hclsyntax.Node) {
 			for _, item := range n.Items {
 				switch keyText(item.KeyExpr) {
 				case "name", "key":
-					s, ok := jsonKey(item.ValueExpr)
+					s, ok := syntax.JSONKey(item.ValueExpr)
 					named = named || ok && isSecretName(s)
 				}
 			}
@@ -127,7 +129,7 @@ func markSecrets(parsed hclsyntax.Node) {
 
 // keyText is the key of a member as written, empty when it is an expression.
 func keyText(e hclsyntax.Expression) string {
-	if key, ok := jsonKey(e); ok {
+	if key, ok := syntax.JSONKey(e); ok {
 		return key
 	}
 	return hcl.ExprAsKeyword(e)
@@ -148,21 +150,21 @@ func (m *module) conceal() {
 	for name, b := range m.dir.variables {
 		if sensitive(b) || isSecretName(name) {
 			t, _ := m.frame.constraint(b)
-			m.memo["var."+name] = secret(m.id+"var."+name, m.shown("var."+name), "variable \""+name+"\" is sensitive and not shown", t, b.at)
+			m.memo["var."+name] = secret(m.id+"var."+name, m.shown("var."+name), "variable \""+name+"\" is sensitive and not shown", t, b.At)
 		}
 	}
 	for name, b := range m.dir.outputs {
 		if sensitive(b) {
-			m.memo["output."+name] = secret(m.id+"output."+name, m.shown(name), "output \""+name+"\" is sensitive and not shown", cty.DynamicPseudoType, b.at)
+			m.memo["output."+name] = secret(m.id+"output."+name, m.shown(name), "output \""+name+"\" is sensitive and not shown", cty.DynamicPseudoType, b.At)
 		}
 	}
 }
 
 // sensitive says that a variable or output is declared so.
-func sensitive(b *block) bool {
+func sensitive(b *syntax.Block) bool {
 	for _, name := range []string{"sensitive", "ephemeral"} {
-		if a := b.body.attrs[name]; a != nil {
-			v, diags := a.expr.Value(nil)
+		if a := b.Body.Attrs[name]; a != nil {
+			v, diags := a.Expr.Value(nil)
 			if diags.HasErrors() || v.Type() != cty.Bool || !v.IsKnown() || v.IsNull() || v.True() {
 				return true
 			}
@@ -173,46 +175,46 @@ func sensitive(b *block) bool {
 
 // conceal is v without the values that have secret names where they are
 // written, and without the data of Kubernetes Secrets.
-func conceal(v *value) *value {
-	if v.kind == kString {
+func conceal(v *symbolic.Value) *symbolic.Value {
+	if v.Kind == symbolic.String {
 		return concealText(v)
 	}
-	w := v.rebuilt(conceal)
-	for i, m := range v.members {
-		if hidden(v, m.key.t.String()) && m.val.kind != kUnknown && !m.val.isNull() {
-			w.members[i].val = secret(m.at.Key()+m.key.t.Key(), m.key.t.String(), m.key.t.String()+" is secret and not shown", cty.DynamicPseudoType, m.val.at)
+	w := v.Rebuilt(conceal)
+	for i, m := range v.Members {
+		if hidden(v, m.Key.T.String()) && m.Value.Kind != symbolic.Unknown && !m.Value.IsNull() {
+			w.Members[i].Value = secret(m.At.Key()+m.Key.T.Key(), m.Key.T.String(), m.Key.T.String()+" is secret and not shown", cty.DynamicPseudoType, m.Value.At)
 		}
 	}
 	return w
 }
 
 // hidden says that a member of the map or object v holds a secret.
-func hidden(v *value, key string) bool {
+func hidden(v *symbolic.Value, key string) bool {
 	switch key {
 	case "value":
 		for _, by := range []string{"name", "key"} {
-			if name := v.member(by); name != nil {
-				if s, _ := name.asText(); isSecretName(s.t.String()) {
+			if name := v.Member(by); name != nil {
+				if s, _ := name.AsText(); isSecretName(s.T.String()) {
 					return true
 				}
 			}
 		}
 	case "data", "stringData", "string_data":
-		if kind := v.member("kind"); kind != nil {
-			s, _ := kind.asText()
-			return s.t.String() == "Secret"
+		if kind := v.Member("kind"); kind != nil {
+			s, _ := kind.AsText()
+			return s.T.String() == "Secret"
 		}
 	}
 	return isSecretName(key)
 }
 
-func concealText(v *value) *value {
-	text := v.s.t.Encoded()
-	if written(v.at) || secretManifest.MatchString(text) {
-		return secret(v.at.Key(), label(source.Site{}, "secret"), "it is secret and not shown", cty.String, v.at)
+func concealText(v *symbolic.Value) *symbolic.Value {
+	text := v.Text.T.Encoded()
+	if written(v.At) || secretManifest.MatchString(text) {
+		return secret(v.At.Key(), symbolic.Label(source.Site{}, "secret"), "it is secret and not shown", cty.String, v.At)
 	}
 	for i := 0; i < len(text); {
-		at := v.s.m.Origin(i, min(i+1, len(text)))
+		at := v.Text.Map.Origin(i, min(i+1, len(text)))
 		if written(at) {
 			return secret(at.Key(), "secret", "it is secret and not shown", cty.String, at)
 		}
@@ -229,11 +231,11 @@ func concealText(v *value) *value {
 	var parts []policy.Text
 	from := 0
 	for _, s := range spans {
-		h := secret(v.at.Key()+text[from:s[0]], "secret", "it is secret and not shown", cty.String, v.at).sym.hole()
-		parts = append(parts, v.s.t.Slice(from, s[0]), policy.HoleText(h))
+		h := secret(v.At.Key()+text[from:s[0]], "secret", "it is secret and not shown", cty.String, v.At).Symbol.Hole()
+		parts = append(parts, v.Text.T.Slice(from, s[0]), policy.HoleText(h))
 		from = s[1]
 	}
-	return textValue(policy.Concat(append(parts, v.s.t.Slice(from, len(text)))...), v.at)
+	return symbolic.TextValue(policy.Concat(append(parts, v.Text.T.Slice(from, len(text)))...), v.At)
 }
 
 // written says that what stands at site is given a secret name there.

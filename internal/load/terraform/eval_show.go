@@ -10,44 +10,45 @@ import (
 	"github.com/zclconf/go-cty/cty"
 
 	"github.com/eksiamlint/eksiamlint/internal/fact"
+	"github.com/eksiamlint/eksiamlint/internal/load/terraform/symbolic"
 	"github.com/eksiamlint/eksiamlint/policy"
 )
 
 // displayed is a value as Terraform's language writes it, what is not known as
 // {label}.
-func displayed(v *value) string { return display(v, 0) }
+func displayed(v *symbolic.Value) string { return display(v, 0) }
 
 // lineWidth is how long a collection on one line may be.
 const lineWidth = 72
 
 var identifier = regexp.MustCompile(`^[\pL_][\pL\pN_-]*$`)
 
-func display(v *value, indent int) string {
+func display(v *symbolic.Value, indent int) string {
 	switch {
-	case v.isFail():
-		return "fails: " + mask(v.msg)
-	case v.isNull():
+	case v.IsFail():
+		return "fails: " + mask(v.Message)
+	case v.IsNull():
 		return "null"
-	case v.kind == kBool, v.kind == kNumber:
-		s, _ := v.asText()
-		return s.t.String()
-	case v.kind == kString:
-		return displayText(v.s.t, indent)
-	case v.kind == kUnknown:
-		return "{" + mask(v.sym.label) + "}"
-	case v.kind == kChoice:
+	case v.Kind == symbolic.Bool, v.Kind == symbolic.Number:
+		s, _ := v.AsText()
+		return s.T.String()
+	case v.Kind == symbolic.String:
+		return displayText(v.Text.T, indent)
+	case v.Kind == symbolic.Unknown:
+		return "{" + mask(v.Symbol.Label) + "}"
+	case v.Kind == symbolic.Choice:
 		return displayChoice(v, indent)
-	case v.isSeq():
-		items := make([]string, 0, len(v.items)+1)
-		for _, item := range v.items {
+	case v.IsSeq():
+		items := make([]string, 0, len(v.Items)+1)
+		for _, item := range v.Items {
 			items = append(items, display(item, indent+1))
 		}
 		open, shut := "[", "]"
-		if v.kind == kSet {
+		if v.Kind == symbolic.Set {
 			open, shut = "toset([", "])"
 		}
-		return displayList(open, shut, items, v.open, indent)
-	case v.isMap():
+		return displayList(open, shut, items, v.Open, indent)
+	case v.IsMap():
 		return displayObject(v, indent)
 	}
 	return ""
@@ -77,18 +78,18 @@ func displayList(open, shut string, items []string, more bool, indent int) strin
 
 // object writes members with their equals signs below each other, as terraform
 // fmt does.
-func displayObject(v *value, indent int) string {
-	members := v.sorted()
+func displayObject(v *symbolic.Value, indent int) string {
+	members := v.Sorted()
 	if len(members) == 0 {
-		if v.open {
+		if v.Open {
 			return "{ … }"
 		}
 		return "{}"
 	}
 	keys, values := make([]string, len(members)), make([]string, len(members))
 	for i, m := range members {
-		keys[i] = displayKey(m.key.t)
-		values[i] = display(m.val, indent+1)
+		keys[i] = displayKey(m.Key.T)
+		values[i] = display(m.Value, indent+1)
 	}
 	var b strings.Builder
 	b.WriteString("{\n")
@@ -102,7 +103,7 @@ func displayObject(v *value, indent int) string {
 			b.WriteString(pad(indent+1) + keys[i] + gap + " = " + values[i] + "\n")
 		}
 	}
-	if v.open {
+	if v.Open {
 		b.WriteString(pad(indent+1) + "…\n")
 	}
 	return b.String() + pad(indent) + "}"
@@ -115,10 +116,10 @@ func displayKey(t policy.Text) string {
 	return quoted(t)
 }
 
-func displayChoice(v *value, indent int) string {
+func displayChoice(v *symbolic.Value, indent int) string {
 	var list []string
 	seen := map[string]bool{}
-	for _, l := range v.leaves() {
+	for _, l := range v.Leaves() {
 		if s := display(l, indent); !seen[s] {
 			seen[s] = true
 			list = append(list, s)
@@ -223,7 +224,7 @@ var holeShapes = map[policy.HoleKind]string{
 }
 
 // partsOf are the parts of v that are not known, each once.
-func partsOf(v *value) []Part {
+func partsOf(v *symbolic.Value) []Part {
 	var list []Part
 	seen := map[string]bool{}
 	add := func(id string, p Part, why *fact.Reason) {
@@ -249,47 +250,47 @@ func partsOf(v *value) []Part {
 		why, _ := h.Origin.(*fact.Reason)
 		add(h.ID, p, why)
 	}
-	var walk func(v *value)
-	walk = func(v *value) {
+	var walk func(v *symbolic.Value)
+	walk = func(v *symbolic.Value) {
 		switch {
-		case v.kind == kUnknown:
-			if v.sym.kind != policy.AnyText || v.sym.unique {
-				hole(v.sym.hole())
+		case v.Kind == symbolic.Unknown:
+			if v.Symbol.Kind != policy.AnyText || v.Symbol.Unique {
+				hole(v.Symbol.Hole())
 				return
 			}
-			p := Part{Label: v.sym.label}
-			if t := v.sym.typ; t != cty.DynamicPseudoType && !t.IsObjectType() {
+			p := Part{Label: v.Symbol.Label}
+			if t := v.Symbol.Type; t != cty.DynamicPseudoType && !t.IsObjectType() {
 				p.Shape = t.FriendlyName()
 			}
-			add(v.sym.id, p, v.sym.reason)
-		case v.kind == kString:
-			for _, h := range v.s.t.Holes() {
+			add(v.Symbol.ID, p, v.Symbol.Reason)
+		case v.Kind == symbolic.String:
+			for _, h := range v.Text.T.Holes() {
 				hole(h)
 			}
-		case v.kind == kChoice:
+		case v.Kind == symbolic.Choice:
 			p := Part{}
-			for _, l := range v.leaves() {
+			for _, l := range v.Leaves() {
 				p.Choices = append(p.Choices, displayed(l))
 			}
-			add("choice "+v.pick+v.key(), p, v.reason())
-			for _, l := range v.leaves() {
+			add("choice "+v.Pick+v.Key(), p, v.Reason())
+			for _, l := range v.Leaves() {
 				walk(l)
 			}
 		default:
-			for _, item := range v.items {
+			for _, item := range v.Items {
 				walk(item)
 			}
-			if v.isMap() {
-				for _, m := range v.sorted() {
-					for _, h := range m.key.t.Holes() {
+			if v.IsMap() {
+				for _, m := range v.Sorted() {
+					for _, h := range m.Key.T.Holes() {
 						hole(h)
 					}
-					walk(m.val)
+					walk(m.Value)
 				}
 			}
 		}
-		if v.open && v.more != unwritten {
-			add("more "+v.key(), Part{Label: "…"}, v.reason())
+		if v.Open && v.More != unwritten {
+			add("more "+v.Key(), Part{Label: "…"}, v.Reason())
 		}
 	}
 	walk(v)

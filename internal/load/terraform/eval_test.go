@@ -10,6 +10,9 @@ import (
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/zclconf/go-cty/cty"
 	"github.com/zclconf/go-cty/cty/convert"
+
+	"github.com/eksiamlint/eksiamlint/internal/load/terraform/symbolic"
+
 	ctyfunc "github.com/zclconf/go-cty/cty/function"
 	"github.com/zclconf/go-cty/cty/function/stdlib"
 	"golang.org/x/tools/txtar"
@@ -57,42 +60,42 @@ func writeTree(t testing.TB, archive string) string {
 }
 
 // output is an output of the root.
-func (r *root) output(name string) *value { return r.top.output(name, source.Site{}) }
+func (r *root) output(name string) *symbolic.Value { return r.top.output(name, source.Site{}) }
 
 // show writes a value for tests: known values as HCL, the rest by its labels.
-func show(v *value) string {
+func show(v *symbolic.Value) string {
 	list := func(open, shut string, parts []string) string {
-		if v.open {
+		if v.Open {
 			parts = append(parts, "…")
 		}
 		return open + strings.Join(parts, ", ") + shut
 	}
 	var parts []string
-	switch v.kind {
-	case kNull:
+	switch v.Kind {
+	case symbolic.Null:
 		return "null"
-	case kBool, kNumber:
-		s, _ := v.asText()
-		return s.t.String()
-	case kString:
-		return `"` + v.s.t.String() + `"`
-	case kFail:
-		return "fail: " + v.msg
-	case kUnknown:
-		return "<" + v.sym.label + ">"
-	case kChoice:
-		for _, l := range v.leaves() {
+	case symbolic.Bool, symbolic.Number:
+		s, _ := v.AsText()
+		return s.T.String()
+	case symbolic.String:
+		return `"` + v.Text.T.String() + `"`
+	case symbolic.Failure:
+		return "fail: " + v.Message
+	case symbolic.Unknown:
+		return "<" + v.Symbol.Label + ">"
+	case symbolic.Choice:
+		for _, l := range v.Leaves() {
 			parts = append(parts, show(l))
 		}
 		return strings.Join(parts, " | ")
-	case kTuple, kList, kSet:
-		for _, i := range v.items {
+	case symbolic.Tuple, symbolic.List, symbolic.Set:
+		for _, i := range v.Items {
 			parts = append(parts, show(i))
 		}
 		return list("[", "]", parts)
 	}
-	for _, m := range v.sorted() {
-		parts = append(parts, m.key.t.String()+"="+show(m.val))
+	for _, m := range v.Sorted() {
+		parts = append(parts, m.Key.T.String()+"="+show(m.Value))
 	}
 	return list("{", "}", parts)
 }
@@ -248,16 +251,16 @@ func TestExpressionsWithWhatIsNotKnown(t *testing.T) {
 			t.Errorf("%s: %v", c.expr, ds[0].Message)
 			continue
 		}
-		a := r.dir.outputs["x"].body.attrs["value"]
-		v := r.top.frame.in(a.file).eval(a.expr)
+		a := r.dir.outputs["x"].Body.Attrs["value"]
+		v := r.top.frame.in(a.File).eval(a.Expr)
 		got := show(v)
 		if c.want == "" {
-			if v.known() {
+			if v.Known() {
 				t.Errorf("%s is certain: %s", c.expr, got)
 			}
 			continue
 		}
-		if got != c.want && !(c.want == "fail" && v.isFail()) {
+		if got != c.want && !(c.want == "fail" && v.IsFail()) {
 			t.Errorf("%s\n got %s\nwant %s", c.expr, got, c.want)
 		}
 	}
@@ -300,19 +303,19 @@ func TestKnownExpressionsAreAsHCLSaysThem(t *testing.T) {
 		}
 		want, diags := parsed.Value(&hcl.EvalContext{Variables: vars, Functions: functions})
 		r := load(t, "-- main.tf --\n"+locals+"output \"x\" {\n value = "+expr+"\n}\n", ".", Options{})
-		a := r.dir.outputs["x"].body.attrs["value"]
-		v := r.top.frame.in(a.file).eval(a.expr)
+		a := r.dir.outputs["x"].Body.Attrs["value"]
+		v := r.top.frame.in(a.File).eval(a.Expr)
 		if diags.HasErrors() {
-			if !v.isFail() {
+			if !v.IsFail() {
 				t.Errorf("%s is %s, but fails: %s", expr, show(v), diags)
 			}
 			continue
 		}
-		got := v.toCty()
+		got := v.ToCty()
 		if c, err := convert.Convert(got, want.Type()); err == nil {
 			got = c
 		}
-		if !v.known() || !got.RawEquals(want) {
+		if !v.Known() || !got.RawEquals(want) {
 			t.Errorf("%s\n got %s (%#v)\nwant %#v", expr, show(v), got, want)
 		}
 	}

@@ -3,6 +3,8 @@ package terraform
 import (
 	"encoding/json"
 	"path/filepath"
+
+	"github.com/eksiamlint/eksiamlint/internal/load/terraform/syntax"
 )
 
 // fetchedModules is .terraform/modules/modules.json: where terraform init put the
@@ -35,16 +37,16 @@ func (l *loader) readFetched(dir *directory) fetchedModules {
 
 // fetched is the directory that terraform init made for a module call, nil when
 // it is not on disk, and the version that it chose.
-func (m *module) fetched(b *block) (*directory, string) {
+func (m *module) fetched(b *syntax.Block) (*directory, string) {
 	r := m.root
 	if r.modulesOnDisk == nil {
 		return nil, ""
 	}
-	e, ok := r.modulesOnDisk[m.manifestKey(b.label(0))]
+	e, ok := r.modulesOnDisk[m.manifestKey(b.Label(0))]
 	if !ok {
 		return nil, ""
 	}
-	if a := b.body.attrs["source"]; a != nil && e.Dir != "" {
+	if a := b.Body.Attrs["source"]; a != nil && e.Dir != "" {
 		return r.l.directory(filepath.Join(r.dir.abs, filepath.FromSlash(e.Dir))), e.Version
 	}
 	return nil, e.Version
@@ -53,7 +55,7 @@ func (m *module) fetched(b *block) (*directory, string) {
 // manifestKey is the key of a call in the module: "eks.eks_managed_node_group".
 func (m *module) manifestKey(name string) string {
 	for ; m.up != nil; m = m.up {
-		name = m.call.label(0) + "." + name
+		name = m.call.Label(0) + "." + name
 	}
 	return name
 }

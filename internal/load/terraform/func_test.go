@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/eksiamlint/eksiamlint/internal/load/terraform/symbolic"
 	"github.com/eksiamlint/eksiamlint/policy"
 )
 
@@ -543,44 +544,44 @@ func TestFunctionsHoldForEveryFilling(t *testing.T) {
 
 // consistent says that sym may turn out to be real. What fails is nothing that
 // Terraform would apply.
-func consistent(sym, real *value) bool {
+func consistent(sym, real *symbolic.Value) bool {
 	switch {
-	case sym.kind == kUnknown || real.kind == kUnknown:
+	case sym.Kind == symbolic.Unknown || real.Kind == symbolic.Unknown:
 		return true
-	case sym.kind == kChoice:
-		for _, l := range sym.leaves() {
+	case sym.Kind == symbolic.Choice:
+		for _, l := range sym.Leaves() {
 			if consistent(l, real) {
 				return true
 			}
 		}
 		return false
-	case sym.isNull() || real.isNull():
-		return sym.kind == real.kind
-	case sym.kind == kString:
-		s, fails := real.asText()
-		return fails != policy.Yes && policy.Equal(sym.s.t, s.t) != policy.No
-	case sym.isSeq():
-		if !real.isSeq() || !sym.open && len(real.items) > len(sym.items) || !sym.open && sym.kind != kSet && len(real.items) != len(sym.items) {
+	case sym.IsNull() || real.IsNull():
+		return sym.Kind == real.Kind
+	case sym.Kind == symbolic.String:
+		s, fails := real.AsText()
+		return fails != policy.Yes && policy.Equal(sym.Text.T, s.T) != policy.No
+	case sym.IsSeq():
+		if !real.IsSeq() || !sym.Open && len(real.Items) > len(sym.Items) || !sym.Open && sym.Kind != symbolic.Set && len(real.Items) != len(sym.Items) {
 			return false
 		}
-		for i, item := range sym.items {
+		for i, item := range sym.Items {
 			found := false
-			for k, r := range real.items {
-				found = found || (sym.open || sym.kind == kSet || i == k) && consistent(item, r)
+			for k, r := range real.Items {
+				found = found || (sym.Open || sym.Kind == symbolic.Set || i == k) && consistent(item, r)
 			}
 			if !found {
 				return false
 			}
 		}
 		return true
-	case sym.isMap():
-		if !real.isMap() || !sym.open && len(real.sorted()) > len(sym.sorted()) {
+	case sym.IsMap():
+		if !real.IsMap() || !sym.Open && len(real.Sorted()) > len(sym.Sorted()) {
 			return false
 		}
-		for _, m := range sym.members {
+		for _, m := range sym.Members {
 			found := false
-			for _, r := range real.members {
-				found = found || policy.Equal(m.key.t, r.key.t) != policy.No && consistent(m.val, r.val)
+			for _, r := range real.Members {
+				found = found || policy.Equal(m.Key.T, r.Key.T) != policy.No && consistent(m.Value, r.Value)
 			}
 			if !found {
 				return false
@@ -588,5 +589,5 @@ func consistent(sym, real *value) bool {
 		}
 		return true
 	}
-	return sym.key() == real.key()
+	return sym.Key() == real.Key()
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/eksiamlint/eksiamlint/internal/fact"
+	"github.com/eksiamlint/eksiamlint/internal/load/terraform/symbolic"
 	"github.com/eksiamlint/eksiamlint/internal/source"
 	"github.com/eksiamlint/eksiamlint/policy"
 )
@@ -16,7 +17,7 @@ type generated struct {
 	name   string
 	keep   string       // if_exists
 	file   *source.File // nil when its text is not known, for the reason why
-	locals map[string]*value
+	locals map[string]*symbolic.Value
 	why    *fact.Reason
 	beside bool // it changes nothing that other files say
 }
@@ -35,13 +36,13 @@ func (u *unit) generated() []*generated {
 
 // generate reads one block; nil when it makes nothing that Terraform reads.
 func (u *unit) generate(w placed, prefix string) *generated {
-	get := func(name string) *value { return w.s.value(w.b.body, name) }
-	if off, _ := get("disable").truth(); off == policy.Yes {
+	get := func(name string) *symbolic.Value { return w.s.value(w.b.Body, name) }
+	if off, _ := get("disable").Truth(); off == policy.Yes {
 		return nil
 	}
 	where, contents := get("path"), get("contents")
-	name, known := where.literal()
-	g := &generated{name: path.Base(name), why: contents.reason()}
+	name, known := where.Literal()
+	g := &generated{name: path.Base(name), why: contents.Reason()}
 	if known {
 		_, override, ok := configName(g.name)
 		if !ok || path.Dir(path.Clean(name)) != "." {
@@ -49,30 +50,30 @@ func (u *unit) generate(w placed, prefix string) *generated {
 		}
 		g.beside = !override
 	}
-	g.keep, _ = get("if_exists").literal()
-	off, _ := get("disable").truth()
-	text, fails := contents.asText()
+	g.keep, _ = get("if_exists").Literal()
+	off, _ := get("disable").Truth()
+	text, fails := contents.AsText()
 	if g.why == nil {
-		g.why = &fact.Reason{Why: fmt.Sprintf("what generate %q makes is not known", w.b.label(0)), At: w.b.at}
+		g.why = &fact.Reason{Why: fmt.Sprintf("what generate %q makes is not known", w.b.Label(0)), At: w.b.At}
 	}
-	if !known || fails != policy.No || off == policy.Maybe && !get("disable").isNull() || g.keep == "" {
+	if !known || fails != policy.No || off == policy.Maybe && !get("disable").IsNull() || g.keep == "" {
 		return g
 	}
-	g.locals = map[string]*value{}
-	g.file = source.NewFile(w.b.at.Key()+"!"+g.name, filepath.Join(u.dir, g.name), []byte(withLocals(text.t, prefix, contents.at, g.locals)))
-	g.file.For = contents.at
+	g.locals = map[string]*symbolic.Value{}
+	g.file = source.NewFile(w.b.At.Key()+"!"+g.name, filepath.Join(u.dir, g.name), []byte(withLocals(text.T, prefix, contents.At, g.locals)))
+	g.file.For = contents.At
 	return g
 }
 
 // withLocals is text with a reference to a local in place of each part that is
 // not known.
-func withLocals(t policy.Text, prefix string, at source.Site, locals map[string]*value) string {
+func withLocals(t policy.Text, prefix string, at source.Site, locals map[string]*symbolic.Value) string {
 	holes := t.Holes()
 	var b strings.Builder
 	for i, part := range strings.Split(t.Encoded(), string(policy.HoleRune)) {
 		if i > 0 {
 			name := fmt.Sprintf("%s%d", prefix, i-1)
-			locals[name] = textValue(policy.HoleText(holes[i-1]), at)
+			locals[name] = symbolic.TextValue(policy.HoleText(holes[i-1]), at)
 			b.WriteString("${local." + name + "}")
 		}
 		b.WriteString(part)

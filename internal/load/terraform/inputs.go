@@ -4,18 +4,19 @@ import (
 	"github.com/zclconf/go-cty/cty"
 
 	"github.com/eksiamlint/eksiamlint/internal/fact"
+	"github.com/eksiamlint/eksiamlint/internal/load/terraform/symbolic"
 	"github.com/eksiamlint/eksiamlint/internal/source"
 	"github.com/eksiamlint/eksiamlint/policy"
 )
 
 // inputs are the inputs of the file with those of what it includes below them,
 // as an object that is open where others may be set.
-func (s *setting) inputs() *value {
+func (s *setting) inputs() *symbolic.Value {
 	switch {
 	case s.given != nil:
 		return s.given
 	case s.giving:
-		return derive("inputs of "+s.file.Path, cty.DynamicPseudoType, source.Whole(s.file))
+		return symbolic.Derive("inputs of "+s.file.Path, cty.DynamicPseudoType, source.Whole(s.file))
 	}
 	s.giving = true
 	v := s.value(s.body, "inputs")
@@ -29,24 +30,24 @@ func (s *setting) inputs() *value {
 }
 
 // below is inputs with those of an included file below them.
-func (inc *include) below(child *value) *value {
-	var parent *value
+func (inc *include) below(child *symbolic.Value) *symbolic.Value {
+	var parent *symbolic.Value
 	switch {
 	case inc.merge == "no_merge":
 		return child
 	case inc.target != nil:
 		parent = inc.target.inputs()
 	default:
-		parent = unknownValue(&symbol{id: "include(" + inc.at.Key() + ")", label: "include", reason: inc.reason()}, inc.at)
+		parent = symbolic.UnknownValue(&symbolic.Symbol{ID: "include(" + inc.at.Key() + ")", Label: "include", Reason: inc.reason()}, inc.at)
 	}
 	switch {
-	case parent.isNull():
+	case parent.IsNull():
 		return child
-	case child.isNull():
+	case child.IsNull():
 		return parent
-	case inc.merge == "shallow" && child.isMap():
+	case inc.merge == "shallow" && child.IsMap():
 		return layered(parent, child)
-	case (inc.merge == "deep" || inc.merge == "deep_map_only") && child.isMap() && parent.isMap():
+	case (inc.merge == "deep" || inc.merge == "deep_map_only") && child.IsMap() && parent.IsMap():
 		return deepened(parent, child, inc.merge == "deep")
 	}
 	return undecidedMerge(parent, child)
@@ -61,49 +62,49 @@ func (inc *include) reason() *fact.Reason {
 }
 
 // layered is an object with the members of another that it does not have.
-func layered(parent, child *value) *value {
-	if child.open || !parent.isMap() {
+func layered(parent, child *symbolic.Value) *symbolic.Value {
+	if child.Open || !parent.IsMap() {
 		// What else the child sets may be what the parent does.
-		return child.opened(child, parent)
+		return child.Opened(child, parent)
 	}
-	v := mapValue(kObject, append(append([]member{}, parent.members...), child.members...), child.at)
-	if parent.open && v.isMap() {
-		v = v.opened(parent)
+	v := symbolic.MapValue(symbolic.Object, append(append([]symbolic.Member{}, parent.Members...), child.Members...), child.At)
+	if parent.Open && v.IsMap() {
+		v = v.Opened(parent)
 	}
 	return v
 }
 
 // deepened merges objects member by member and, with lists, joins lists; an
 // empty value does not take the place of another.
-func deepened(parent, child *value, lists bool) *value {
+func deepened(parent, child *symbolic.Value, lists bool) *symbolic.Value {
 	switch {
-	case parent.isMap() && child.isMap():
-		if parent.open || child.open {
+	case parent.IsMap() && child.IsMap():
+		if parent.Open || child.Open {
 			return undecidedMerge(parent, child)
 		}
 		v := layered(parent, child)
-		if !v.isMap() {
+		if !v.IsMap() {
 			return v
 		}
-		members := make([]member, 0, len(v.members))
-		for _, m := range child.members {
-			k, ok := m.key.t.Literal()
+		members := make([]symbolic.Member, 0, len(v.Members))
+		for _, m := range child.Members {
+			k, ok := m.Key.T.Literal()
 			if !ok {
 				return undecidedMerge(parent, child)
 			}
-			if have, there := parent.find(policy.Literal(k)); there == policy.Yes && len(have) == 1 {
-				m.val = deepened(have[0], m.val, lists)
+			if have, there := parent.Find(policy.Literal(k)); there == policy.Yes && len(have) == 1 {
+				m.Value = deepened(have[0], m.Value, lists)
 			} else if there != policy.No {
 				return undecidedMerge(parent, child)
 			}
 			members = append(members, m)
 		}
-		return mapValue(kObject, append(append([]member{}, parent.members...), members...), child.at)
-	case lists && parent.isSeq() && child.isSeq():
-		if parent.open || child.open {
+		return symbolic.MapValue(symbolic.Object, append(append([]symbolic.Member{}, parent.Members...), members...), child.At)
+	case lists && parent.IsSeq() && child.IsSeq():
+		if parent.Open || child.Open {
 			return undecidedMerge(parent, child)
 		}
-		return seqValue(kTuple, append(append([]*value{}, parent.items...), child.items...), child.at)
+		return symbolic.SeqValue(symbolic.Tuple, append(append([]*symbolic.Value{}, parent.Items...), child.Items...), child.At)
 	case empty(child) != policy.No:
 		return undecidedMerge(parent, child)
 	}
@@ -111,25 +112,25 @@ func deepened(parent, child *value, lists bool) *value {
 }
 
 // empty says that a value is one that a deep merge passes over.
-func empty(v *value) policy.Truth {
-	switch v.kind {
-	case kNull:
+func empty(v *symbolic.Value) policy.Truth {
+	switch v.Kind {
+	case symbolic.Null:
 		return policy.Yes
-	case kBool:
-		return policy.Of(!v.b)
-	case kNumber:
-		return policy.Of(v.num.Sign() == 0)
-	case kString:
-		if v.s.t.IsEmpty() {
+	case symbolic.Bool:
+		return policy.Of(!v.Bool)
+	case symbolic.Number:
+		return policy.Of(v.Number.Sign() == 0)
+	case symbolic.String:
+		if v.Text.T.IsEmpty() {
 			return policy.Yes
 		}
-		return policy.Of(leastLength(v.s.t) == 0).And(policy.Maybe)
-	case kUnknown, kChoice:
+		return policy.Of(symbolic.LeastLength(v.Text.T) == 0).And(policy.Maybe)
+	case symbolic.Unknown, symbolic.Choice:
 		return policy.Maybe
 	}
-	return policy.Of(len(v.items)+len(v.members) == 0 && !v.open)
+	return policy.Of(len(v.Items)+len(v.Members) == 0 && !v.Open)
 }
 
-func undecidedMerge(parent, child *value) *value {
-	return derive("merge", cty.DynamicPseudoType, child.at, parent, child)
+func undecidedMerge(parent, child *symbolic.Value) *symbolic.Value {
+	return symbolic.Derive("merge", cty.DynamicPseudoType, child.At, parent, child)
 }

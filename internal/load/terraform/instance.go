@@ -7,6 +7,8 @@ import (
 	"github.com/zclconf/go-cty/cty"
 
 	"github.com/eksiamlint/eksiamlint/internal/fact"
+	"github.com/eksiamlint/eksiamlint/internal/load/terraform/symbolic"
+	"github.com/eksiamlint/eksiamlint/internal/load/terraform/syntax"
 	"github.com/eksiamlint/eksiamlint/internal/source"
 	"github.com/eksiamlint/eksiamlint/policy"
 )
@@ -16,7 +18,7 @@ type model struct {
 	// computed is an attribute that the configuration does not write, or that reads
 	// differently from what is written; nil when there is nothing to say. It is
 	// asked before the configuration.
-	computed func(inst *instance, attr string, at source.Site) *value
+	computed func(inst *instance, attr string, at source.Site) *symbolic.Value
 	// facts adds what an instance declares; nil when it declares nothing.
 	facts func(inst *instance, out *fact.Set)
 }
@@ -36,23 +38,23 @@ type instance struct {
 
 	agreed policy.Truth // memo of agrees, Maybe before it is asked
 
-	attrs map[string]*value // of get
+	attrs map[string]*symbolic.Value // of get
 	busy  map[string]bool
 
 	looked bool  // kept is filled
 	kept   *root // whose state a data source reads
 }
 
-func (m *module) newInstance(b *block, s *slot) *instance {
-	i := &instance{typ: b.label(0), name: b.label(1), addr: s.addr, id: s.id, mod: m, slot: s, attrs: map[string]*value{}, busy: map[string]bool{}}
-	if b.typ != "resource" {
-		i.typ = b.typ + "." + i.typ
+func (m *module) newInstance(b *syntax.Block, s *slot) *instance {
+	i := &instance{typ: b.Label(0), name: b.Label(1), addr: s.addr, id: s.id, mod: m, slot: s, attrs: map[string]*symbolic.Value{}, busy: map[string]bool{}}
+	if b.Type != "resource" {
+		i.typ = b.Type + "." + i.typ
 	}
 	fr := *m.frame.of(s)
 	fr.self = i
-	i.body = &body{at: b.at, syn: b.body, fr: &fr}
+	i.body = &body{at: b.At, syn: b.Body, fr: &fr}
 	i.model = m.root.l.models[i.typ]
-	if i.plan, _ = b.origin.(*planned); i.plan == nil {
+	if i.plan, _ = b.Origin.(*planned); i.plan == nil {
 		if i.plan = m.root.plannedAt(i.addr, i.typ); i.plan != nil {
 			i.body.settle = i.argued
 		}
@@ -101,31 +103,31 @@ func (i *instance) decl() fact.Decl {
 
 // get is an attribute as other expressions read it: what the model computes,
 // else what the configuration says, else a symbol.
-func (i *instance) get(fr *frame, name string, at source.Site) *value {
+func (i *instance) get(fr *frame, name string, at source.Site) *symbolic.Value {
 	v, ok := i.attrs[name]
 	if !ok {
 		if i.busy[name] || i.mod.root.deep() {
 			return i.symbolic(name, at)
 		}
 		i.busy[name] = true
-		v = fr.apart(func() *value { return i.compute(name, at) })
+		v = fr.apart(func() *symbolic.Value { return i.compute(name, at) })
 		delete(i.busy, name)
 		i.attrs[name] = v
 	}
-	if v.kind == kUnknown {
-		return v.moved(at)
+	if v.Kind == symbolic.Unknown {
+		return v.Moved(at)
 	}
-	if site, whole := v.s.m.Whole(); v.kind == kString && whole && site == i.at {
+	if site, whole := v.Text.Map.Whole(); v.Kind == symbolic.String && whole && site == i.at {
 		// Nothing in the block is this text: it stands where it is asked for.
-		return textValue(v.s.t, at)
+		return symbolic.TextValue(v.Text.T, at)
 	}
 	if strings.HasPrefix(i.typ, "data.") {
 		return v
 	}
-	return v.referred(at)
+	return v.Referred(at)
 }
 
-func (i *instance) compute(name string, at source.Site) *value {
+func (i *instance) compute(name string, at source.Site) *symbolic.Value {
 	if i.plan == nil {
 		return i.configured(name, at)
 	}
@@ -143,14 +145,14 @@ func (i *instance) compute(name string, at source.Site) *value {
 }
 
 // configured is an attribute by what the files say.
-func (i *instance) configured(name string, at source.Site) *value {
+func (i *instance) configured(name string, at source.Site) *symbolic.Value {
 	if i.model.computed != nil {
 		if v := i.model.computed(i, name, at); v != nil {
 			return v
 		}
 	}
-	if i.body.syn.attrs[name] != nil {
-		if v := i.attr(name); !v.isNull() {
+	if i.body.syn.Attrs[name] != nil {
+		if v := i.attr(name); !v.IsNull() {
 			return v
 		}
 		return i.symbolic(name, at)
@@ -159,14 +161,14 @@ func (i *instance) configured(name string, at source.Site) *value {
 	if len(bodies) == 0 {
 		return i.symbolic(name, at)
 	}
-	items := make([]*value, len(bodies))
+	items := make([]*symbolic.Value, len(bodies))
 	for n, b := range bodies {
 		path := fmt.Sprintf("%s[%d]", name, n)
-		items[n] = unknownValue(&symbol{id: i.id + "." + path, label: i.addr + "." + path, solid: true, obj: &nested{i, b, path}, reason: i.reason(path, at)}, b.at)
+		items[n] = symbolic.UnknownValue(&symbolic.Symbol{ID: i.id + "." + path, Label: i.addr + "." + path, Solid: true, Behind: &nested{i, b, path}, Reason: i.reason(path, at)}, b.at)
 	}
-	list := seqValue(kTuple, items, bodies[0].at)
+	list := symbolic.SeqValue(symbolic.Tuple, items, bodies[0].at)
 	if open {
-		return list.opened(i.symbolic(name, at))
+		return list.Opened(i.symbolic(name, at))
 	}
 	return list
 }
@@ -178,41 +180,41 @@ type nested struct {
 	path string
 }
 
-func (n *nested) get(fr *frame, name string, at source.Site) *value {
-	if v := fr.apart(func() *value { return n.body.attr(name) }); !v.isNull() {
+func (n *nested) get(fr *frame, name string, at source.Site) *symbolic.Value {
+	if v := fr.apart(func() *symbolic.Value { return n.body.attr(name) }); !v.IsNull() {
 		return v
 	}
 	if bodies, open, _ := n.body.blocks(name); len(bodies) > 0 && !open {
-		items := make([]*value, len(bodies))
+		items := make([]*symbolic.Value, len(bodies))
 		for k, b := range bodies {
 			path := fmt.Sprintf("%s.%s[%d]", n.path, name, k)
-			items[k] = unknownValue(&symbol{id: n.inst.id + "." + path, label: n.inst.addr + "." + path, solid: true,
-				obj: &nested{n.inst, b, path}, reason: n.inst.reason(path, at)}, b.at)
+			items[k] = symbolic.UnknownValue(&symbolic.Symbol{ID: n.inst.id + "." + path, Label: n.inst.addr + "." + path, Solid: true,
+				Behind: &nested{n.inst, b, path}, Reason: n.inst.reason(path, at)}, b.at)
 		}
-		return seqValue(kTuple, items, bodies[0].at)
+		return symbolic.SeqValue(symbolic.Tuple, items, bodies[0].at)
 	}
 	return n.inst.symbolic(n.path+"."+name, at)
 }
 
 // value is the instance as a whole.
-func (i *instance) value(at source.Site) *value { return i.slot.value(at) }
+func (i *instance) value(at source.Site) *symbolic.Value { return i.slot.value(at) }
 
 // symbolic is an attribute path of the instance that only AWS or the provider
 // knows: `aws_iam_role.x.unique_id`.
-func (i *instance) symbolic(path string, at source.Site) *value {
+func (i *instance) symbolic(path string, at source.Site) *symbolic.Value {
 	t := cty.DynamicPseudoType
 	for _, end := range []string{"arn", "name", "id", "url"} {
 		if path == end || strings.HasSuffix(path, "_"+end) {
 			t = cty.String // by the custom of all providers
 		}
 	}
-	return unknownValue(&symbol{id: i.id + "." + path, label: i.addr + "." + path, typ: t, reason: i.reason(path, at)}, at)
+	return symbolic.UnknownValue(&symbolic.Symbol{ID: i.id + "." + path, Label: i.addr + "." + path, Type: t, Reason: i.reason(path, at)}, at)
 }
 
 // symbol is symbolic as text of a shape.
-func (i *instance) symbol(path string, k policy.HoleKind, at source.Site) *value {
+func (i *instance) symbol(path string, k policy.HoleKind, at source.Site) *symbolic.Value {
 	v := i.symbolic(path, at)
-	v.sym.kind, v.sym.typ, v.sym.solid = k, cty.String, true
+	v.Symbol.Kind, v.Symbol.Type, v.Symbol.Solid = k, cty.String, true
 	return v
 }
 
@@ -224,67 +226,67 @@ func (i *instance) reason(path string, at source.Site) *fact.Reason {
 }
 
 // factString is v as an argument that takes a string; null is absent.
-func factString(v *value) fact.String {
+func factString(v *symbolic.Value) fact.String {
 	switch {
-	case v.isNull():
-		return fact.String{At: v.at}
-	case v.kind == kChoice && v.holdsNull() != policy.No:
-		w := unknownValue(&symbol{id: v.key(), label: label(v.at, "a conditional"), reason: v.reason()}, v.at)
-		s, _ := w.asText()
-		return fact.Text(s.t, v.at, s.m)
+	case v.IsNull():
+		return fact.String{At: v.At}
+	case v.Kind == symbolic.Choice && v.HoldsNull() != policy.No:
+		w := symbolic.UnknownValue(&symbolic.Symbol{ID: v.Key(), Label: symbolic.Label(v.At, "a conditional"), Reason: v.Reason()}, v.At)
+		s, _ := w.AsText()
+		return fact.Text(s.T, v.At, s.Map)
 	}
-	s, fails := v.asText()
+	s, fails := v.AsText()
 	if fails == policy.Yes {
-		why := &fact.Reason{Why: label(v.at, "the value") + " is not a string", Settle: "correct the expression", At: v.at}
-		t := policy.HoleText(&policy.Hole{ID: "notstring(" + v.key() + ")", Label: label(v.at, "value"), Origin: why})
-		return fact.String{State: fact.Unknown, V: t, At: v.at, Why: why, Map: source.At(len(t.Encoded()), v.at)}
+		why := &fact.Reason{Why: symbolic.Label(v.At, "the value") + " is not a string", Settle: "correct the expression", At: v.At}
+		t := policy.HoleText(&policy.Hole{ID: "notstring(" + v.Key() + ")", Label: symbolic.Label(v.At, "value"), Origin: why})
+		return fact.String{State: fact.Unknown, V: t, At: v.At, Why: why, Map: source.At(len(t.Encoded()), v.At)}
 	}
-	return fact.Text(s.t, v.at, s.m)
+	return fact.Text(s.T, v.At, s.Map)
 }
 
 // factBool is v as an argument that takes a boolean; null is absent.
-func factBool(v *value) fact.Bool {
-	if v.isNull() {
-		return fact.Bool{At: v.at}
+func factBool(v *symbolic.Value) fact.Bool {
+	if v.IsNull() {
+		return fact.Bool{At: v.At}
 	}
-	if v.kind != kChoice || v.holdsNull() == policy.No {
-		if t, _ := v.truth(); t != policy.Maybe {
-			return fact.Bool{State: fact.Known, V: t == policy.Yes, At: v.at}
+	if v.Kind != symbolic.Choice || v.HoldsNull() == policy.No {
+		if t, _ := v.Truth(); t != policy.Maybe {
+			return fact.Bool{State: fact.Known, V: t == policy.Yes, At: v.At}
 		}
 	}
-	return fact.Bool{State: fact.Unknown, At: v.at, Why: v.reason()}
+	return fact.Bool{State: fact.Unknown, At: v.At, Why: v.Reason()}
 }
 
 // factInt is v as an argument that takes a whole number; null is absent.
-func factInt(v *value) fact.Int {
-	if v.isNull() {
-		return fact.Int{At: v.at}
+func factInt(v *symbolic.Value) fact.Int {
+	if v.IsNull() {
+		return fact.Int{At: v.At}
 	}
-	if n, ok := v.whole(); ok {
-		return fact.Int{State: fact.Known, V: int64(n), At: v.at}
+	if n, ok := v.Whole(); ok {
+		return fact.Int{State: fact.Known, V: int64(n), At: v.At}
 	}
-	return fact.Int{State: fact.Unknown, At: v.at, Why: v.reason()}
+	return fact.Int{State: fact.Unknown, At: v.At, Why: v.Reason()}
 }
 
 // factStrings is v as an argument that takes a list or set of strings; null is
 // absent. An item that may be null is left out and the list open.
-func factStrings(v *value) fact.List[fact.String] {
-	if v.kind == kChoice {
-		if shared := common(v); shared != nil {
+func factStrings(v *symbolic.Value) fact.List[fact.String] {
+	if v.Kind == symbolic.Choice {
+		if shared := symbolic.Common(v); shared != nil {
 			v = shared
 		}
 	}
-	l := fact.List[fact.String]{At: v.at, Open: v.open, Why: v.why, Set: !v.isNull()}
-	if v.isNull() {
+	l := fact.List[fact.String]{At: v.At, Open: v.Open, Why: v.Why, Set: !v.IsNull()}
+	if v.IsNull() {
 		return l
 	}
-	if !v.isSeq() {
-		l.Open, l.Why = true, v.reason()
+	if !v.IsSeq() {
+		l.Open, l.Why = true, v.Reason()
 		return l
 	}
-	for _, item := range v.items {
-		if item.holdsNull() == policy.Yes || item.kind == kChoice && item.holdsNull() != policy.No {
-			l.Open, l.Why = true, item.reason()
+	for _, item := range v.Items {
+		if item.HoldsNull() == policy.Yes || item.Kind == symbolic.Choice && item.HoldsNull() != policy.No {
+			l.Open, l.Why = true, item.Reason()
 			continue
 		}
 		l.Items = append(l.Items, factString(item))
@@ -293,7 +295,7 @@ func factStrings(v *value) fact.List[fact.String] {
 }
 
 // factDocument is v as an argument that takes JSON text; null is absent.
-func factDocument(v *value) fact.Document {
+func factDocument(v *symbolic.Value) fact.Document {
 	s := factString(v)
 	d := fact.Document{State: s.State, Text: s.V, Map: s.Map, At: s.At, Why: s.Why}
 	if d.Map.Len() == 0 {

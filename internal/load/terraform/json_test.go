@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/eksiamlint/eksiamlint/internal/load/terraform/syntax"
 	"github.com/eksiamlint/eksiamlint/internal/source"
 )
 
@@ -17,7 +18,7 @@ func TestJSONTemplateErrors(t *testing.T) {
   }
 }
 `
-	_, diags := newParser().parseJSON(source.NewFile("x.tf.json", "/x.tf.json", []byte(text)))
+	_, diags := syntax.NewParser().ParseJSON(source.NewFile("x.tf.json", "/x.tf.json", []byte(text)))
 	if len(diags) != 2 {
 		t.Fatalf("got %d diagnostics, want 2: %v", len(diags), diags)
 	}

@@ -2,15 +2,17 @@ package terraform
 
 import (
 	"github.com/eksiamlint/eksiamlint/internal/fact"
+	"github.com/eksiamlint/eksiamlint/internal/load/terraform/symbolic"
+	"github.com/eksiamlint/eksiamlint/internal/load/terraform/syntax"
 	"github.com/eksiamlint/eksiamlint/internal/source"
 )
 
 // layer is what a file of Terragrunt's configuration says once what it includes
 // is merged in.
 type layer struct {
-	source   *value   // of the module; nil when it is not written
-	sourceIn *setting // where it is written
-	sourceAt *attr
+	source   *symbolic.Value // of the module; nil when it is not written
+	sourceIn *setting        // where it is written
+	sourceAt *syntax.Attr
 
 	generates map[string]placed // by label
 	state     *placed           // remote_state
@@ -51,20 +53,20 @@ func (s *setting) layer() *layer {
 func (s *setting) own() *layer {
 	l := &layer{generates: map[string]placed{}}
 	for _, b := range s.blocksOf("terraform") {
-		if a := b.body.attrs["source"]; a != nil {
-			l.source, l.sourceIn, l.sourceAt = s.value(b.body, "source"), s, a
+		if a := b.Body.Attrs["source"]; a != nil {
+			l.source, l.sourceIn, l.sourceAt = s.value(b.Body, "source"), s, a
 		}
-		for _, sub := range b.body.blocks {
-			if sub.typ == "extra_arguments" {
+		for _, sub := range b.Body.Blocks {
+			if sub.Type == "extra_arguments" {
 				l.extra = append(l.extra, placed{s, sub})
 			}
 		}
 	}
 	for _, b := range s.blocksOf("generate") {
-		l.generates[b.label(0)] = placed{s, b}
+		l.generates[b.Label(0)] = placed{s, b}
 	}
-	if a := s.body.attrs["generate"]; a != nil {
-		l.why = &fact.Reason{Why: "the files that generate makes are not read", Settle: "generate as a block", At: a.at}
+	if a := s.body.Attrs["generate"]; a != nil {
+		l.why = &fact.Reason{Why: "the files that generate makes are not read", Settle: "generate as a block", At: a.At}
 	}
 	for _, b := range s.blocksOf("remote_state") {
 		l.state = &placed{s, b}
@@ -72,8 +74,8 @@ func (s *setting) own() *layer {
 	for _, b := range s.blocksOf("exclude") {
 		l.skips = append(l.skips, placed{s, b})
 	}
-	if s.body.attrs["skip"] != nil {
-		l.skips = append(l.skips, placed{s, &block{typ: "skip", at: s.body.attrs["skip"].at, body: s.body}})
+	if s.body.Attrs["skip"] != nil {
+		l.skips = append(l.skips, placed{s, &syntax.Block{Type: "skip", At: s.body.Attrs["skip"].At, Body: s.body}})
 	}
 	return l
 }
@@ -104,18 +106,18 @@ func (l *layer) under(p *layer, inc *include) {
 	// One with the same label takes the place of the included one.
 	own, order := map[string]placed{}, map[string]bool{}
 	for _, e := range l.extra {
-		own[e.b.label(0)] = e
+		own[e.b.Label(0)] = e
 	}
 	var extra []placed
 	for _, e := range p.extra {
-		if o, ok := own[e.b.label(0)]; ok {
+		if o, ok := own[e.b.Label(0)]; ok {
 			e = o
 		}
-		order[e.b.label(0)] = true
+		order[e.b.Label(0)] = true
 		extra = append(extra, e)
 	}
 	for _, e := range l.extra {
-		if !order[e.b.label(0)] {
+		if !order[e.b.Label(0)] {
 			extra = append(extra, e)
 		}
 	}

@@ -10,6 +10,8 @@ import (
 	"slices"
 
 	"github.com/eksiamlint/eksiamlint/internal/fact"
+	"github.com/eksiamlint/eksiamlint/internal/load/terraform/symbolic"
+	"github.com/eksiamlint/eksiamlint/internal/load/terraform/syntax"
 	"github.com/eksiamlint/eksiamlint/internal/source"
 	"github.com/eksiamlint/eksiamlint/internal/workers"
 )
@@ -112,9 +114,9 @@ func guard(at *source.File, o Options, load func() *fact.Set) (set *fact.Set) {
 }
 
 func newLoader(tree *source.Tree, o Options) *loader {
-	l := &loader{files: tree, stubs: o.Stubs, account: o.Account, parser: newParser(), rendered: map[*source.File]bool{}, dirs: map[string]*dirEntry{},
+	l := &loader{files: tree, stubs: o.Stubs, account: o.Account, parser: syntax.NewParser(), rendered: map[*source.File]bool{}, dirs: map[string]*dirEntry{},
 		declarations: map[string]*declaredList{}, diags: map[string][]fact.Diagnostic{}, models: resourceModels()}
-	l.functions, l.terragrunt, l.units = otherFunctions(), settingFunctions(), &units{}
+	l.functions, l.terragrunt, l.units = symbolic.Functions(), settingFunctions(), &units{}
 	for name, f := range fileFunctions() {
 		l.functions[name] = f
 	}
@@ -158,7 +160,7 @@ func (m *module) facts(out *fact.Set) {
 	m.moduleMistakes(out)
 	m.unread(out)
 	for _, name := range m.dir.order {
-		if b := m.dir.resources[name]; b.typ == "resource" && handedOver[b.label(0)] {
+		if b := m.dir.resources[name]; b.Type == "resource" && handedOver[b.Label(0)] {
 			for _, s := range m.resource(name).all() {
 				out.AbsentModules = append(out.AbsentModules, s.obj.(*instance).handed())
 			}
@@ -187,11 +189,11 @@ func (m *module) facts(out *fact.Set) {
 }
 
 // modelName is the name under which a block's type is modelled.
-func modelName(b *block) string {
-	if b.typ == "resource" {
-		return b.label(0)
+func modelName(b *syntax.Block) string {
+	if b.Type == "resource" {
+		return b.Label(0)
 	}
-	return b.typ + "." + b.label(0)
+	return b.Type + "." + b.Label(0)
 }
 
 // diagnostics are what is wrong in the files that were read, by directory.

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/eksiamlint/eksiamlint/internal/load/terraform/syntax"
 	"github.com/eksiamlint/eksiamlint/internal/source"
 )
 
@@ -44,7 +45,7 @@ resource "aws_iam_role" "x" {
 
 func TestOneQuoteTooFewIsToldOnce(t *testing.T) {
 	file := source.NewFile("a.tf", "a.tf", []byte("locals {\n  a = \"x\n  b = \"y\"\n  c = \"z\"\n  d = \"z\"\n}\n"))
-	_, diags := newParser().parse(file)
+	_, diags := syntax.NewParser().Parse(file)
 	told := map[string]bool{}
 	for _, d := range diags {
 		if told[d.Message] {

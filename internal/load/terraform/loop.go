@@ -4,38 +4,39 @@ import (
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/zclconf/go-cty/cty"
 
+	"github.com/eksiamlint/eksiamlint/internal/load/terraform/symbolic"
 	"github.com/eksiamlint/eksiamlint/internal/source"
 	"github.com/eksiamlint/eksiamlint/policy"
 )
 
-func (fr *frame) forExpr(e *hclsyntax.ForExpr, at source.Site) *value {
-	return fr.each1("for", at, fr.eval(e.CollExpr), func(coll *value) *value { return fr.loop(e, coll, at) })
+func (fr *frame) forExpr(e *hclsyntax.ForExpr, at source.Site) *symbolic.Value {
+	return fr.each1("for", at, fr.eval(e.CollExpr), func(coll *symbolic.Value) *symbolic.Value { return fr.loop(e, coll, at) })
 }
 
-func (fr *frame) loop(e *hclsyntax.ForExpr, coll *value, at source.Site) *value {
-	list, more, ordered, ok := entries(coll, at)
-	k := kTuple
+func (fr *frame) loop(e *hclsyntax.ForExpr, coll *symbolic.Value, at source.Site) *symbolic.Value {
+	list, more, ordered, ok := symbolic.Entries(coll, at)
+	k := symbolic.Tuple
 	if e.KeyExpr != nil {
-		k = kObject
+		k = symbolic.Object
 	}
-	empty := &value{kind: k, at: at}
-	if coll.kind == kUnknown {
-		if t := coll.sym.typ; t.IsPrimitiveType() {
-			return failValue("for needs a collection", at)
+	empty := &symbolic.Value{Kind: k, At: at}
+	if coll.Kind == symbolic.Unknown {
+		if t := coll.Symbol.Type; t.IsPrimitiveType() {
+			return symbolic.FailValue("for needs a collection", at)
 		}
-		fr.doubt()
-		return empty.opened(derive("for "+at.Key()+fr.instanceKey(), cty.DynamicPseudoType, at, coll))
+		fr.Doubt()
+		return empty.Opened(symbolic.Derive("for "+at.Key()+fr.InstanceKey(), cty.DynamicPseudoType, at, coll))
 	}
 	if !ok {
-		return failValue("for needs a collection", at)
+		return symbolic.FailValue("for needs a collection", at)
 	}
-	var by []*value // what leaves members out or in
+	var by []*symbolic.Value // what leaves members out or in
 	if more {
 		by = append(by, coll)
-		fr.doubt() // what is not known of it may not fit what is made of it
+		fr.Doubt() // what is not known of it may not fit what is made of it
 	}
-	var items []*value
-	var members []member
+	var items []*symbolic.Value
+	var members []symbolic.Member
 	groups, taken, perhaps := map[string]int{}, newKeySet(), newKeySet()
 	if len(list) == 0 && e.CondExpr != nil {
 		if fail := fr.unasked(e, at); fail != nil {
@@ -43,37 +44,37 @@ func (fr *frame) loop(e *hclsyntax.ForExpr, coll *value, at source.Site) *value 
 		}
 	}
 	for _, en := range list {
-		vars := map[string]*value{e.ValVar: en.val}
+		vars := map[string]*symbolic.Value{e.ValVar: en.Value}
 		if e.KeyVar != "" {
-			vars[e.KeyVar] = en.key
+			vars[e.KeyVar] = en.Key
 		}
 		in := fr.with(vars)
 		if e.CondExpr != nil {
-			c := condition(in, in.eval(e.CondExpr))
-			if c.isFail() {
+			c := symbolic.Condition(in, in.eval(e.CondExpr))
+			if c.IsFail() {
 				return c
 			}
-			if c.kind != kBool {
+			if c.Kind != symbolic.Bool {
 				by = append(by, c)
-				if v, sure := in.surely(e.ValExpr); v.isFail() || !sure {
-					fr.doubt()
+				if v, sure := in.surely(e.ValExpr); v.IsFail() || !sure {
+					fr.Doubt()
 				}
 				if e.KeyExpr != nil {
 					key, sure := in.surely(e.KeyExpr)
-					s, fails := textual(key).asText()
-					if !sure || fails != policy.No || !e.Group && taken.has(s.t).Or(perhaps.has(s.t)) != policy.No {
-						fr.doubt()
+					s, fails := symbolic.Textual(key).AsText()
+					if !sure || fails != policy.No || !e.Group && taken.has(s.T).Or(perhaps.has(s.T)) != policy.No {
+						fr.Doubt()
 					}
-					perhaps.add(s.t)
+					perhaps.add(s.T)
 				}
 				continue
 			}
-			if !c.b {
+			if !c.Bool {
 				continue
 			}
 		}
 		val := in.eval(e.ValExpr)
-		if val.isFail() {
+		if val.IsFail() {
 			return val
 		}
 		if e.KeyExpr == nil {
@@ -81,71 +82,71 @@ func (fr *frame) loop(e *hclsyntax.ForExpr, coll *value, at source.Site) *value 
 			continue
 		}
 		key := in.eval(e.KeyExpr)
-		if key.isFail() {
+		if key.IsFail() {
 			return key
 		}
-		s, fails := textual(key).asText()
+		s, fails := symbolic.Textual(key).AsText()
 		switch fails {
 		case policy.Yes:
-			return failValue("a key must be a string", key.at)
+			return symbolic.FailValue("a key must be a string", key.At)
 		case policy.Maybe:
-			fr.doubt()
+			fr.Doubt()
 		}
-		switch t := taken.has(s.t); {
+		switch t := taken.has(s.T); {
 		case t == policy.Yes && !e.Group:
-			return failValue("two elements have the key "+s.t.String(), at)
+			return symbolic.FailValue("two elements have the key "+s.T.String(), at)
 		case t == policy.Maybe && e.Group:
-			fr.doubt()
-			return derive("for "+at.Key()+fr.instanceKey(), cty.DynamicPseudoType, at, coll)
-		case t == policy.Maybe, perhaps.has(s.t) != policy.No && !e.Group:
-			fr.doubt()
+			fr.Doubt()
+			return symbolic.Derive("for "+at.Key()+fr.InstanceKey(), cty.DynamicPseudoType, at, coll)
+		case t == policy.Maybe, perhaps.has(s.T) != policy.No && !e.Group:
+			fr.Doubt()
 		}
-		taken.add(s.t)
+		taken.add(s.T)
 		if e.Group {
-			if i, ok := groups[s.t.Key()]; ok {
-				g := members[i].val
-				members[i].val = seqValue(kTuple, append(append([]*value{}, g.items...), val), at)
+			if i, ok := groups[s.T.Key()]; ok {
+				g := members[i].Value
+				members[i].Value = symbolic.SeqValue(symbolic.Tuple, append(append([]*symbolic.Value{}, g.Items...), val), at)
 				continue
 			}
-			groups[s.t.Key()] = len(members)
-			members = append(members, member{key: s, at: key.at, val: seqValue(kTuple, []*value{val}, at)})
+			groups[s.T.Key()] = len(members)
+			members = append(members, symbolic.Member{Key: s, At: key.At, Value: symbolic.SeqValue(symbolic.Tuple, []*symbolic.Value{val}, at)})
 			continue
 		}
-		members = append(members, member{key: s, at: key.at, val: val})
+		members = append(members, symbolic.Member{Key: s, At: key.At, Value: val})
 	}
 	if !ordered && (len(items) > 1 || e.Group) {
 		by = append(by, coll)
 	}
 	if e.Group && len(by) > 0 {
 		for i := range members {
-			members[i].val = members[i].val.opened(by...)
+			members[i].Value = members[i].Value.Opened(by...)
 		}
 	}
-	var v *value
+	var v *symbolic.Value
 	if e.KeyExpr == nil {
-		v = seqValue(kTuple, items, at)
+		v = symbolic.SeqValue(symbolic.Tuple, items, at)
 	} else {
-		v = mapValue(kObject, members, at)
+		v = symbolic.MapValue(symbolic.Object, members, at)
 	}
-	if len(by) > 0 && v.kind == k {
-		tag := derive("for "+at.Key()+fr.instanceKey(), cty.DynamicPseudoType, at, by...)
-		v = v.opened(tag)
+	if len(by) > 0 && v.Kind == k {
+		tag := symbolic.Derive("for "+at.Key()+fr.InstanceKey(), cty.DynamicPseudoType, at, by...)
+		v = v.Opened(tag)
 	}
 	return v
 }
 
 // unasked is what the condition of a loop without elements says all the same: HCL
 // evaluates it once with an element that is not known, and fails if it does.
-func (fr *frame) unasked(e *hclsyntax.ForExpr, at source.Site) (fail *value) {
-	any := func(name string) *value {
-		return unknownValue(&symbol{id: "any " + name + " " + at.Key(), label: name}, at)
+func (fr *frame) unasked(e *hclsyntax.ForExpr, at source.Site) (fail *symbolic.Value) {
+	any := func(name string) *symbolic.Value {
+		return symbolic.UnknownValue(&symbolic.Symbol{ID: "any " + name + " " + at.Key(), Label: name}, at)
 	}
-	vars := map[string]*value{e.ValVar: any(e.ValVar)}
+	vars := map[string]*symbolic.Value{e.ValVar: any(e.ValVar)}
 	if e.KeyVar != "" {
 		vars[e.KeyVar] = any(e.KeyVar)
 	}
 	in := fr.with(vars)
-	c, sure := in.watched(func() *value { return condition(in, in.eval(e.CondExpr)) })
+	c, sure := in.watched(func() *symbolic.Value { return symbolic.Condition(in, in.eval(e.CondExpr)) })
 	element, others := false, false // whether it asks for the element, and for anything else
 	for _, t := range e.CondExpr.Variables() {
 		if vars[t.RootName()] != nil {
@@ -155,10 +156,10 @@ func (fr *frame) unasked(e *hclsyntax.ForExpr, at source.Site) (fail *value) {
 		}
 	}
 	switch {
-	case c.isFail() && !element:
+	case c.IsFail() && !element:
 		return c
-	case c.isFail(), !sure && others:
-		fr.doubt()
+	case c.IsFail(), !sure && others:
+		fr.Doubt()
 	}
 	return nil
 }
@@ -198,62 +199,62 @@ func (k *keySet) has(t policy.Text) policy.Truth {
 // splatItem is the name of the element that a splat is at; no identifier.
 const splatItem = "*"
 
-func (fr *frame) splat(e *hclsyntax.SplatExpr, at source.Site) *value {
-	return fr.each1("splat", at, fr.eval(e.Source), func(v *value) *value {
-		item := func(v *value) *value {
-			return fr.with(map[string]*value{splatItem: v}).eval(e.Each)
+func (fr *frame) splat(e *hclsyntax.SplatExpr, at source.Site) *symbolic.Value {
+	return fr.each1("splat", at, fr.eval(e.Source), func(v *symbolic.Value) *symbolic.Value {
+		item := func(v *symbolic.Value) *symbolic.Value {
+			return fr.with(map[string]*symbolic.Value{splatItem: v}).eval(e.Each)
 		}
 		_, many := unknownInstances(v)
 		switch {
-		case v.isNull():
-			switch t := typeOf(v); {
+		case v.IsNull():
+			switch t := symbolic.TypeOf(v); {
 			case t.IsListType() || t.IsSetType() || t.IsTupleType():
-				return failValue("null has no elements", at)
-			case v.sym == nil:
-				fr.doubt()
+				return symbolic.FailValue("null has no elements", at)
+			case v.Symbol == nil:
+				fr.Doubt()
 			}
-			return seqValue(kTuple, nil, at)
-		case v.isSeq():
-			k := v.kind
-			if k == kSet {
-				k = kTuple
+			return symbolic.SeqValue(symbolic.Tuple, nil, at)
+		case v.IsSeq():
+			k := v.Kind
+			if k == symbolic.Set {
+				k = symbolic.Tuple
 			}
-			w := &value{kind: k, at: at}
-			if len(v.items) == 0 {
-				fr.doubt() // the type of the items, which Terraform knows, may have no such attribute
+			w := &symbolic.Value{Kind: k, At: at}
+			if len(v.Items) == 0 {
+				fr.Doubt() // the type of the items, which Terraform knows, may have no such attribute
 			}
-			for _, i := range v.items {
+			for _, i := range v.Items {
 				x := item(i)
-				if x.isFail() {
+				if x.IsFail() {
 					return x
 				}
-				w.items = append(w.items, x)
+				w.Items = append(w.Items, x)
 			}
-			w = seqValue(w.kind, w.items, at)
-			if v.open {
-				w = w.opened(derive("splat "+at.Key(), cty.DynamicPseudoType, at, v))
+			w = symbolic.SeqValue(w.Kind, w.Items, at)
+			if v.Open {
+				w = w.Opened(symbolic.Derive("splat "+at.Key(), cty.DynamicPseudoType, at, v))
 			}
 			return w
-		case v.kind != kUnknown, v.sym.obj != nil && !many, v.sym.typ.IsObjectType() && v.sym.solid:
+		case v.Kind != symbolic.Unknown, v.Symbol.Behind != nil && !many, v.Symbol.Type.IsObjectType() && v.Symbol.Solid:
 			x := item(v)
-			if x.isFail() {
+			if x.IsFail() {
 				return x
 			}
-			return seqValue(kTuple, []*value{x}, at)
+			return symbolic.SeqValue(symbolic.Tuple, []*symbolic.Value{x}, at)
 		}
 		// Each element's attribute is not known; the path tells them apart.
-		fr.doubt()
-		one := fr.apart(func() *value { return item(elementOf(v)) })
-		return (&value{kind: kTuple, at: at}).opened(derive("splat", cty.DynamicPseudoType, at, v, one))
+		fr.Doubt()
+		one := fr.apart(func() *symbolic.Value { return item(symbolic.ElementOf(v)) })
+		return (&symbolic.Value{Kind: symbolic.Tuple, At: at}).Opened(symbolic.Derive("splat", cty.DynamicPseudoType, at, v, one))
 	})
 }
 
 // unknownInstances says that v stands for all instances of a block of which
 // none is known.
-func unknownInstances(v *value) (*instances, bool) {
-	if v.kind != kUnknown || v.sym.obj == nil {
+func unknownInstances(v *symbolic.Value) (*instances, bool) {
+	if v.Kind != symbolic.Unknown || v.Symbol.Behind == nil {
 		return nil, false
 	}
-	i, ok := v.sym.obj.(*instances)
+	i, ok := v.Symbol.Behind.(*instances)
 	return i, ok
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 
 	"github.com/eksiamlint/eksiamlint/internal/fact"
+	"github.com/eksiamlint/eksiamlint/internal/load/terraform/syntax"
 	"github.com/eksiamlint/eksiamlint/internal/source"
 	"github.com/eksiamlint/eksiamlint/policy"
 )
@@ -57,16 +58,16 @@ type givenAs struct {
 	file *source.File
 }
 
-func (w givenAs) site() source.Site { return siteOf(w.file, w.expr.Range()) }
+func (w givenAs) site() source.Site { return syntax.SiteOf(w.file, w.expr.Range()) }
 
 // wroteOf is the expression that gives an argument its value: through variables
 // to the call that sets them, and through locals.
 func (i *instance) wroteOf(arg string) (givenAs, bool) {
-	a := i.syn.attrs[arg]
+	a := i.syn.Attrs[arg]
 	if a == nil {
 		return givenAs{}, false
 	}
-	w := givenAs{i.mod, a.expr, a.file}
+	w := givenAs{i.mod, a.Expr, a.File}
 	for range maxIndirections {
 		next := w.behind()
 		if next == nil {
@@ -90,11 +91,11 @@ func (w givenAs) behind() *givenAs {
 	switch {
 	case t.RootName() == "local":
 		if a := w.mod.dir.locals[name.Name]; a != nil {
-			return &givenAs{w.mod, a.expr, a.file}
+			return &givenAs{w.mod, a.Expr, a.File}
 		}
 	case t.RootName() == "var" && w.mod.up != nil && w.mod.up.dir.stub == nil:
-		if a := w.mod.call.body.attrs[name.Name]; a != nil {
-			return &givenAs{w.mod.up, a.expr, a.file}
+		if a := w.mod.call.Body.Attrs[name.Name]; a != nil {
+			return &givenAs{w.mod.up, a.Expr, a.File}
 		}
 	}
 	return nil
@@ -110,7 +111,7 @@ func (i *instance) itemSites(arg string, n int) []source.Site {
 	if list, ok := w.expr.(*hclsyntax.TupleConsExpr); ok && len(list.Exprs) == n {
 		sites := make([]source.Site, n)
 		for k, e := range list.Exprs {
-			sites[k] = siteOf(w.file, e.Range())
+			sites[k] = syntax.SiteOf(w.file, e.Range())
 		}
 		return sites
 	}
@@ -134,7 +135,7 @@ func (i *instance) lacksTrust(out *fact.Set) {
 func (i *instance) ignoredChanges() []string {
 	var names []string
 	add := func(e hclsyntax.Expression) {
-		if s, ok := jsonKey(e); ok {
+		if s, ok := syntax.JSONKey(e); ok {
 			names = append(names, s)
 		} else if t, diags := hcl.AbsTraversalForExpr(e); !diags.HasErrors() {
 			names = append(names, t.RootName())
@@ -142,10 +143,10 @@ func (i *instance) ignoredChanges() []string {
 	}
 	blocks, _, _ := i.blocks("lifecycle")
 	for _, b := range blocks {
-		if b.syn == nil || b.syn.attrs["ignore_changes"] == nil {
+		if b.syn == nil || b.syn.Attrs["ignore_changes"] == nil {
 			continue
 		}
-		expr := b.syn.attrs["ignore_changes"].expr
+		expr := b.syn.Attrs["ignore_changes"].Expr
 		if list, ok := expr.(*hclsyntax.TupleConsExpr); ok {
 			for _, e := range list.Exprs {
 				add(e)
@@ -257,12 +258,12 @@ func (i *instance) takes(out *fact.Set, arg, kind string) {
 func (i *instance) texts(arg string) []fact.String {
 	v := i.attr(arg)
 	switch {
-	case v.isNull():
+	case v.IsNull():
 		return nil
-	case v.isSeq():
+	case v.IsSeq():
 		return i.strings(arg).Items
 	}
-	if _, fails := v.asText(); fails == policy.Yes {
+	if _, fails := v.AsText(); fails == policy.Yes {
 		return nil
 	}
 	return []fact.String{i.str(arg)}

@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 
 	"github.com/eksiamlint/eksiamlint/internal/fact"
+	"github.com/eksiamlint/eksiamlint/internal/load/terraform/syntax"
 	"github.com/eksiamlint/eksiamlint/internal/source"
 	"github.com/eksiamlint/eksiamlint/policy"
 )
@@ -33,7 +34,7 @@ func (m *module) moduleMistakes(out *fact.Set) {
 
 // chosen is the module that a call asks for, and the major version that
 // Terraform surely takes at least; 0 when that is not known.
-func (m *module) chosen(b *block) (moduleRequest, int) {
+func (m *module) chosen(b *syntax.Block) (moduleRequest, int) {
 	q := requestOf(b)
 	if _, version := m.fetched(b); version != "" {
 		q.version = version
@@ -68,48 +69,48 @@ func (m *module) chosen(b *block) (moduleRequest, int) {
 
 // callMistake adds a problem of a module call, which Terraform finds whether or
 // not the call has instances.
-func (m *module) callMistake(out *fact.Set, b *block, at source.Site, p fact.Problem) {
-	p.Decl = fact.Decl{Address: m.shown("module." + b.label(0)), At: b.at, Scope: m.root.scope, Exists: policy.Yes, Origin: fact.Terraform}
+func (m *module) callMistake(out *fact.Set, b *syntax.Block, at source.Site, p fact.Problem) {
+	p.Decl = fact.Decl{Address: m.shown("module." + b.Label(0)), At: b.At, Scope: m.root.scope, Exists: policy.Yes, Origin: fact.Terraform}
 	p.Calls = m.callers()
 	p.Primary = at
-	p.Subject = fmt.Sprintf("module %q", b.label(0))
-	p.About = []string{m.shown("module." + b.label(0))}
+	p.Subject = fmt.Sprintf("module %q", b.Label(0))
+	p.About = []string{m.shown("module." + b.Label(0))}
 	out.Problems = append(out.Problems, &p)
 }
 
 // versionNote is where the call writes its version.
-func versionNote(b *block) []fact.Evidence {
-	a := b.body.attrs["version"]
+func versionNote(b *syntax.Block) []fact.Evidence {
+	a := b.Body.Attrs["version"]
 	if a == nil {
 		return nil
 	}
-	return []fact.Evidence{{At: siteOf(a.file, a.expr.Range()), Note: "the version that is asked for"}}
+	return []fact.Evidence{{At: syntax.SiteOf(a.File, a.Expr.Range()), Note: "the version that is asked for"}}
 }
 
-func (m *module) removedModule(out *fact.Set, b *block, q moduleRequest, major int) {
+func (m *module) removedModule(out *fact.Set, b *syntax.Block, q moduleRequest, major int) {
 	for _, x := range removedModules {
-		a := b.body.attrs["source"]
+		a := b.Body.Attrs["source"]
 		if x.module != q.module || x.sub != q.sub || major < x.since || a == nil {
 			continue
 		}
 		if dir, _ := m.fetched(b); dir != nil {
 			return
 		}
-		m.callMistake(out, b, siteOf(a.file, a.expr.Range()), fact.Problem{
+		m.callMistake(out, b, syntax.SiteOf(a.File, a.Expr.Range()), fact.Problem{
 			Code: "terraform.module_removed", Value: q.module + "//" + q.sub, Expected: x.instead, Choices: []string{strconv.Itoa(x.since)},
 			Evidence: versionNote(b),
 		})
 	}
 }
 
-func (m *module) removedArguments(out *fact.Set, b *block, q moduleRequest, major int) {
+func (m *module) removedArguments(out *fact.Set, b *syntax.Block, q moduleRequest, major int) {
 	dir, _ := m.fetched(b)
 	for _, x := range removedArguments {
 		if x.module != q.module || x.sub != q.sub || major < x.since {
 			continue
 		}
 		for _, old := range sortedKeys(x.names) {
-			a, now := b.body.attrs[old], x.names[old]
+			a, now := b.Body.Attrs[old], x.names[old]
 			if a == nil || dir != nil && dir.variables[old] != nil {
 				continue
 			}
@@ -121,7 +122,7 @@ func (m *module) removedArguments(out *fact.Set, b *block, q moduleRequest, majo
 			if q.sub != "" {
 				name += "//" + q.sub
 			}
-			m.callMistake(out, b, a.at, fact.Problem{
+			m.callMistake(out, b, a.At, fact.Problem{
 				Code: "terraform.module_renamed_argument", Kind: kind, Value: old, Expected: now, Field: name,
 				Choices: []string{strconv.Itoa(x.since)}, Evidence: versionNote(b),
 			})
@@ -132,8 +133,8 @@ func (m *module) removedArguments(out *fact.Set, b *block, q moduleRequest, majo
 // clusterIDs reports the output cluster_id of terraform-aws-modules/eks from
 // version 19 on where a cluster's name is wanted.
 func (m *module) clusterIDs(out *fact.Set) {
-	look := func(expr hclsyntax.Expression, a *attr) {
-		w := givenAs{m, expr, a.file}
+	look := func(expr hclsyntax.Expression, a *syntax.Attr) {
+		w := givenAs{m, expr, a.File}
 		for range maxIndirections {
 			next := w.behind()
 			if next == nil {
@@ -145,32 +146,32 @@ func (m *module) clusterIDs(out *fact.Set) {
 	}
 	for _, name := range m.dir.order {
 		b := m.dir.resources[name]
-		if a := b.body.attrs[clusterNameArgument(modelName(b))]; a != nil {
-			look(a.expr, a)
+		if a := b.Body.Attrs[clusterNameArgument(modelName(b))]; a != nil {
+			look(a.Expr, a)
 		}
 	}
 	for _, name := range sortedKeys(m.dir.modules) {
-		if a := m.dir.modules[name].body.attrs["cluster_name"]; a != nil {
-			look(a.expr, a)
+		if a := m.dir.modules[name].Body.Attrs["cluster_name"]; a != nil {
+			look(a.Expr, a)
 		}
 	}
-	var walk func(body *blockBody)
-	walk = func(body *blockBody) {
-		if a := body.attrs["args"]; a != nil {
-			if list, ok := a.expr.(*hclsyntax.TupleConsExpr); ok {
+	var walk func(body *syntax.Body)
+	walk = func(body *syntax.Body) {
+		if a := body.Attrs["args"]; a != nil {
+			if list, ok := a.Expr.(*hclsyntax.TupleConsExpr); ok {
 				for i := 1; i < len(list.Exprs); i++ {
-					if flag, _ := jsonKey(list.Exprs[i-1]); flag == "--cluster-name" {
+					if flag, _ := syntax.JSONKey(list.Exprs[i-1]); flag == "--cluster-name" {
 						look(list.Exprs[i], a)
 					}
 				}
 			}
 		}
-		for _, sub := range body.blocks {
-			walk(sub.body)
+		for _, sub := range body.Blocks {
+			walk(sub.Body)
 		}
 	}
 	for _, p := range m.dir.providers {
-		walk(p.body)
+		walk(p.Body)
 	}
 }
 
@@ -195,7 +196,7 @@ func (w givenAs) clusterID(out *fact.Set) {
 	name, _ := t[1].(hcl.TraverseAttr)
 	last, _ := t[len(t)-1].(hcl.TraverseAttr)
 	b := w.mod.dir.modules[name.Name]
-	if last.Name != "cluster_id" || len(t) > 4 || b == nil || b.body.attrs["outpost_config"] != nil {
+	if last.Name != "cluster_id" || len(t) > 4 || b == nil || b.Body.Attrs["outpost_config"] != nil {
 		return
 	}
 	if _, index := t[2].(hcl.TraverseIndex); len(t) == 4 && !index {
@@ -205,7 +206,7 @@ func (w givenAs) clusterID(out *fact.Set) {
 	if q.module != "terraform-aws-modules/eks/aws" || q.sub != "" || major < 19 {
 		return
 	}
-	at := siteOf(w.file, unwrapped(w.expr).Range())
+	at := syntax.SiteOf(w.file, unwrapped(w.expr).Range())
 	expected, _ := strings.CutSuffix(string(at.Bytes()), "cluster_id")
 	w.mod.callMistake(out, b, at, fact.Problem{
 		Code: "terraform.cluster_id_not_name", Value: strings.TrimSpace(string(at.Bytes())), Expected: expected + "cluster_name", Evidence: versionNote(b),

@@ -8,6 +8,7 @@ import (
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 
 	"github.com/eksiamlint/eksiamlint/internal/fact"
+	"github.com/eksiamlint/eksiamlint/internal/load/terraform/syntax"
 	"github.com/eksiamlint/eksiamlint/internal/source"
 	"github.com/eksiamlint/eksiamlint/policy"
 )
@@ -24,7 +25,7 @@ var identityArguments = map[string]bool{
 
 // missing is a reference to what no file of the module declares.
 type missing struct {
-	resource *block
+	resource *syntax.Block
 	name     string // of the resource
 	arg      string
 	ref      string
@@ -42,7 +43,7 @@ func (m *module) undeclaredReferences(out *fact.Set) {
 	}
 	d.missingOnce.Do(func() { d.missing = d.findMissing(m.root.l.files) })
 	for _, x := range d.missing {
-		decl := fact.Decl{Address: m.shown(x.name), At: x.resource.at, Scope: m.root.scope, Exists: policy.Yes, Origin: fact.Terraform}
+		decl := fact.Decl{Address: m.shown(x.name), At: x.resource.At, Scope: m.root.scope, Exists: policy.Yes, Origin: fact.Terraform}
 		decl.Calls = m.callers()
 		out.Problems = append(out.Problems, &fact.Problem{
 			Decl: decl, Code: "terraform.undeclared_reference", Kind: x.kind, Subject: x.name, Primary: x.at, About: []string{x.name},
@@ -58,7 +59,7 @@ func (d *directory) findMissing(files *source.Tree) []missing {
 		b := d.resources[name]
 		typ := strings.TrimPrefix(modelName(b), "data.")
 		if strings.HasPrefix(typ, "aws_iam_") || strings.HasPrefix(typ, "aws_eks_") {
-			d.missingIn(b.body, map[string]bool{}, func(arg string, t hcl.Traversal, at source.Site) {
+			d.missingIn(b.Body, map[string]bool{}, func(arg string, t hcl.Traversal, at source.Site) {
 				ref, kind := d.undeclared(t)
 				if kind == "word" || kind != "" && whole {
 					list = append(list, missing{b, name, arg, ref, kind, d.meant(ref, kind), at})
@@ -71,36 +72,36 @@ func (d *directory) findMissing(files *source.Tree) []missing {
 
 // missingIn calls f for every reference of the identity arguments in a body but
 // those to the names in local.
-func (d *directory) missingIn(body *blockBody, local map[string]bool, f func(arg string, t hcl.Traversal, at source.Site)) {
-	for _, arg := range sortedKeys(body.attrs) {
+func (d *directory) missingIn(body *syntax.Body, local map[string]bool, f func(arg string, t hcl.Traversal, at source.Site)) {
+	for _, arg := range sortedKeys(body.Attrs) {
 		if !identityArguments[arg] {
 			continue
 		}
-		a := body.attrs[arg]
-		for _, t := range hclsyntax.Variables(a.expr) {
+		a := body.Attrs[arg]
+		for _, t := range hclsyntax.Variables(a.Expr) {
 			if local[t.RootName()] {
 				continue
 			}
-			at := siteOf(a.file, t.SourceRange())
+			at := syntax.SiteOf(a.File, t.SourceRange())
 			if !strings.HasPrefix(string(at.Bytes()), t.RootName()) { // within JSON with escapes
-				at = siteOf(a.file, a.expr.Range())
+				at = syntax.SiteOf(a.File, a.Expr.Range())
 			}
 			f(arg, t, at)
 		}
 	}
-	for _, b := range body.blocks {
+	for _, b := range body.Blocks {
 		names := local
-		if b.typ == "dynamic" {
-			names = map[string]bool{b.label(0): true}
+		if b.Type == "dynamic" {
+			names = map[string]bool{b.Label(0): true}
 			for n := range local {
 				names[n] = true
 			}
-			if a := b.body.attrs["iterator"]; a != nil {
-				names[hcl.ExprAsKeyword(a.expr)] = true
+			if a := b.Body.Attrs["iterator"]; a != nil {
+				names[hcl.ExprAsKeyword(a.Expr)] = true
 			}
 		}
-		if b.typ != "lifecycle" && b.typ != "provisioner" {
-			d.missingIn(b.body, names, f)
+		if b.Type != "lifecycle" && b.Type != "provisioner" {
+			d.missingIn(b.Body, names, f)
 		}
 	}
 }

@@ -48,18 +48,18 @@ func (i *instance) settings(out *fact.Set) {
 		}
 	}
 	tags := i.attr("tags")
-	if !tags.isMap() {
+	if !tags.IsMap() {
 		return
 	}
-	if n := len(tags.members); n > maxTags && !tags.open {
-		refuse(tags.at, "tag-limits", "", fmt.Sprintf("has %d tags, and may have %d", n, maxTags))
+	if n := len(tags.Members); n > maxTags && !tags.Open {
+		refuse(tags.At, "tag-limits", "", fmt.Sprintf("has %d tags, and may have %d", n, maxTags))
 	}
-	for _, m := range tags.members {
-		if key, ok := m.key.t.Literal(); ok && len([]rune(key)) > maxTagKey {
-			refuse(m.at, "tag-limits", key, fmt.Sprintf("is the key of a tag with %d characters, and may have %d", len([]rune(key)), maxTagKey))
+	for _, m := range tags.Members {
+		if key, ok := m.Key.T.Literal(); ok && len([]rune(key)) > maxTagKey {
+			refuse(m.At, "tag-limits", key, fmt.Sprintf("is the key of a tag with %d characters, and may have %d", len([]rune(key)), maxTagKey))
 		}
-		if text, ok := m.val.literal(); ok && len([]rune(text)) > maxTagContent {
-			refuse(m.val.at, "tag-limits", text, fmt.Sprintf("is the value of a tag with %d characters, and may have %d", len([]rune(text)), maxTagContent))
+		if text, ok := m.Value.Literal(); ok && len([]rune(text)) > maxTagContent {
+			refuse(m.Value.At, "tag-limits", text, fmt.Sprintf("is the value of a tag with %d characters, and may have %d", len([]rune(text)), maxTagContent))
 		}
 	}
 }

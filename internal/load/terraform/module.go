@@ -8,6 +8,8 @@ import (
 	"github.com/zclconf/go-cty/cty"
 
 	"github.com/eksiamlint/eksiamlint/internal/fact"
+	"github.com/eksiamlint/eksiamlint/internal/load/terraform/symbolic"
+	"github.com/eksiamlint/eksiamlint/internal/load/terraform/syntax"
 	"github.com/eksiamlint/eksiamlint/internal/source"
 	"github.com/eksiamlint/eksiamlint/policy"
 )
@@ -23,7 +25,7 @@ type module struct {
 	root  *root
 	dir   *directory // nil when the module is not on disk
 	up    *module    // nil for the root
-	call  *block
+	call  *syntax.Block
 	slot  *slot
 	args  *body  // the call's arguments
 	addr  string // "" or `module.a["x"]`
@@ -32,7 +34,7 @@ type module struct {
 	depth int
 	gone  *fact.Reason // why dir is nil
 
-	memo      map[string]*value // "var.x", "local.x", "output.x"
+	memo      map[string]*symbolic.Value // "var.x", "local.x", "output.x"
 	busy      map[string]bool
 	calls     map[string]*expansion
 	resources map[string]*expansion
@@ -41,9 +43,9 @@ type module struct {
 	told *planBlocks // in a plan that is asked, the blocks of a module; nil elsewhere
 }
 
-func (r *root) newModule(dir *directory, up *module, call *block, s *slot, args *body) *module {
+func (r *root) newModule(dir *directory, up *module, call *syntax.Block, s *slot, args *body) *module {
 	m := &module{root: r, dir: dir, up: up, call: call, slot: s, args: args, id: r.id,
-		memo: map[string]*value{}, busy: map[string]bool{}, calls: map[string]*expansion{}, resources: map[string]*expansion{}, clouds: map[string]*cloud{}}
+		memo: map[string]*symbolic.Value{}, busy: map[string]bool{}, calls: map[string]*expansion{}, resources: map[string]*expansion{}, clouds: map[string]*cloud{}}
 	if up != nil {
 		m.addr, m.id, m.depth = s.addr, s.id+".", up.depth+1
 	}
@@ -60,7 +62,7 @@ func (m *module) callers() []fact.Call {
 	list := slices.Clone(m.root.calls)
 	at := len(list)
 	for ; m.up != nil; m = m.up {
-		list = slices.Insert(list, at, fact.Call{Address: m.addr, At: m.call.at})
+		list = slices.Insert(list, at, fact.Call{Address: m.addr, At: m.call.At})
 	}
 	return list
 }
@@ -77,7 +79,7 @@ func (r *root) deployed(d *fact.Decl) {
 }
 
 // once evaluates something of the module once; a cycle is a symbol.
-func (m *module) once(name string, at source.Site, f func() *value) *value {
+func (m *module) once(name string, at source.Site, f func() *symbolic.Value) *symbolic.Value {
 	if v, ok := m.memo[name]; ok {
 		return v
 	}
@@ -86,15 +88,15 @@ func (m *module) once(name string, at source.Site, f func() *value) *value {
 		if !m.busy[name] {
 			why = " is nested too deeply to be evaluated"
 		}
-		return unknownValue(&symbol{id: m.id + name, label: m.shown(name), reason: &fact.Reason{Why: m.shown(name) + why, At: at}}, at)
+		return symbolic.UnknownValue(&symbolic.Symbol{ID: m.id + name, Label: m.shown(name), Reason: &fact.Reason{Why: m.shown(name) + why, At: at}}, at)
 	}
 	m.busy[name] = true
 	m.root.depth += 10
 	v := m.frame.apart(f)
 	m.root.depth -= 10
 	delete(m.busy, name)
-	if v.isFail() {
-		v = unknownValue(&symbol{id: m.id + name, label: m.shown(name), reason: v.reason()}, v.at)
+	if v.IsFail() {
+		v = symbolic.UnknownValue(&symbolic.Symbol{ID: m.id + name, Label: m.shown(name), Reason: v.Reason()}, v.At)
 	}
 	m.memo[name] = v
 	return v
@@ -107,7 +109,7 @@ func (m *module) shown(name string) string {
 	return m.addr + "." + name
 }
 
-func (m *module) local(name string, at source.Site) *value {
+func (m *module) local(name string, at source.Site) *symbolic.Value {
 	a := m.dir.locals[name]
 	if v := m.dir.values[name]; v != nil {
 		return v
@@ -115,20 +117,20 @@ func (m *module) local(name string, at source.Site) *value {
 	if a == nil {
 		return m.undeclared("local."+name, at)
 	}
-	return m.once("local."+name, at, func() *value { return m.frame.in(a.file).eval(a.expr) })
+	return m.once("local."+name, at, func() *symbolic.Value { return m.frame.in(a.File).eval(a.Expr) })
 }
 
-func (m *module) undeclared(name string, at source.Site) *value {
-	m.frame.doubt()
-	return unknownValue(&symbol{id: m.id + name, label: m.shown(name), reason: &fact.Reason{Why: name + " is not declared", At: at}}, at)
+func (m *module) undeclared(name string, at source.Site) *symbolic.Value {
+	m.frame.Doubt()
+	return symbolic.UnknownValue(&symbolic.Symbol{ID: m.id + name, Label: m.shown(name), Reason: &fact.Reason{Why: name + " is not declared", At: at}}, at)
 }
 
-func (m *module) variable(name string, at source.Site) *value {
+func (m *module) variable(name string, at source.Site) *symbolic.Value {
 	b := m.dir.variables[name]
 	if b == nil {
 		return m.undeclared("var."+name, at)
 	}
-	return m.once("var."+name, at, func() *value {
+	return m.once("var."+name, at, func() *symbolic.Value {
 		t, defaults := m.frame.constraint(b)
 		if m.up == nil {
 			return m.root.variable(b, t, defaults)
@@ -137,13 +139,13 @@ func (m *module) variable(name string, at source.Site) *value {
 		if v == nil {
 			return m.standard(b, t, defaults, at)
 		}
-		if n := v.holdsNull(); n != policy.No && m.frame.notNullable(b) {
+		if n := v.HoldsNull(); n != policy.No && m.frame.notNullable(b) {
 			if n == policy.Yes {
 				return m.standard(b, t, defaults, at)
 			}
-			if v.kind == kChoice {
-				v = distribute(m.frame, "default", v.at, []*value{v}, true, func(args []*value) *value {
-					if args[0].isNull() {
+			if v.Kind == symbolic.Choice {
+				v = symbolic.Distribute(m.frame, "default", v.At, []*symbolic.Value{v}, true, func(args []*symbolic.Value) *symbolic.Value {
+					if args[0].IsNull() {
 						return m.standard(b, t, defaults, at)
 					}
 					return args[0]
@@ -155,42 +157,44 @@ func (m *module) variable(name string, at source.Site) *value {
 }
 
 // standard is a variable's default.
-func (m *module) standard(b *block, t cty.Type, defaults *typeDefaults, at source.Site) *value {
-	a := b.body.attrs["default"]
+func (m *module) standard(b *syntax.Block, t cty.Type, defaults *typeDefaults, at source.Site) *symbolic.Value {
+	a := b.Body.Attrs["default"]
 	if a == nil {
-		return m.undeclared("var."+b.label(0), at)
+		return m.undeclared("var."+b.Label(0), at)
 	}
-	return m.frame.typed(m.frame.in(a.file).eval(a.expr), t, defaults)
+	return m.frame.typed(m.frame.in(a.File).eval(a.Expr), t, defaults)
 }
 
-func (m *module) output(name string, at source.Site) *value {
+func (m *module) output(name string, at source.Site) *symbolic.Value {
 	if m.dir == nil {
-		m.frame.doubt()
-		return unknownValue(&symbol{id: m.id + "output." + name, label: m.addr + "." + name, reason: m.gone}, at)
+		m.frame.Doubt()
+		return symbolic.UnknownValue(&symbolic.Symbol{ID: m.id + "output." + name, Label: m.addr + "." + name, Reason: m.gone}, at)
 	}
 	b := m.dir.outputs[name]
 	if b == nil {
 		if m.dir.stub != nil {
-			m.frame.doubt()
-			return unknownValue(&symbol{id: m.id + "output." + name, label: m.addr + "." + name, reason: m.unmodelled()}, at)
+			m.frame.Doubt()
+			return symbolic.UnknownValue(&symbolic.Symbol{ID: m.id + "output." + name, Label: m.addr + "." + name, Reason: m.unmodelled()}, at)
 		}
 		if len(m.dir.diags) > 0 {
 			return m.undeclared("output."+name, at)
 		}
-		return failValue(fmt.Sprintf("%s has no output %q", m.addr, name), at)
+		return symbolic.FailValue(fmt.Sprintf("%s has no output %q", m.addr, name), at)
 	}
-	a := b.body.attrs["value"]
+	a := b.Body.Attrs["value"]
 	if a == nil {
-		return failValue(fmt.Sprintf("output %q has no value", name), at)
+		return symbolic.FailValue(fmt.Sprintf("output %q has no value", name), at)
 	}
-	return m.once("output."+name, at, func() *value { return m.frame.in(a.file).eval(a.expr) })
+	return m.once("output."+name, at, func() *symbolic.Value { return m.frame.in(a.File).eval(a.Expr) })
 }
 
 // get is an output, for whoever holds the module as a value.
-func (m *module) get(_ *frame, name string, at source.Site) *value { return m.output(name, at) }
+func (m *module) get(_ *frame, name string, at source.Site) *symbolic.Value {
+	return m.output(name, at)
+}
 
 // moduleValue is `module.name`: the instances of a call.
-func (m *module) moduleValue(name string, at source.Site) *value {
+func (m *module) moduleValue(name string, at source.Site) *symbolic.Value {
 	x := m.callOf(name)
 	if x == nil {
 		return m.undeclared("module."+name, at)
@@ -210,7 +214,7 @@ func (m *module) callOf(name string) *expansion {
 	dir, gone := m.called(b)
 	x := m.newExpansion("module."+name, b)
 	x.make = func(s *slot) object {
-		child := m.root.newModule(dir, m, b, s, &body{at: b.at, syn: b.body, fr: m.frame.of(s)})
+		child := m.root.newModule(dir, m, b, s, &body{at: b.At, syn: b.Body, fr: m.frame.of(s)})
 		child.gone = gone
 		return child
 	}
@@ -219,10 +223,10 @@ func (m *module) callOf(name string) *expansion {
 }
 
 // called is the directory of a module call, or why there is none.
-func (m *module) called(b *block) (*directory, *fact.Reason) {
-	at := b.at
-	if a := b.body.attrs["source"]; a != nil {
-		at = m.frame.in(a.file).site(a.expr.Range())
+func (m *module) called(b *syntax.Block) (*directory, *fact.Reason) {
+	at := b.At
+	if a := b.Body.Attrs["source"]; a != nil {
+		at = m.frame.in(a.File).site(a.Expr.Range())
 	}
 	if m.depth >= maxModuleDepth || m.root.modules >= maxModules {
 		return nil, &fact.Reason{Why: "modules are nested too deeply, or there are too many", At: at}
@@ -235,7 +239,7 @@ func (m *module) called(b *block) (*directory, *fact.Reason) {
 		if dir := m.root.l.directory(abs); dir != nil {
 			return dir, nil
 		}
-		return nil, &fact.Reason{Why: fmt.Sprintf("the source of module %q is not among the files that may be read", b.label(0)), Settle: "--boundary with a directory that holds it", At: at}
+		return nil, &fact.Reason{Why: fmt.Sprintf("the source of module %q is not among the files that may be read", b.Label(0)), Settle: "--boundary with a directory that holds it", At: at}
 	}
 	dir, version := m.fetched(b)
 	if dir != nil {
@@ -245,18 +249,18 @@ func (m *module) called(b *block) (*directory, *fact.Reason) {
 	if version != "" {
 		q.version = version
 	}
-	dir, settle := m.root.l.standInFor(q, b.at)
+	dir, settle := m.root.l.standInFor(q, b.At)
 	if dir != nil {
 		return dir, nil
 	}
 	if settle == "" {
 		settle = "the files that terraform init fetches, or a stub of your own"
 	}
-	return nil, &fact.Reason{Why: fmt.Sprintf("module %q is not on disk (%s)", b.label(0), label(at, "no source")), Settle: settle, At: at}
+	return nil, &fact.Reason{Why: fmt.Sprintf("module %q is not on disk (%s)", b.Label(0), symbolic.Label(at, "no source")), Settle: settle, At: at}
 }
 
 // resourceValue is `aws_iam_role.name`: the instances of a resource.
-func (m *module) resourceValue(name string, at source.Site) *value {
+func (m *module) resourceValue(name string, at source.Site) *symbolic.Value {
 	if m.told != nil {
 		return m.told.block(name, at)
 	}
@@ -291,7 +295,7 @@ func (fr *frame) of(s *slot) *frame {
 // slot is one instance of a resource or module call.
 type slot struct {
 	x      *expansion
-	key    *value // nil without count and for_each
+	key    *symbolic.Value // nil without count and for_each
 	addr   string
 	id     string
 	exists policy.Truth
@@ -303,13 +307,13 @@ type slot struct {
 	last  int // the last of them
 }
 
-func (s *slot) value(at source.Site) *value {
-	return unknownValue(&symbol{id: s.id, label: s.addr, solid: true, obj: s.obj,
-		reason: &fact.Reason{Why: s.addr + " as a whole is known after apply", At: at}}, at)
+func (s *slot) value(at source.Site) *symbolic.Value {
+	return symbolic.UnknownValue(&symbolic.Symbol{ID: s.id, Label: s.addr, Solid: true, Behind: s.obj,
+		Reason: &fact.Reason{Why: s.addr + " as a whole is known after apply", At: at}}, at)
 }
 
 // name is each.key, each.value or count.index.
-func (s *slot) name(name string, at source.Site) *value {
+func (s *slot) name(name string, at source.Site) *symbolic.Value {
 	if s.key != nil {
 		switch {
 		case name == "count.index" && !s.x.byKey, name == "each.key" && s.x.byKey:
@@ -325,19 +329,19 @@ func (s *slot) name(name string, at source.Site) *value {
 type expansion struct {
 	mod   *module
 	name  string // `module.a`, `aws_iam_role.x`
-	blk   *block
+	blk   *syntax.Block
 	byKey bool // for_each
 	make  func(*slot) object
 
-	over  *value
+	over  *symbolic.Value
 	slots map[string]*slot
 	order []*slot
-	shape *value
+	shape *symbolic.Value
 	busy  bool
 	cases int
 }
 
-func (m *module) newExpansion(name string, b *block) *expansion {
+func (m *module) newExpansion(name string, b *syntax.Block) *expansion {
 	return &expansion{mod: m, name: name, blk: b, slots: map[string]*slot{}}
 }
 
@@ -346,13 +350,13 @@ func (m *module) newExpansion(name string, b *block) *expansion {
 const maxInstances = 1000
 
 // value is all instances: one, a tuple, or an object by key.
-func (x *expansion) value(at source.Site) *value {
+func (x *expansion) value(at source.Site) *symbolic.Value {
 	x.expand()
 	if x.shape == nil { // the count depends on the resource itself
-		return unknownValue(&symbol{id: x.mod.id + x.name, label: x.mod.shown(x.name), reason: &fact.Reason{Why: x.mod.shown(x.name) + " depends on itself", At: at}}, at)
+		return symbolic.UnknownValue(&symbolic.Symbol{ID: x.mod.id + x.name, Label: x.mod.shown(x.name), Reason: &fact.Reason{Why: x.mod.shown(x.name) + " depends on itself", At: at}}, at)
 	}
-	if x.shape.kind == kUnknown {
-		return x.shape.moved(at)
+	if x.shape.Kind == symbolic.Unknown {
+		return x.shape.Moved(at)
 	}
 	return x.shape
 }
@@ -370,20 +374,20 @@ func (x *expansion) expand() {
 	x.busy = true
 	defer func() { x.busy = false }()
 	fr := x.mod.frame
-	arg := func(name string) *value {
-		a := x.blk.body.attrs[name]
+	arg := func(name string) *symbolic.Value {
+		a := x.blk.Body.Attrs[name]
 		if a == nil {
 			return nil
 		}
-		return fr.apart(func() *value { return fr.in(a.file).eval(a.expr) })
+		return fr.apart(func() *symbolic.Value { return fr.in(a.File).eval(a.Expr) })
 	}
 	if x.over = arg("for_each"); x.over != nil {
 		x.byKey = true
-		x.over = fr.each1("for_each", x.over.at, x.over, keyed)
+		x.over = fr.each1("for_each", x.over.At, x.over, keyed)
 	} else if x.over = arg("count"); x.over == nil {
 		s := x.slot(nil)
 		s.exists = policy.Yes
-		x.shape = s.value(x.blk.at)
+		x.shape = s.value(x.blk.At)
 		return
 	}
 	over := x.over
@@ -395,82 +399,82 @@ func (x *expansion) expand() {
 		if s.cases == x.cases && !s.open {
 			s.exists = policy.Yes
 		} else if s.why == nil {
-			s.why = x.over.reason()
+			s.why = x.over.Reason()
 		}
 	}
 	x.shape = shape
 }
 
 // keyed is v as a for_each, which fails when an item of a set is no text.
-func keyed(v *value) *value {
-	for _, i := range v.items {
-		if _, fails := i.asText(); fails == policy.Yes {
-			return failValue("the keys of for_each must be strings", i.at)
+func keyed(v *symbolic.Value) *symbolic.Value {
+	for _, i := range v.Items {
+		if _, fails := i.AsText(); fails == policy.Yes {
+			return symbolic.FailValue("the keys of for_each must be strings", i.At)
 		}
 	}
 	return v
 }
 
-func (x *expansion) build(v *value) *value {
-	if v.kind == kChoice {
-		alts := make([]*value, len(v.alts))
-		for i, a := range v.alts {
+func (x *expansion) build(v *symbolic.Value) *symbolic.Value {
+	if v.Kind == symbolic.Choice {
+		alts := make([]*symbolic.Value, len(v.Alternatives))
+		for i, a := range v.Alternatives {
 			alts[i] = x.build(a)
 		}
-		return choiceValue(v.pick, v.why, alts, v.at)
+		return symbolic.ChoiceValue(v.Pick, v.Why, alts, v.At)
 	}
-	if v.isFail() && len(x.over.leaves()) > 0 { // a case that is not to be
+	if v.IsFail() && len(x.over.Leaves()) > 0 { // a case that is not to be
 		return v
 	}
 	x.cases++
 	if x.byKey {
 		return x.buildKeys(v)
 	}
-	shape := seqValue(kTuple, nil, x.blk.at)
-	n, ok := v.whole()
+	shape := symbolic.SeqValue(symbolic.Tuple, nil, x.blk.At)
+	n, ok := v.Whole()
 	switch {
 	case !ok || n > maxInstances:
-		x.take(intValue(0, v.at)).cases--
+		x.take(symbolic.IntValue(0, v.At)).cases--
 		x.open(v)
-		return x.place(seqValue(kTuple, nil, x.blk.at), v)
+		return x.place(symbolic.SeqValue(symbolic.Tuple, nil, x.blk.At), v)
 	}
 	for i := range n {
-		shape.items = append(shape.items, x.take(intValue(i, v.at)).value(x.blk.at))
+		shape.Items = append(shape.Items, x.take(symbolic.IntValue(i, v.At)).value(x.blk.At))
 	}
-	return seqValue(kTuple, shape.items, x.blk.at)
+	return symbolic.SeqValue(symbolic.Tuple, shape.Items, x.blk.At)
 }
 
-func (x *expansion) buildKeys(v *value) *value {
-	var members []member
-	add := func(key str, at source.Site) {
-		s := x.take(stringValue(key, at))
-		members = append(members, member{key: key, at: at, val: s.value(x.blk.at)})
+func (x *expansion) buildKeys(v *symbolic.Value) *symbolic.Value {
+	var members []symbolic.Member
+	add := func(key symbolic.Text, at source.Site) {
+		s := x.take(symbolic.StringValue(key, at))
+		members = append(members, symbolic.Member{Key: key, At: at, Value: s.value(x.blk.At)})
 	}
-	whole := !v.open
+	whole := !v.Open
 	switch {
-	case v.isMap():
-		members, all := v.sure()
+	case v.IsMap():
+		members, all := v.Certain()
 		whole = whole && all
 		for i, m := range members {
 			if i == maxInstances {
 				whole = false
 				break
 			}
-			add(m.key, m.at)
+			add(m.Key, m.At)
 		}
-	case v.isSeq():
-		for i, item := range v.items {
+	case v.IsSeq():
+		for i, item := range v.Items {
 			if i == maxInstances {
 				whole = false
 				break
 			}
-			key, _ := item.asText() // keyed has seen to it
-			add(key, item.at)
+			key, _ := item.AsText() // keyed has seen to it
+			add(key, item.At)
 		}
 	default:
 		whole = false
 	}
-	shape := mapValue(kObject, members, x.blk.at)
+	shape := symbolic.MapValue(symbolic.Object, members, x.blk.At)
 	if !whole {
 		x.open(v)
 		shape = x.place(shape, v)
@@ -480,39 +484,39 @@ func (x *expansion) buildKeys(v *value) *value {
 
 // place is a shape that may hold more instances; asking for one by a literal
 // key gives a symbol of its own.
-func (x *expansion) place(shape *value, by *value) *value {
-	if len(shape.members) == 0 && len(shape.items) == 0 {
-		s := &symbol{id: x.mod.id + x.name, label: x.mod.shown(x.name), reason: by.reason(), obj: &instances{x}}
-		if s.reason == nil {
-			s.reason = &fact.Reason{Why: "how many " + x.mod.shown(x.name) + " there are is not known", At: by.at}
+func (x *expansion) place(shape *symbolic.Value, by *symbolic.Value) *symbolic.Value {
+	if len(shape.Members) == 0 && len(shape.Items) == 0 {
+		s := &symbolic.Symbol{ID: x.mod.id + x.name, Label: x.mod.shown(x.name), Reason: by.Reason(), Behind: &instances{x}}
+		if s.Reason == nil {
+			s.Reason = &fact.Reason{Why: "how many " + x.mod.shown(x.name) + " there are is not known", At: by.At}
 		}
-		return unknownValue(s, x.blk.at)
+		return symbolic.UnknownValue(s, x.blk.At)
 	}
-	return shape.opened(by)
+	return shape.Opened(by)
 }
 
 // instances stands for the instances of a block when not one is known.
 type instances struct{ x *expansion }
 
 // get is the instance with a key that was asked for.
-func (i *instances) get(fr *frame, key string, at source.Site) *value {
-	fr.doubt()
-	var k *value
+func (i *instances) get(fr *frame, key string, at source.Site) *symbolic.Value {
+	fr.Doubt()
+	var k *symbolic.Value
 	if n, err := strconv.Atoi(key); err == nil && !i.x.byKey {
-		k = intValue(n, at)
+		k = symbolic.IntValue(n, at)
 	} else {
-		k = literalValue(key, at)
+		k = symbolic.LiteralValue(key, at)
 	}
-	s := i.x.slots[k.key()]
+	s := i.x.slots[k.Key()]
 	if s == nil {
 		s = i.x.newSlot(k)
-		s.why = i.x.over.reason()
+		s.why = i.x.over.Reason()
 	}
 	return s.value(at)
 }
 
 // take notes that the instance with this key is there in the present case.
-func (x *expansion) take(key *value) *slot {
+func (x *expansion) take(key *symbolic.Value) *slot {
 	s := x.slot(key)
 	if s.last != x.cases {
 		s.cases++
@@ -522,13 +526,13 @@ func (x *expansion) take(key *value) *slot {
 }
 
 // open adds the instance that stands for those that are not known.
-func (x *expansion) open(by *value) {
-	why := by.reason()
-	if n, ok := by.whole(); ok && !x.byKey {
-		why = &fact.Reason{Why: fmt.Sprintf("count is %d: of more than %d instances none is looked at by itself", n, maxInstances), At: by.at}
+func (x *expansion) open(by *symbolic.Value) {
+	why := by.Reason()
+	if n, ok := by.Whole(); ok && !x.byKey {
+		why = &fact.Reason{Why: fmt.Sprintf("count is %d: of more than %d instances none is looked at by itself", n, maxInstances), At: by.At}
 	}
 	if why == nil {
-		why = &fact.Reason{Why: "how many " + x.mod.shown(x.name) + " there are is not known", At: by.at}
+		why = &fact.Reason{Why: "how many " + x.mod.shown(x.name) + " there are is not known", At: by.At}
 	}
 	name := "count.index"
 	if x.byKey {
@@ -538,15 +542,15 @@ func (x *expansion) open(by *value) {
 	if x.byKey {
 		t = cty.String
 	}
-	key := unknownValue(&symbol{id: name + "(" + by.key() + ")", label: name, typ: t, solid: true, reason: why}, by.at)
+	key := symbolic.UnknownValue(&symbolic.Symbol{ID: name + "(" + by.Key() + ")", Label: name, Type: t, Solid: true, Reason: why}, by.At)
 	s := x.slot(key)
 	s.open, s.why = true, why
 }
 
-func (x *expansion) slot(key *value) *slot {
+func (x *expansion) slot(key *symbolic.Value) *slot {
 	id := ""
 	if key != nil {
-		id = key.key()
+		id = key.Key()
 	}
 	if s := x.slots[id]; s != nil {
 		return s
@@ -557,41 +561,41 @@ func (x *expansion) slot(key *value) *slot {
 	return s
 }
 
-func (x *expansion) newSlot(key *value) *slot {
+func (x *expansion) newSlot(key *symbolic.Value) *slot {
 	s := &slot{x: x, key: key, addr: x.mod.shown(x.name), id: x.mod.id + x.name}
 	if key != nil {
-		t, _ := key.asText()
-		shown := t.t.String()
+		t, _ := key.AsText()
+		shown := t.T.String()
 		if x.byKey {
 			shown = strconv.Quote(shown)
 		}
 		s.addr += "[" + shown + "]"
-		s.id += "[" + key.key() + "]"
+		s.id += "[" + key.Key() + "]"
 	}
 	s.obj = x.make(s)
 	return s
 }
 
 // valueOf is each.value of the instance with this key.
-func (x *expansion) valueOf(key *value, at source.Site) *value {
+func (x *expansion) valueOf(key *symbolic.Value, at source.Site) *symbolic.Value {
 	over := x.over
-	v := distribute(x.mod.frame, "each.value", at, []*value{over}, true, func(args []*value) *value {
+	v := symbolic.Distribute(x.mod.frame, "each.value", at, []*symbolic.Value{over}, true, func(args []*symbolic.Value) *symbolic.Value {
 		o := args[0]
 		switch {
-		case o.isSeq(), o.kind == kUnknown && (o.sym.typ.IsSetType() || o.sym.typ.IsListType()):
-			for _, item := range o.items {
-				if item.key() == key.key() {
+		case o.IsSeq(), o.Kind == symbolic.Unknown && (o.Symbol.Type.IsSetType() || o.Symbol.Type.IsListType()):
+			for _, item := range o.Items {
+				if item.Key() == key.Key() {
 					return item
 				}
 			}
-			if o.isSeq() && !o.open {
-				return failValue("no such key", at)
+			if o.IsSeq() && !o.Open {
+				return symbolic.FailValue("no such key", at)
 			}
 			return key
 		}
 		return x.mod.frame.index(o, key, at)
 	})
-	if v.isFail() {
+	if v.IsFail() {
 		return x.mod.undeclared("each.value", at)
 	}
 	return v

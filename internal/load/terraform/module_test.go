@@ -25,7 +25,7 @@ func things(r *root) []string {
 			line += " open"
 		}
 		for _, name := range []string{"name", "value", "list"} {
-			if v := i.attr(name); !v.isNull() {
+			if v := i.attr(name); !v.IsNull() {
 				line += " " + name + "=" + show(v)
 			}
 		}
@@ -340,7 +340,7 @@ func TestLibrariesAreOpaque(t *testing.T) {
 		if r.library != c.library {
 			t.Errorf("%s: library is %v", c.name, r.library)
 		}
-		if got := r.top.variable("a", source.Site{}).known(); c.library && got {
+		if got := r.top.variable("a", source.Site{}).Known(); c.library && got {
 			t.Errorf("%s: the variable is known", c.name)
 		}
 	}

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/eksiamlint/eksiamlint/internal/load/terraform/symbolic"
 	"github.com/eksiamlint/eksiamlint/internal/source"
 )
 
@@ -16,17 +17,17 @@ func place(s source.Site) string {
 }
 
 // subject is where the text of a subject in the string v comes from.
-func subject(t *testing.T, v *value, text string) string {
+func subject(t *testing.T, v *symbolic.Value, text string) string {
 	t.Helper()
-	if v.kind != kString {
+	if v.Kind != symbolic.String {
 		t.Fatalf("no string: %s", show(v))
 	}
-	s := v.s.t.Encoded()
+	s := v.Text.T.Encoded()
 	i := strings.Index(s, text)
 	if i < 0 {
 		t.Fatalf("%q is not in %q", text, s)
 	}
-	return place(v.s.m.Site(i, i+len(text)))
+	return place(v.Text.Map.Site(i, i+len(text)))
 }
 
 func TestPlaces(t *testing.T) {
@@ -196,7 +197,7 @@ func TestBombs(t *testing.T) {
 			r := l.newRoot(l.directory(tmp), Options{})
 			things(r)
 			if r.dir.outputs["x"] != nil {
-				r.output("x").key()
+				r.output("x").Key()
 			}
 			var m runtime.MemStats
 			runtime.ReadMemStats(&m)

@@ -9,6 +9,7 @@ import (
 	"github.com/zclconf/go-cty/cty"
 
 	"github.com/eksiamlint/eksiamlint/internal/fact"
+	"github.com/eksiamlint/eksiamlint/internal/load/terraform/symbolic"
 	"github.com/eksiamlint/eksiamlint/internal/source"
 )
 
@@ -38,7 +39,7 @@ func (l *loader) planNames(f, file *source.File, o Options) (*frame, error) {
 	r := l.newPlanRoot(p, p.resources, f.Path, newEffort(o))
 	r.discreet = true
 	whole := source.Whole(file)
-	names := map[string]*value{
+	names := map[string]*symbolic.Value{
 		"var":    p.variableNames(r, o.Module, whole),
 		"local":  p.untold(r, "local", "locals are in no plan", whole),
 		"module": p.untold(r, "module", "the outputs of modules are in no plan", whole),
@@ -54,34 +55,34 @@ func (l *loader) planNames(f, file *source.File, o Options) (*frame, error) {
 }
 
 // madeMember is a member of an object that nobody wrote.
-func madeMember(name string, v *value, at source.Site) member {
-	return member{key: literalValue(name, at).s, at: at, val: v}
+func madeMember(name string, v *symbolic.Value, at source.Site) symbolic.Member {
+	return symbolic.Member{Key: symbolic.LiteralValue(name, at).Text, At: at, Value: v}
 }
 
 // untold is what stands for names that plans don't tell.
-func (p *plan) untold(r *root, name, why string, at source.Site) *value {
-	return unknownValue(&symbol{id: r.id + name, label: name, typ: cty.DynamicPseudoType,
-		reason: &fact.Reason{Why: why, Settle: "--in with the directory of the files, and the plan in it", At: source.Site{File: p.file}}}, at)
+func (p *plan) untold(r *root, name, why string, at source.Site) *symbolic.Value {
+	return symbolic.UnknownValue(&symbolic.Symbol{ID: r.id + name, Label: name, Type: cty.DynamicPseudoType,
+		Reason: &fact.Reason{Why: why, Settle: "--in with the directory of the files, and the plan in it", At: source.Site{File: p.file}}}, at)
 }
 
 // variableNames are the root's variables, or those of a module that are not known.
-func (p *plan) variableNames(r *root, module string, at source.Site) *value {
+func (p *plan) variableNames(r *root, module string, at source.Site) *symbolic.Value {
 	if module != "" {
 		return p.untold(r, "var", "the variables of modules are in no plan", at)
 	}
 	if p.variables == nil {
-		return mapValue(kObject, nil, at)
+		return symbolic.MapValue(symbolic.Object, nil, at)
 	}
-	var members []member
+	var members []symbolic.Member
 	for i, key := range p.variables.Keys {
 		name := key.Text()
 		v := planValue(p.variables.Items[i].Get("value"))
 		if p.config.Get("variables", name, "sensitive").Is(true) || isSecretName(name) {
-			v = secret(r.id+"var."+name, "var."+name, "variable \""+name+"\" is sensitive and not shown", cty.DynamicPseudoType, v.at)
+			v = secret(r.id+"var."+name, "var."+name, "variable \""+name+"\" is sensitive and not shown", cty.DynamicPseudoType, v.At)
 		}
 		members = append(members, madeMember(name, v, textSite(key)))
 	}
-	return mapValue(kObject, members, at)
+	return symbolic.MapValue(symbolic.Object, members, at)
 }
 
 // planBlocks are the instances that a plan has of the blocks in a module.
@@ -92,13 +93,13 @@ type planBlocks struct {
 }
 
 // block is the value of a block: its instance, or a list or an object of them.
-func (t *planBlocks) block(name string, at source.Site) *value {
+func (t *planBlocks) block(name string, at source.Site) *symbolic.Value {
 	if len(t.instances[name]) == 0 {
-		return unknownValue(&symbol{id: t.root.id + name, label: name, typ: cty.DynamicPseudoType,
-			reason: &fact.Reason{Why: t.file.Path + " has no " + name, At: source.Site{File: t.file}}}, at)
+		return symbolic.UnknownValue(&symbolic.Symbol{ID: t.root.id + name, Label: name, Type: cty.DynamicPseudoType,
+			Reason: &fact.Reason{Why: t.file.Path + " has no " + name, At: source.Site{File: t.file}}}, at)
 	}
-	var items []*value
-	var members []member
+	var items []*symbolic.Value
+	var members []symbolic.Member
 	for _, x := range t.instances[name] {
 		v := t.root.top.resource(x.address).all()[0].obj.(*instance).value(at)
 		if x.index == nil {
@@ -109,19 +110,19 @@ func (t *planBlocks) block(name string, at source.Site) *value {
 		}
 		members = append(members, madeMember(x.index.Text()+x.index.Number(), v, x.at))
 	}
-	all := mapValue(kObject, members, at)
+	all := symbolic.MapValue(symbolic.Object, members, at)
 	if len(items) == len(members) {
-		all = seqValue(kTuple, items, at)
+		all = symbolic.SeqValue(symbolic.Tuple, items, at)
 	}
 	if t.partial != nil {
-		all = all.opened()
-		all.why = t.partial
+		all = all.Opened()
+		all.Why = t.partial
 	}
 	return all
 }
 
 // show is the value of an expression of file in a directory, or in a plan.
-func (l *loader) show(e hclsyntax.Expression, file *source.File, in string, o Options) (*value, []fact.Diagnostic, error) {
+func (l *loader) show(e hclsyntax.Expression, file *source.File, in string, o Options) (*symbolic.Value, []fact.Diagnostic, error) {
 	if f := l.planFile(in); f != nil {
 		fr, err := l.planNames(f, file, o)
 		if err != nil {

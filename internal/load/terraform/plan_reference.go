@@ -7,6 +7,7 @@ import (
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 
+	"github.com/eksiamlint/eksiamlint/internal/load/terraform/symbolic"
 	"github.com/eksiamlint/eksiamlint/internal/source"
 )
 
@@ -26,7 +27,7 @@ const maxReferences = 1000
 
 // restored is the value that an argument has by its references, nil when they
 // don't tell.
-func (x *planned) restored(fr *frame, arg string, written *source.JSON, at source.Site) *value {
+func (x *planned) restored(fr *frame, arg string, written *source.JSON, at source.Site) *symbolic.Value {
 	if written == nil || !isExpression(written) {
 		return nil
 	}
@@ -41,7 +42,7 @@ func (x *planned) restored(fr *frame, arg string, written *source.JSON, at sourc
 		return nil
 	}
 	v := fr.follow(expansion.all()[0].obj.(*instance).value(at), t[1:], at)
-	if v.isFail() {
+	if v.IsFail() {
 		return nil
 	}
 	return v

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/eksiamlint/eksiamlint/internal/fact"
+	"github.com/eksiamlint/eksiamlint/internal/load/terraform/syntax"
 	"github.com/eksiamlint/eksiamlint/internal/source"
 	"github.com/eksiamlint/eksiamlint/policy"
 )
@@ -59,9 +60,9 @@ func (l *loader) useful(p *plan, prefix string) []*planned {
 }
 
 // reads says that the loader has a use for a block.
-func (l *loader) reads(b *block) bool {
+func (l *loader) reads(b *syntax.Block) bool {
 	_, modelled := l.models[modelName(b)]
-	return modelled || b.typ == "resource" && handedOver[b.label(0)]
+	return modelled || b.Type == "resource" && handedOver[b.Label(0)]
 }
 
 // loadPlan is what a plan by itself declares.

@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"github.com/eksiamlint/eksiamlint/internal/fact"
+	"github.com/eksiamlint/eksiamlint/internal/load/terraform/symbolic"
+	"github.com/eksiamlint/eksiamlint/internal/load/terraform/syntax"
 	"github.com/eksiamlint/eksiamlint/internal/source"
 	"github.com/eksiamlint/eksiamlint/policy"
 )
@@ -100,10 +102,10 @@ func (p *plan) isOf(dir *directory) bool {
 		if calls != nil {
 			for i, name := range calls.Keys {
 				b := dir.modules[name.Text()]
-				if b == nil || b.body.attrs["source"] == nil {
+				if b == nil || b.Body.Attrs["source"] == nil {
 					return false
 				}
-				if src, ok := jsonKey(b.body.attrs["source"].expr); !ok || src != calls.Items[i].Get("source").Text() {
+				if src, ok := syntax.JSONKey(b.Body.Attrs["source"].Expr); !ok || src != calls.Items[i].Get("source").Text() {
 					return false
 				}
 			}
@@ -145,7 +147,7 @@ func (r *root) follow(p *plan, o Options) {
 		if r.raw[name] || r.given[name] != nil && len(o.VarFiles) > 0 || v == nil {
 			continue // the command line comes first
 		}
-		if r.inputs[name] && r.given[name].known() {
+		if r.inputs[name] && r.given[name].Known() {
 			continue // the unit's files say it themselves
 		}
 		if !r.sameDefault(name, p.config.Get("variables", name, "default")) {
@@ -153,8 +155,8 @@ func (r *root) follow(p *plan, o Options) {
 		}
 		r.given[name] = planValue(v)
 		if p.config.Get("variables", name, "sensitive").Is(true) {
-			r.given[name] = unknownValue(&symbol{id: r.id + "var." + name, label: "var." + name,
-				reason: &fact.Reason{Why: "var." + name + " is sensitive and not shown", At: textSite(v)}}, textSite(v))
+			r.given[name] = symbolic.UnknownValue(&symbolic.Symbol{ID: r.id + "var." + name, Label: "var." + name,
+				Reason: &fact.Reason{Why: "var." + name + " is sensitive and not shown", At: textSite(v)}}, textSite(v))
 		}
 	}
 }
@@ -166,12 +168,12 @@ func (r *root) sameDefault(name string, planned *source.JSON) bool {
 	if b == nil {
 		return false
 	}
-	a := b.body.attrs["default"]
+	a := b.Body.Attrs["default"]
 	if a == nil || planned == nil {
 		return a == nil && planned == nil
 	}
-	written := r.top.frame.apart(func() *value { return r.top.frame.in(a.file).eval(a.expr) })
-	return written.key() == planValue(planned).key()
+	written := r.top.frame.apart(func() *symbolic.Value { return r.top.frame.in(a.File).eval(a.Expr) })
+	return written.Key() == planValue(planned).Key()
 }
 
 // plannedAt is what the root's plan says of an instance, nil when it says nothing.
@@ -193,12 +195,12 @@ func (i *instance) agrees() bool {
 		return i.agreed == policy.Yes
 	}
 	i.agreed = policy.No // while it is being found out
-	for _, name := range sortedKeys(i.syn.attrs) {
+	for _, name := range sortedKeys(i.syn.Attrs) {
 		told := i.plan.known(name)
 		if told == nil || told.Text() == "" || strings.ContainsAny(told.Text(), "{\n") || name == "url" {
 			continue // AWS writes documents and issuers in its own way
 		}
-		if s, ok := i.fr.apart(func() *value { return i.body.evaluate(name) }).literal(); ok && s != told.Text() {
+		if s, ok := i.fr.apart(func() *symbolic.Value { return i.body.evaluate(name) }).Literal(); ok && s != told.Text() {
 			return false
 		}
 	}
@@ -208,7 +210,7 @@ func (i *instance) agrees() bool {
 
 // told is an attribute that a plan knows, nil when there is none. Beside the files
 // it stands where the files speak of it.
-func (i *instance) told(name string) *value {
+func (i *instance) told(name string) *symbolic.Value {
 	if i.plan == nil || i.plan.known(name) == nil {
 		return nil
 	}
@@ -218,7 +220,7 @@ func (i *instance) told(name string) *value {
 	if !i.agrees() {
 		return nil
 	}
-	return i.plan.attribute(i.fr.in(i.plan.file()), name).standing(i.at)
+	return i.plan.attribute(i.fr.in(i.plan.file()), name).Standing(i.at)
 }
 
 // planRoot says that the instance is made of a plan alone.
@@ -228,21 +230,21 @@ func (x *planned) file() *source.File { return x.at.File }
 
 // settled is an argument's value v as the files give it, or what the plan knows of
 // it when the files leave it open. Of a document the files show more.
-func (i *instance) settled(name string, v *value) *value {
-	if i.plan == nil || i.planRoot() || v.known() {
+func (i *instance) settled(name string, v *symbolic.Value) *symbolic.Value {
+	if i.plan == nil || i.planRoot() || v.Known() {
 		return v
 	}
-	if v.kind == kString && v.s.t.Hole() == nil && strings.Contains(v.s.t.Encoded(), "{") {
+	if v.Kind == symbolic.String && v.Text.T.Hole() == nil && strings.Contains(v.Text.T.Encoded(), "{") {
 		return v
 	}
 	if told := i.told(name); told != nil {
-		return told.standing(v.at)
+		return told.Standing(v.At)
 	}
 	return v
 }
 
 // argued is settled for an argument.
-func (i *instance) argued(name string, v *value) *value {
+func (i *instance) argued(name string, v *symbolic.Value) *symbolic.Value {
 	if told := i.settled(name, v); told != v {
 		return i.plan.asWritten(name, told)
 	}
@@ -251,7 +253,7 @@ func (i *instance) argued(name string, v *value) *value {
 
 // instancesIn are the keys of the instances that the plan has of a block, in a
 // module's instance; ok is false when the plan does not tell.
-func (p *plan) instancesIn(module string, b *block, name string) (keys []string, ok bool) {
+func (p *plan) instancesIn(module string, b *syntax.Block, name string) (keys []string, ok bool) {
 	if p.partial != nil || p.config == nil {
 		return nil, false // a state is of the files as they were
 	}
@@ -268,13 +270,13 @@ func (p *plan) instancesIn(module string, b *block, name string) (keys []string,
 		}
 	}
 	slices.Sort(keys)
-	none := b.typ == "resource" && p.blockIn(p.moduleConfig(module), name) != nil
+	none := b.Type == "resource" && p.blockIn(p.moduleConfig(module), name) != nil
 	return keys, len(keys) > 0 || none
 }
 
 // plannedKeys is what count or for_each is by the plan: the number of instances, or
 // the set of their keys; nil when it does not tell.
-func (x *expansion) plannedKeys() *value {
+func (x *expansion) plannedKeys() *symbolic.Value {
 	p := x.mod.root.plan
 	if p == nil {
 		return nil
@@ -284,34 +286,34 @@ func (x *expansion) plannedKeys() *value {
 	case !ok:
 		return nil
 	case !x.byKey:
-		return intValue(len(keys), x.over.at)
+		return symbolic.IntValue(len(keys), x.over.At)
 	}
-	items := make([]*value, len(keys))
+	items := make([]*symbolic.Value, len(keys))
 	for i, key := range keys {
 		text, err := strconv.Unquote(key)
 		if err != nil {
 			return nil
 		}
-		items[i] = literalValue(text, x.over.at)
+		items[i] = symbolic.LiteralValue(text, x.over.At)
 	}
-	return seqValue(kSet, items, x.over.at)
+	return symbolic.SeqValue(symbolic.Set, items, x.over.At)
 }
 
 // unsettled says that the instances of a block do not follow from its count or
 // for_each.
-func unsettled(over *value, byKey bool) bool {
+func unsettled(over *symbolic.Value, byKey bool) bool {
 	if !byKey {
-		_, ok := over.whole()
+		_, ok := over.Whole()
 		return !ok
 	}
 	switch {
-	case over.kind == kUnknown || over.kind == kChoice || over.open:
+	case over.Kind == symbolic.Unknown || over.Kind == symbolic.Choice || over.Open:
 		return true
-	case over.isSeq():
-		return !over.known()
+	case over.IsSeq():
+		return !over.Known()
 	}
-	for _, m := range over.members {
-		if !m.key.t.Known() {
+	for _, m := range over.Members {
+		if !m.Key.T.Known() {
 			return true
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/eksiamlint/eksiamlint/internal/load/terraform/symbolic"
 	"github.com/eksiamlint/eksiamlint/internal/source"
 	"github.com/eksiamlint/eksiamlint/policy"
 )
@@ -16,46 +17,46 @@ import (
 
 // claimKeys fills the condition keys of a statement that are not known, of the
 // issuer that the statement trusts.
-func (x *planned) claimKeys(p part, statement *value) *value {
-	if !x.data || x.typ != "aws_iam_policy_document" || p.arg != "statement" || !isAllow(statement.member("effect")) {
+func (x *planned) claimKeys(p part, statement *symbolic.Value) *symbolic.Value {
+	if !x.data || x.typ != "aws_iam_policy_document" || p.arg != "statement" || !isAllow(statement.Member("effect")) {
 		return statement
 	}
-	issuer, ok := trustedIssuer(statement.member("principals"))
-	conditions := statement.member("condition")
-	if !ok || conditions == nil || !conditions.isSeq() {
+	issuer, ok := trustedIssuer(statement.Member("principals"))
+	conditions := statement.Member("condition")
+	if !ok || conditions == nil || !conditions.IsSeq() {
 		return statement
 	}
 	filled := *conditions
-	filled.items = slices.Clone(conditions.items)
-	for i, c := range filled.items {
+	filled.Items = slices.Clone(conditions.Items)
+	for i, c := range filled.Items {
 		if claim := claimOf(c); claim != "" {
 			key := policy.Concat(issuer, policy.Literal(":"+claim))
-			at := c.member("variable").at
-			filled.items[i] = c.withMember("variable", stringValue(str{key, source.At(len(key.Encoded()), at)}, at))
+			at := c.Member("variable").At
+			filled.Items[i] = c.WithMember("variable", symbolic.StringValue(symbolic.Text{T: key, Map: source.At(len(key.Encoded()), at)}, at))
 		}
 	}
-	return statement.withMember("condition", &filled)
+	return statement.WithMember("condition", &filled)
 }
 
-func isAllow(effect *value) bool {
-	if effect == nil || effect.isNull() {
+func isAllow(effect *symbolic.Value) bool {
+	if effect == nil || effect.IsNull() {
 		return true
 	}
-	text, ok := effect.literal()
+	text, ok := effect.Literal()
 	return ok && text == "Allow"
 }
 
 // trustedIssuer is the issuer of the only principal of a statement.
-func trustedIssuer(principals *value) (policy.Text, bool) {
-	if principals == nil || !principals.isSeq() || principals.open || len(principals.items) != 1 {
+func trustedIssuer(principals *symbolic.Value) (policy.Text, bool) {
+	if principals == nil || !principals.IsSeq() || principals.Open || len(principals.Items) != 1 {
 		return policy.Text{}, false
 	}
-	ids := principals.items[0].member("identifiers")
-	if ids == nil || !ids.isSeq() || ids.open || len(ids.items) != 1 {
+	ids := principals.Items[0].Member("identifiers")
+	if ids == nil || !ids.IsSeq() || ids.Open || len(ids.Items) != 1 {
 		return policy.Text{}, false
 	}
-	text, _ := ids.items[0].asText()
-	arn, is := policy.ParseARN(text.t)
+	text, _ := ids.Items[0].AsText()
+	arn, is := policy.ParseARN(text.T)
 	if is != policy.Yes {
 		return policy.Text{}, false
 	}
@@ -65,16 +66,16 @@ func trustedIssuer(principals *value) (policy.Text, bool) {
 
 // claimOf is the claim that a condition whose key is not known must be about,
 // empty when its values don't tell.
-func claimOf(condition *value) string {
-	variable, values := condition.member("variable"), condition.member("values")
-	test, _ := textOr(condition.member("test"))
-	if test != "StringEquals" && test != "StringLike" || variable == nil || variable.kind != kUnknown ||
-		values == nil || !values.isSeq() || values.open || len(values.items) == 0 {
+func claimOf(condition *symbolic.Value) string {
+	variable, values := condition.Member("variable"), condition.Member("values")
+	test, _ := textOr(condition.Member("test"))
+	if test != "StringEquals" && test != "StringLike" || variable == nil || variable.Kind != symbolic.Unknown ||
+		values == nil || !values.IsSeq() || values.Open || len(values.Items) == 0 {
 		return ""
 	}
 	claims := map[string]bool{}
-	for _, v := range values.items {
-		switch text, ok := v.literal(); {
+	for _, v := range values.Items {
+		switch text, ok := v.Literal(); {
 		case ok && strings.HasPrefix(text, "system:serviceaccount:"):
 			claims["sub"] = true
 		case ok && text == "sts.amazonaws.com":
@@ -90,9 +91,9 @@ func claimOf(condition *value) string {
 }
 
 // textOr is the text of a member that may be missing.
-func textOr(v *value) (string, bool) {
+func textOr(v *symbolic.Value) (string, bool) {
 	if v == nil {
 		return "", false
 	}
-	return v.literal()
+	return v.Literal()
 }

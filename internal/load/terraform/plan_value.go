@@ -10,6 +10,8 @@ import (
 	"github.com/zclconf/go-cty/cty"
 
 	"github.com/eksiamlint/eksiamlint/internal/fact"
+	"github.com/eksiamlint/eksiamlint/internal/load/terraform/symbolic"
+	"github.com/eksiamlint/eksiamlint/internal/load/terraform/syntax"
 	"github.com/eksiamlint/eksiamlint/internal/source"
 	"github.com/eksiamlint/eksiamlint/policy"
 )
@@ -17,20 +19,20 @@ import (
 // made is an expression that nobody wrote: its value comes from a plan.
 type made struct {
 	hclsyntax.Expression // says where it stands
-	value                func(fr *frame) *value
+	value                func(fr *frame) *symbolic.Value
 }
 
-func makeExpr(at source.Site, value func(fr *frame) *value) *made {
+func makeExpr(at source.Site, value func(fr *frame) *symbolic.Value) *made {
 	r := hcl.Range{Start: hcl.Pos{Byte: at.Start}, End: hcl.Pos{Byte: at.End}}
 	return &made{&hclsyntax.LiteralValueExpr{Val: cty.NullVal(cty.DynamicPseudoType), SrcRange: r}, value}
 }
 
 // toBlock is the resource as a block that has the arguments which the
 // configuration gives it, with the values of the plan.
-func (x *planned) toBlock() *block {
-	b := &block{typ: "resource", labels: []string{x.typ, x.name}, at: x.at, body: &blockBody{attrs: map[string]*attr{}}, origin: x}
+func (x *planned) toBlock() *syntax.Block {
+	b := &syntax.Block{Type: "resource", Labels: []string{x.typ, x.name}, At: x.at, Body: &syntax.Body{Attrs: map[string]*syntax.Attr{}}, Origin: x}
 	if x.data {
-		b.typ = "data"
+		b.Type = "data"
 	}
 	for _, name := range x.names() {
 		if !x.writes(name) {
@@ -40,7 +42,7 @@ func (x *planned) toBlock() *block {
 		if v := x.after.Get(name); v != nil {
 			at = textSite(v)
 		}
-		b.body.attrs[name] = &attr{name: name, file: at.File, at: x.keySite(name), expr: makeExpr(at, func(fr *frame) *value { return x.asWritten(name, x.attribute(fr, name)) })}
+		b.Body.Attrs[name] = &syntax.Attr{Name: name, File: at.File, At: x.keySite(name), Expr: makeExpr(at, func(fr *frame) *symbolic.Value { return x.asWritten(name, x.attribute(fr, name)) })}
 	}
 	x.addProvisioners(b)
 	return b
@@ -48,24 +50,24 @@ func (x *planned) toBlock() *block {
 
 // addProvisioners adds the commands that run with the resource: they may do
 // anything with what they are given.
-func (x *planned) addProvisioners(b *block) {
+func (x *planned) addProvisioners(b *syntax.Block) {
 	for _, p := range x.plan.declared(x).Get("provisioners").List() {
-		sub := &block{typ: "provisioner", at: x.at, body: &blockBody{attrs: map[string]*attr{}}}
+		sub := &syntax.Block{Type: "provisioner", At: x.at, Body: &syntax.Body{Attrs: map[string]*syntax.Attr{}}}
 		expressions := p.Get("expressions")
 		if expressions == nil {
 			continue
 		}
 		for i, key := range expressions.Keys {
 			given, name := expressions.Items[i], key.Text()
-			expr := makeExpr(given.At, func(fr *frame) *value {
+			expr := makeExpr(given.At, func(fr *frame) *symbolic.Value {
 				if constant := given.Get("constant_value"); constant != nil {
 					return planValue(constant)
 				}
 				return x.symbol(fr, "provisioner."+name, given.At)
 			})
-			sub.body.attrs[name] = &attr{name: name, file: given.At.File, at: textSite(key), expr: expr}
+			sub.Body.Attrs[name] = &syntax.Attr{Name: name, File: given.At.File, At: textSite(key), Expr: expr}
 		}
-		b.body.blocks = append(b.body.blocks, sub)
+		b.Body.Blocks = append(b.Body.Blocks, sub)
 	}
 }
 
@@ -142,20 +144,20 @@ func isZero(n *source.JSON) bool {
 }
 
 // attribute is an argument as the plan gives it.
-func (x *planned) attribute(fr *frame, name string) *value {
+func (x *planned) attribute(fr *frame, name string) *symbolic.Value {
 	return x.value(fr, part{path: name, arg: name}, x.after.Get(name), x.unknown.Get(name), x.sensitive.Get(name), x.written.Get(name))
 }
 
 // asWritten is what an attribute reads, as the argument that is written: an issuer
 // that AWS reads back lacks https://.
-func (x *planned) asWritten(name string, v *value) *value {
+func (x *planned) asWritten(name string, v *symbolic.Value) *symbolic.Value {
 	if x.typ != "aws_iam_openid_connect_provider" || name != "url" || x.data {
 		return v
 	}
-	if _, known := v.literal(); !known || scheme.find(v.s.t, 0).found != policy.No {
+	if _, known := v.Literal(); !known || scheme.Find(v.Text.T, 0).Found != policy.No {
 		return v
 	}
-	return stringValue(joinStr(str{lit("https://"), source.At(len("https://"), v.at)}, v.s), v.at)
+	return symbolic.StringValue(symbolic.Join(symbolic.Text{T: lit("https://"), Map: source.At(len("https://"), v.At)}, v.Text), v.At)
 }
 
 // part says which part of a resource a value is.
@@ -165,7 +167,7 @@ func (p part) in(key string) part { return part{p.path + "." + key, key} }
 func (p part) at(i int) part      { return part{p.path + "[" + strconv.Itoa(i) + "]", p.arg} }
 
 // value puts together what a plan says in several places of one value.
-func (x *planned) value(fr *frame, p part, after, unknown, sensitive, written *source.JSON) *value {
+func (x *planned) value(fr *frame, p part, after, unknown, sensitive, written *source.JSON) *symbolic.Value {
 	at := x.at
 	if after != nil {
 		at = textSite(after)
@@ -180,22 +182,22 @@ func (x *planned) value(fr *frame, p part, after, unknown, sensitive, written *s
 		}
 		return x.symbol(fr, p.path, at)
 	case after != nil && after.Kind == '[':
-		items := make([]*value, 0, len(after.Items))
+		items := make([]*symbolic.Value, 0, len(after.Items))
 		for i, item := range after.Items {
 			items = append(items, x.value(fr, p.at(i), item, unknown.Item(i), sensitive.Item(i), blockAt(written, i, len(after.Items))))
 		}
-		return seqValue(kTuple, items, at)
+		return symbolic.SeqValue(symbolic.Tuple, items, at)
 	case after != nil && after.Kind == '{', unknown != nil && unknown.Kind == '{':
 		return x.object(fr, p, after, unknown, sensitive, written, at)
 	case after == nil:
-		return nullValue(at)
+		return symbolic.NullValue(at)
 	}
 	return planValue(after)
 }
 
 // object is an object or a block. What a block does not write, the provider
 // fills in.
-func (x *planned) object(fr *frame, p part, after, unknown, sensitive, written *source.JSON, at source.Site) *value {
+func (x *planned) object(fr *frame, p part, after, unknown, sensitive, written *source.JSON, at source.Site) *symbolic.Value {
 	keys := map[string]source.Site{}
 	for _, n := range []*source.JSON{unknown, after} {
 		if n == nil {
@@ -206,7 +208,7 @@ func (x *planned) object(fr *frame, p part, after, unknown, sensitive, written *
 		}
 	}
 	block := written != nil && !isExpression(written)
-	var members []member
+	var members []symbolic.Member
 	for _, name := range sortedKeys(keys) {
 		expr := written
 		if block {
@@ -217,9 +219,9 @@ func (x *planned) object(fr *frame, p part, after, unknown, sensitive, written *
 			continue
 		}
 		site := keys[name]
-		members = append(members, member{key: str{policy.Literal(name), source.At(len(name), site)}, at: site, val: x.value(fr, p.in(name), v, u, sensitive.Get(name), expr)})
+		members = append(members, symbolic.Member{Key: symbolic.Text{T: policy.Literal(name), Map: source.At(len(name), site)}, At: site, Value: x.value(fr, p.in(name), v, u, sensitive.Get(name), expr)})
 	}
-	return x.claimKeys(p, mapValue(kObject, members, at))
+	return x.claimKeys(p, symbolic.MapValue(symbolic.Object, members, at))
 }
 
 // isBlock says that an object is a block or an object of the provider's making,
@@ -254,53 +256,53 @@ func blockAt(written *source.JSON, i, n int) *source.JSON {
 }
 
 // planValue is a JSON value.
-func planValue(n *source.JSON) *value {
+func planValue(n *source.JSON) *symbolic.Value {
 	at := textSite(n)
 	switch n.Kind {
 	case '[':
-		items := make([]*value, len(n.Items))
+		items := make([]*symbolic.Value, len(n.Items))
 		for i, item := range n.Items {
 			items[i] = planValue(item)
 		}
-		return seqValue(kTuple, items, at)
+		return symbolic.SeqValue(symbolic.Tuple, items, at)
 	case '{':
-		members := make([]member, len(n.Items))
+		members := make([]symbolic.Member, len(n.Items))
 		for i, item := range n.Items {
-			members[i] = member{key: planText(n.Keys[i]), at: textSite(n.Keys[i]), val: planValue(item)}
+			members[i] = symbolic.Member{Key: planText(n.Keys[i]), At: textSite(n.Keys[i]), Value: planValue(item)}
 		}
-		return mapValue(kObject, members, at)
+		return symbolic.MapValue(symbolic.Object, members, at)
 	}
 	switch atom := n.Atom.(type) {
 	case string:
-		return stringValue(planText(n), at)
+		return symbolic.StringValue(planText(n), at)
 	case bool:
-		return boolValue(atom, at)
+		return symbolic.BoolValue(atom, at)
 	case nil:
-		return nullValue(at)
+		return symbolic.NullValue(at)
 	default:
 		f, _, err := big.ParseFloat(n.Number(), 10, 512, big.ToNearestEven)
 		if err != nil {
-			return unknownValue(&symbol{id: at.Key(), label: n.Number(), typ: cty.Number, reason: &fact.Reason{Why: "the number cannot be read", At: at}}, at)
+			return symbolic.UnknownValue(&symbolic.Symbol{ID: at.Key(), Label: n.Number(), Type: cty.Number, Reason: &fact.Reason{Why: "the number cannot be read", At: at}}, at)
 		}
-		return numberValue(f, at)
+		return symbolic.NumberValue(f, at)
 	}
 }
 
 // planText is a JSON string with the places of its bytes.
-func planText(n *source.JSON) str {
+func planText(n *source.JSON) symbolic.Text {
 	text := policy.Literal(n.Text())
 	if inner := textSite(n); string(inner.Bytes()) == n.Text() {
-		return str{text, source.Exact(inner)}
+		return symbolic.Text{T: text, Map: source.Exact(inner)}
 	}
-	return str{text, unescaped(text.Encoded(), n.At)}
+	return symbolic.Text{T: text, Map: syntax.Unescaped(text.Encoded(), n.At)}
 }
 
 // id is the identity of the resource in its root.
 func (x *planned) id(fr *frame) string { return fr.mod.root.id + x.address }
 
 // symbol is a part of the resource that only the apply will tell.
-func (x *planned) symbol(fr *frame, path string, at source.Site) *value {
+func (x *planned) symbol(fr *frame, path string, at source.Site) *symbolic.Value {
 	why := &fact.Reason{Why: x.address + "." + path + " is known after apply", At: at,
 		Settle: "the configuration's files beside the plan, or a plan that is made after the apply"}
-	return unknownValue(&symbol{id: x.id(fr) + "." + path, label: x.address + "." + path, typ: cty.DynamicPseudoType, reason: why}, at)
+	return symbolic.UnknownValue(&symbolic.Symbol{ID: x.id(fr) + "." + path, Label: x.address + "." + path, Type: cty.DynamicPseudoType, Reason: why}, at)
 }

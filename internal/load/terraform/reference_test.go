@@ -11,6 +11,9 @@ import (
 	"github.com/hashicorp/hcl/v2/ext/typeexpr"
 	"github.com/zclconf/go-cty/cty"
 	"github.com/zclconf/go-cty/cty/convert"
+
+	"github.com/eksiamlint/eksiamlint/internal/load/terraform/symbolic"
+
 	ctyfunc "github.com/zclconf/go-cty/cty/function"
 	"github.com/zclconf/go-cty/cty/function/stdlib"
 )
@@ -66,16 +69,16 @@ func TestKnownValuesEqualTheLibrarys(t *testing.T) {
 		r := evaluateText(t, full)
 		ctx := reference(t, r)
 		for _, name := range sortedKeys(r.dir.outputs) {
-			a := r.dir.outputs[name].body.attrs["value"]
-			source := a.expr.Range().SliceBytes(a.file.Bytes)
+			a := r.dir.outputs[name].Body.Attrs["value"]
+			source := a.Expr.Range().SliceBytes(a.File.Bytes)
 			if !onlyLibrary(string(source)) || mentionsLeftOut(string(source), ctx) {
 				continue
 			}
-			want, diags := a.expr.(hcl.Expression).Value(ctx)
+			want, diags := a.Expr.(hcl.Expression).Value(ctx)
 			got, _ := direct(r, name)
 			if diags.HasErrors() {
 				failed++
-				if got.known() && !got.isFail() && !lazy.Match(source) {
+				if got.Known() && !got.IsFail() && !lazy.Match(source) {
 					t.Errorf("seed %d: %s is %s, but fails: %s", *seed+int64(n), source, show(got), diags)
 				}
 				continue
@@ -84,15 +87,15 @@ func TestKnownValuesEqualTheLibrarys(t *testing.T) {
 				continue
 			}
 			compared++
-			if !got.known() && mayBe(got, fromCty(want, got.at)) {
+			if !got.Known() && mayBe(got, symbolic.FromCty(want, got.At)) {
 				undecided++ // where HCL's versions differ
 				continue
 			}
-			is := got.toCty()
+			is := got.ToCty()
 			if c, err := convert.Convert(is, want.Type()); err == nil {
 				is = c
 			}
-			if same := is.RawEquals(want) || show(got) == show(fromCty(want, got.at)); !got.known() || got.isFail() || !same {
+			if same := is.RawEquals(want) || show(got) == show(symbolic.FromCty(want, got.At)); !got.Known() || got.IsFail() || !same {
 				t.Errorf("seed %d: %s\n got %s\nwant %#v", *seed+int64(n), source, show(got), want)
 			}
 		}
@@ -109,12 +112,12 @@ func reference(t *testing.T, r *root) *hcl.EvalContext {
 	t.Helper()
 	vars := map[string]cty.Value{}
 	for name, b := range r.dir.variables {
-		v, diags := b.body.attrs["default"].expr.(hcl.Expression).Value(nil)
+		v, diags := b.Body.Attrs["default"].Expr.(hcl.Expression).Value(nil)
 		if diags.HasErrors() {
 			t.Fatal(diags)
 		}
-		if a := b.body.attrs["type"]; a != nil {
-			typ, diags := typeexpr.TypeConstraint(a.expr)
+		if a := b.Body.Attrs["type"]; a != nil {
+			typ, diags := typeexpr.TypeConstraint(a.Expr)
 			if diags.HasErrors() {
 				t.Fatal(diags)
 			}
@@ -130,11 +133,11 @@ func reference(t *testing.T, r *root) *hcl.EvalContext {
 	locals := map[string]cty.Value{}
 	for _, name := range sortedKeys(r.dir.locals) { // each refers to earlier ones only
 		a := r.dir.locals[name]
-		text := string(a.expr.Range().SliceBytes(a.file.Bytes))
+		text := string(a.Expr.Range().SliceBytes(a.File.Bytes))
 		if !onlyLibrary(text) || mentionsLeftOut(text, ctx) {
 			continue
 		}
-		v, diags := a.expr.(hcl.Expression).Value(ctx)
+		v, diags := a.Expr.(hcl.Expression).Value(ctx)
 		if diags.HasErrors() {
 			continue
 		}

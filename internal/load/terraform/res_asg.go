@@ -4,23 +4,24 @@ import (
 	"strings"
 
 	"github.com/eksiamlint/eksiamlint/internal/fact"
+	"github.com/eksiamlint/eksiamlint/internal/load/terraform/symbolic"
 	"github.com/eksiamlint/eksiamlint/internal/source"
 	"github.com/eksiamlint/eksiamlint/policy"
 )
 
-func launchTemplateComputed(inst *instance, attr string, _ source.Site) *value {
+func launchTemplateComputed(inst *instance, attr string, _ source.Site) *symbolic.Value {
 	switch attr {
 	case "name":
 		return inst.named("name")
 	case "id":
 		v := inst.symbol("id", policy.NameText, inst.at)
-		v.sym.unique = true
+		v.Symbol.Unique = true
 		return v
 	}
 	return nil
 }
 
-func launchConfigurationComputed(inst *instance, attr string, _ source.Site) *value {
+func launchConfigurationComputed(inst *instance, attr string, _ source.Site) *symbolic.Value {
 	if attr == "name" || attr == "id" {
 		return inst.named("name")
 	}
@@ -34,7 +35,7 @@ func (i *instance) launchTemplate(ref *body) *instance {
 		return nil
 	}
 	for _, arg := range [][2]string{{"id", "id"}, {"name", "name"}, {"launch_template_id", "id"}, {"launch_template_name", "name"}} {
-		if v := ref.attr(arg[0]); !v.isNull() {
+		if v := ref.attr(arg[0]); !v.IsNull() {
 			return i.declared("aws_launch_template", arg[1], textOf(v))
 		}
 	}
@@ -121,7 +122,7 @@ func autoscalingFacts(inst *instance, out *fact.Set) {
 
 // template is the launch template or configuration of a group.
 func (i *instance) template() *instance {
-	if name := i.attr("launch_configuration"); !name.isNull() {
+	if name := i.attr("launch_configuration"); !name.IsNull() {
 		return i.declared("aws_launch_configuration", "name", textOf(name))
 	}
 	if b, sure := i.block("launch_template"); b != nil && sure {
@@ -168,9 +169,9 @@ func (i *instance) clusterTag() (fact.String, bool) {
 			return c, true
 		}
 	}
-	if list := i.attr("tags"); list.isSeq() {
-		for _, t := range list.items {
-			if key, value := t.member("key"), t.member("value"); key != nil && value != nil {
+	if list := i.attr("tags"); list.IsSeq() {
+		for _, t := range list.Items {
+			if key, value := t.Member("key"), t.Member("value"); key != nil && value != nil {
 				if c, ok := clusterOfKey(factString(key), factString(value)); ok {
 					return c, true
 				}
@@ -180,9 +181,9 @@ func (i *instance) clusterTag() (fact.String, bool) {
 	return fact.String{}, false
 }
 
-func tagCluster(tags *value) (fact.String, bool) {
-	for _, m := range tags.members {
-		if c, ok := clusterOfKey(factString(stringValue(m.key, m.at)), factString(m.val)); ok {
+func tagCluster(tags *symbolic.Value) (fact.String, bool) {
+	for _, m := range tags.Members {
+		if c, ok := clusterOfKey(factString(symbolic.StringValue(m.Key, m.At)), factString(m.Value)); ok {
 			return c, true
 		}
 	}

@@ -4,28 +4,29 @@ import (
 	"strings"
 
 	"github.com/eksiamlint/eksiamlint/internal/fact"
+	"github.com/eksiamlint/eksiamlint/internal/load/terraform/symbolic"
 	"github.com/eksiamlint/eksiamlint/internal/source"
 	"github.com/eksiamlint/eksiamlint/policy"
 )
 
 // documentComputed is data.aws_iam_policy_document: its blocks as JSON, merged
 // with other documents as the AWS provider does (facts TR5.1).
-func documentComputed(inst *instance, attr string, at source.Site) *value {
+func documentComputed(inst *instance, attr string, at source.Site) *symbolic.Value {
 	switch attr {
 	case "json", "minified_json":
 		doc := inst.get(inst.fr, "document", at)
-		return stringValue(doc.s, at)
+		return symbolic.StringValue(doc.Text, at)
 	case "document": // ours: json and minified_json are one text
-		return stringValue(renderDocument(inst), inst.at)
+		return symbolic.StringValue(renderDocument(inst), inst.at)
 	}
 	return nil
 }
 
 // renderDocument merges, in this order: source documents, own statements by Sid,
 // overriding documents by Sid.
-func renderDocument(inst *instance) str {
-	d := &documentText{inst: inst, version: literalValue(newestVersion, inst.at)}
-	if v := inst.attr("version"); !v.isNull() {
+func renderDocument(inst *instance) symbolic.Text {
+	d := &documentText{inst: inst, version: symbolic.LiteralValue(newestVersion, inst.at)}
+	if v := inst.attr("version"); !v.IsNull() {
 		d.version = v
 	}
 	for _, name := range []string{"source_json", "source_policy_documents"} {
@@ -44,32 +45,32 @@ func renderDocument(inst *instance) str {
 	for _, name := range []string{"override_json", "override_policy_documents"} {
 		d.merge(inst.attr(name), true)
 	}
-	e := &encoder{}
-	e.raw("{", inst.at)
-	e.raw(`"Version":`, d.version.at)
-	version, _ := d.version.asText()
-	e.quoted(version, d.version.at)
-	if id := inst.attr("policy_id"); !id.isNull() {
-		s, _ := id.asText()
-		e.raw(`,"Id":`, id.at)
-		e.quoted(s, id.at)
+	e := &symbolic.Encoder{}
+	e.Raw("{", inst.at)
+	e.Raw(`"Version":`, d.version.At)
+	version, _ := d.version.AsText()
+	e.Quoted(version, d.version.At)
+	if id := inst.attr("policy_id"); !id.IsNull() {
+		s, _ := id.AsText()
+		e.Raw(`,"Id":`, id.At)
+		e.Quoted(s, id.At)
 	}
-	e.raw(`,"Statement":[`, inst.at)
+	e.Raw(`,"Statement":[`, inst.at)
 	for i, s := range d.list {
 		if i > 0 {
-			e.raw(",", inst.at)
+			e.Raw(",", inst.at)
 		}
-		e.add(s.text)
+		e.Add(s.text)
 	}
-	e.raw("]}", inst.at)
-	return e.str()
+	e.Raw("]}", inst.at)
+	return e.Text()
 }
 
 // documentText is a document on its way.
 type documentText struct {
 	inst    *instance
 	list    []statementText
-	version *value
+	version *symbolic.Value
 	holes   int
 }
 
@@ -78,16 +79,16 @@ const newestVersion = "2012-10-17"
 // join notes the version of another document: the newest counts.
 func (d *documentText) join(version policy.Text, why *fact.Reason) {
 	newest := policy.Literal(newestVersion)
-	own, _ := d.version.asText()
-	if policy.Equal(own.t, newest) == policy.Yes {
+	own, _ := d.version.AsText()
+	if policy.Equal(own.T, newest) == policy.Yes {
 		return
 	}
-	v := literalValue(newestVersion, d.version.at)
+	v := symbolic.LiteralValue(newestVersion, d.version.At)
 	switch policy.Equal(version, newest) {
 	case policy.Yes:
 		d.version = v
 	case policy.Maybe:
-		d.version = choiceValue("version of "+d.inst.id, why, []*value{d.version, v}, d.version.at)
+		d.version = symbolic.ChoiceValue("version of "+d.inst.id, why, []*symbolic.Value{d.version, v}, d.version.At)
 	}
 }
 
@@ -112,12 +113,12 @@ func (d *documentText) put(s statementText, replace bool) {
 
 func (d *documentText) hole(what string, why *fact.Reason, at source.Site) statementText {
 	d.holes++
-	e := &encoder{}
+	e := &symbolic.Encoder{}
 	if why == nil {
 		why = &fact.Reason{Why: "the statements of " + d.inst.addr + " are not all known", At: at}
 	}
-	e.unknown(d.inst.id+"."+what+strings.Repeat("'", d.holes), what+" of "+d.inst.addr, why, at)
-	return statementText{text: e.str(), open: true}
+	e.Unknown(d.inst.id+"."+what+strings.Repeat("'", d.holes), what+" of "+d.inst.addr, why, at)
+	return statementText{text: e.Text(), open: true}
 }
 
 func (d *documentText) unknown(what string, why *fact.Reason, at source.Site) {
@@ -126,13 +127,13 @@ func (d *documentText) unknown(what string, why *fact.Reason, at source.Site) {
 
 // merge adds the statements of other documents. A document that is not known may
 // hold any, and when it overrides, it may replace all that have a Sid.
-func (d *documentText) merge(v *value, override bool) {
-	docs, open := []*value{v}, v.open
+func (d *documentText) merge(v *symbolic.Value, override bool) {
+	docs, open := []*symbolic.Value{v}, v.Open
 	switch {
-	case v.isNull():
+	case v.IsNull():
 		return
-	case v.isSeq():
-		docs = v.items
+	case v.IsSeq():
+		docs = v.Items
 	}
 	lost := func(why *fact.Reason, at source.Site) {
 		d.join(policy.HoleText(&policy.Hole{ID: "version"}), why)
@@ -146,70 +147,70 @@ func (d *documentText) merge(v *value, override bool) {
 		d.unknown("documents", why, at)
 	}
 	for _, doc := range docs {
-		if doc.isNull() {
+		if doc.IsNull() {
 			continue
 		}
-		s, fails := doc.asText()
-		if s.t.IsEmpty() && fails == policy.No {
+		s, fails := doc.AsText()
+		if s.T.IsEmpty() && fails == policy.No {
 			continue
 		}
 		list, version, ok := statements(s)
-		if doc.kind == kChoice || !ok {
-			lost(doc.reason(), doc.at)
+		if doc.Kind == symbolic.Choice || !ok {
+			lost(doc.Reason(), doc.At)
 			continue
 		}
-		d.join(version, doc.reason())
+		d.join(version, doc.Reason())
 		for _, st := range list {
 			if st.open && override {
-				lost(doc.reason(), doc.at)
+				lost(doc.Reason(), doc.At)
 				continue
 			}
 			d.put(st, override)
 		}
 	}
 	if open {
-		lost(v.reason(), v.at)
+		lost(v.Reason(), v.At)
 	}
 }
 
 // statement is a statement block as JSON.
 func (d *documentText) statement(b *body) statementText {
-	e := &encoder{}
+	e := &symbolic.Encoder{}
 	st := statementText{}
-	e.raw("{", b.at)
-	if sid := b.attr("sid"); !sid.isNull() {
-		s, _ := sid.asText()
-		st.sid = s.t
-		if !s.t.IsEmpty() {
-			e.raw(`"Sid":`, b.wroteOr("sid"))
-			e.quoted(s, sid.at)
-			e.raw(",", b.at)
+	e.Raw("{", b.at)
+	if sid := b.attr("sid"); !sid.IsNull() {
+		s, _ := sid.AsText()
+		st.sid = s.T
+		if !s.T.IsEmpty() {
+			e.Raw(`"Sid":`, b.wroteOr("sid"))
+			e.Quoted(s, sid.At)
+			e.Raw(",", b.at)
 		}
 	}
 	effect := b.attr("effect")
-	e.raw(`"Effect":`, b.wroteOr("effect"))
-	if effect.isNull() {
-		e.raw(`"Allow"`, b.at)
+	e.Raw(`"Effect":`, b.wroteOr("effect"))
+	if effect.IsNull() {
+		e.Raw(`"Allow"`, b.at)
 	} else {
-		s, _ := effect.asText()
-		e.quoted(s, effect.at)
+		s, _ := effect.AsText()
+		e.Quoted(s, effect.At)
 	}
 	for _, el := range []struct {
 		arg, key string
 		vars     bool
 	}{{"actions", "Action", false}, {"not_actions", "NotAction", false}, {"resources", "Resource", true}, {"not_resources", "NotResource", true}} {
 		v := b.attr(el.arg)
-		if v.isNull() || v.isSeq() && len(v.items) == 0 && !v.open {
+		if v.IsNull() || v.IsSeq() && len(v.Items) == 0 && !v.Open {
 			continue
 		}
-		e.raw(`,"`+el.key+`":`, b.wroteOr(el.arg))
+		e.Raw(`,"`+el.key+`":`, b.wroteOr(el.arg))
 		textItems(v).write(e, el.vars)
 	}
 	d.principals(e, b, "principals", "Principal")
 	d.principals(e, b, "not_principals", "NotPrincipal")
 	d.conditions(e, b)
-	e.raw("}", b.at)
-	st.text = e.str()
+	e.Raw("}", b.at)
+	st.text = e.Text()
 	return st
 }
 
@@ -230,9 +231,9 @@ type textList struct {
 	id    string
 }
 
-func textItems(v *value) textList {
+func textItems(v *symbolic.Value) textList {
 	l := factStrings(v)
-	return textList{items: l.Items, open: l.Open, why: l.Why, at: v.at, id: v.key()}
+	return textList{items: l.Items, open: l.Open, why: l.Why, at: v.At, id: v.Key()}
 }
 
 func (l *textList) add(m textList) {
@@ -248,38 +249,38 @@ func (l *textList) add(m textList) {
 
 // write adds the list to a document: one string by itself, else an array. With
 // vars, &{…} is ${…}, which Terraform would take for its own.
-func (l textList) write(e *encoder, vars bool) {
+func (l textList) write(e *symbolic.Encoder, vars bool) {
 	item := func(v fact.String) {
-		s := str{v.V, v.Map}
-		if vars && strings.Contains(s.t.Encoded(), "&{") {
-			s.t = policy.Raw(strings.ReplaceAll(s.t.Encoded(), "&{", "${"), s.t.Holes())
+		s := symbolic.Text{T: v.V, Map: v.Map}
+		if vars && strings.Contains(s.T.Encoded(), "&{") {
+			s.T = policy.Raw(strings.ReplaceAll(s.T.Encoded(), "&{", "${"), s.T.Holes())
 		}
-		e.quoted(s, v.At)
+		e.Quoted(s, v.At)
 	}
 	if len(l.items) == 1 && !l.open {
 		item(l.items[0])
 		return
 	}
-	e.raw("[", l.at)
+	e.Raw("[", l.at)
 	for i, v := range l.items {
 		if i > 0 {
-			e.raw(",", l.at)
+			e.Raw(",", l.at)
 		}
 		item(v)
 	}
 	if l.open {
 		if len(l.items) > 0 {
-			e.raw(",", l.at)
+			e.Raw(",", l.at)
 		}
-		h := e.unknown("items("+l.id+")", label(l.at, "items"), l.why, l.at)
+		h := e.Unknown("items("+l.id+")", symbolic.Label(l.at, "items"), l.why, l.at)
 		h.Optional = len(l.items) == 0 // the provider leaves empty lists out
 	}
-	e.raw("]", l.at)
+	e.Raw("]", l.at)
 }
 
 // principals puts the blocks of one type together. Only the type "*" with the
 // one identifier "*" is written as a bare "*".
-func (d *documentText) principals(e *encoder, b *body, typ, key string) {
+func (d *documentText) principals(e *symbolic.Encoder, b *body, typ, key string) {
 	blocks, open, why := b.blocks(typ)
 	if len(blocks) == 0 && !open {
 		return
@@ -299,7 +300,7 @@ func (d *documentText) principals(e *encoder, b *body, typ, key string) {
 		}
 		k := t.V.Encoded()
 		if lists[k] == nil {
-			lists[k] = &textList{at: p.attr("identifiers").at}
+			lists[k] = &textList{at: p.attr("identifiers").At}
 			order = append(order, t)
 		}
 		lists[k].add(textItems(p.attr("identifiers")))
@@ -308,34 +309,34 @@ func (d *documentText) principals(e *encoder, b *body, typ, key string) {
 	if len(blocks) > 0 {
 		at = blocks[0].at
 	}
-	e.raw(`,"`+key+`":`, at)
+	e.Raw(`,"`+key+`":`, at)
 	if star := lists["*"]; len(order) == 1 && star != nil && !unsure && !star.open && len(star.items) == 1 && star.items[0].V.Encoded() == "*" {
-		e.quoted(str{star.items[0].V, star.items[0].Map}, star.items[0].At)
+		e.Quoted(symbolic.Text{T: star.items[0].V, Map: star.items[0].Map}, star.items[0].At)
 		return
 	}
-	e.raw("{", at)
+	e.Raw("{", at)
 	for i, t := range order {
 		if i > 0 {
-			e.raw(",", at)
+			e.Raw(",", at)
 		}
-		e.quoted(str{t.V, t.Map}, t.At)
-		e.raw(":", t.At)
+		e.Quoted(symbolic.Text{T: t.V, Map: t.Map}, t.At)
+		e.Raw(":", t.At)
 		lists[t.V.Encoded()].write(e, true)
 	}
 	if unsure {
 		if len(order) > 0 {
-			e.raw(",", at)
+			e.Raw(",", at)
 		}
-		h := e.unknown(d.inst.id+"."+typ+"@"+b.at.Key(), typ+" of "+d.inst.addr, why, at)
+		h := e.Unknown(d.inst.id+"."+typ+"@"+b.at.Key(), typ+" of "+d.inst.addr, why, at)
 		h.Optional = !sure
 	}
-	e.raw("}", at)
+	e.Raw("}", at)
 }
 
 // conditions puts the blocks with the same test and variable together: their
 // values are alternatives. Providers before August 2023 kept only the last one;
 // what no value of all admits is denied either way.
-func (d *documentText) conditions(e *encoder, b *body) {
+func (d *documentText) conditions(e *symbolic.Encoder, b *body) {
 	blocks, open, why := b.blocks("condition")
 	if len(blocks) == 0 && !open {
 		return
@@ -378,7 +379,7 @@ func (d *documentText) conditions(e *encoder, b *body) {
 			}
 		}
 		if to == nil {
-			to = &variable{name: v, list: textList{at: c.attr("values").at}}
+			to = &variable{name: v, list: textList{at: c.attr("values").At}}
 			at.vars = append(at.vars, to)
 		}
 		to.list.add(textItems(c.attr("values")))
@@ -405,49 +406,49 @@ func (d *documentText) conditions(e *encoder, b *body) {
 	if len(blocks) > 0 {
 		at = blocks[0].at
 	}
-	e.raw(`,"Condition":{`, at)
+	e.Raw(`,"Condition":{`, at)
 	for i, t := range tests {
 		if i > 0 {
-			e.raw(",", at)
+			e.Raw(",", at)
 		}
-		e.quoted(str{t.name.V, t.name.Map}, t.name.At)
-		e.raw(":{", t.name.At)
+		e.Quoted(symbolic.Text{T: t.name.V, Map: t.name.Map}, t.name.At)
+		e.Raw(":{", t.name.At)
 		for k, v := range t.vars {
 			if k > 0 {
-				e.raw(",", at)
+				e.Raw(",", at)
 			}
-			e.quoted(str{v.name.V, v.name.Map}, v.name.At)
-			e.raw(":", v.name.At)
+			e.Quoted(symbolic.Text{T: v.name.V, Map: v.name.Map}, v.name.At)
+			e.Raw(":", v.name.At)
 			v.list.write(e, true)
 		}
 		if unsure {
-			e.raw(",", at)
-			e.unknown(d.inst.id+".condition@"+b.at.Key()+"/"+t.name.V.Key(), "conditions of "+d.inst.addr, why, at)
+			e.Raw(",", at)
+			e.Unknown(d.inst.id+".condition@"+b.at.Key()+"/"+t.name.V.Key(), "conditions of "+d.inst.addr, why, at)
 		}
-		e.raw("}", t.name.At)
+		e.Raw("}", t.name.At)
 	}
 	if unsure {
 		if len(tests) > 0 {
-			e.raw(",", at)
+			e.Raw(",", at)
 		}
-		e.unknown(d.inst.id+".condition@"+b.at.Key(), "conditions of "+d.inst.addr, why, at)
+		e.Unknown(d.inst.id+".condition@"+b.at.Key(), "conditions of "+d.inst.addr, why, at)
 	}
-	e.raw("}", at)
+	e.Raw("}", at)
 }
 
 // templateComputed is data.template_file, an older spelling of templatefile.
-func templateComputed(inst *instance, attr string, _ source.Site) *value {
+func templateComputed(inst *instance, attr string, _ source.Site) *symbolic.Value {
 	if attr != "rendered" {
 		return nil
 	}
-	return distribute(inst.fr, "rendered", inst.at, []*value{inst.attr("template"), inst.attr("vars")}, false, func(args []*value) *value {
-		s, fails := args[0].asText()
+	return symbolic.Distribute(inst.fr, "rendered", inst.at, []*symbolic.Value{inst.attr("template"), inst.attr("vars")}, false, func(args []*symbolic.Value) *symbolic.Value {
+		s, fails := args[0].AsText()
 		if fails == policy.Yes {
-			return failValue("the template is no text", inst.at)
+			return symbolic.FailValue("the template is no text", inst.at)
 		}
 		vars := args[1]
-		if vars.isNull() {
-			vars = mapValue(kObject, nil, inst.at)
+		if vars.IsNull() {
+			vars = symbolic.MapValue(symbolic.Object, nil, inst.at)
 		}
 		return inst.fr.in(inst.at.File).render(s, nil, vars, inst.at)
 	})

@@ -7,6 +7,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/eksiamlint/eksiamlint/internal/load/terraform/symbolic"
 	"github.com/eksiamlint/eksiamlint/policy"
 )
 
@@ -187,15 +188,15 @@ func TestPolicyDocument(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			r := load(t, "-- main.tf --\n"+undecidedVars+"data \"aws_iam_policy_document\" \"d\" {"+c.blocks+"}\noutput \"x\" {\n  value = data.aws_iam_policy_document.d.json\n}\n", ".", Options{})
 			v := r.output("x")
-			if v.kind != kString {
+			if v.Kind != symbolic.String {
 				t.Fatalf("no text: %s", show(v))
 			}
-			got := strings.ReplaceAll(v.s.t.Encoded(), "\U0010FFFD", "?")
+			got := strings.ReplaceAll(v.Text.T.Encoded(), "\U0010FFFD", "?")
 			if d := cmp.Diff(c.want, got); d != "" {
 				t.Error(d)
 			}
-			if v.s.m.Len() != len(v.s.t.Encoded()) {
-				t.Errorf("%d bytes have places, of %d", v.s.m.Len(), len(v.s.t.Encoded()))
+			if v.Text.Map.Len() != len(v.Text.T.Encoded()) {
+				t.Errorf("%d bytes have places, of %d", v.Text.Map.Len(), len(v.Text.T.Encoded()))
 			}
 		})
 	}
@@ -230,7 +231,7 @@ output "x" {
 }
 `
 	v := load(t, archive, ".", Options{}).output("x")
-	text, _ := v.literal()
+	text, _ := v.Literal()
 	for token, want := range map[string]string{
 		"sts:AssumeRole": "main:6:17-6:31", "Federated": "main:8:22-8:31", "arn:x": "main:9:23-9:28", "StringEquals": "main:12:19-12:31",
 		"issuer:sub": "main:13:19-13:29", "system:serviceaccount:": "main:14:20-14:42", "prod": "main:14:42-14:53", "web": "main:14:54-14:57", `"Condition"`: "main:11:5-11:14",
@@ -240,7 +241,7 @@ output "x" {
 			t.Errorf("%s is not in %s", token, text)
 			continue
 		}
-		r := v.s.m.Site(i, i+len(token)).Range()
+		r := v.Text.Map.Site(i, i+len(token)).Range()
 		if got := fmt.Sprintf("main:%d:%d-%d:%d", r.Line, r.Column, r.EndLine, r.EndColumn); got != want {
 			t.Errorf("%s stands at %s, want %s", token, got, want)
 		}

@@ -8,6 +8,7 @@ import (
 	"github.com/zclconf/go-cty/cty"
 
 	"github.com/eksiamlint/eksiamlint/internal/fact"
+	"github.com/eksiamlint/eksiamlint/internal/load/terraform/symbolic"
 	"github.com/eksiamlint/eksiamlint/internal/source"
 	"github.com/eksiamlint/eksiamlint/policy"
 )
@@ -38,8 +39,8 @@ func (b *body) in(typ, arg string) fact.String {
 // unsure is a string of a block of which it is not known whether it is there.
 func (b *body) unsure(path string) fact.String {
 	why := &fact.Reason{Why: path + " is written under a condition that is not decided", At: b.at}
-	t := policy.HoleText(&policy.Hole{ID: "unsure " + path + "@" + b.at.Key() + b.fr.instanceKey(), Label: path, Origin: why})
-	return fact.Text(t, b.at, source.At(holeLen, b.at))
+	t := policy.HoleText(&policy.Hole{ID: "unsure " + path + "@" + b.at.Key() + b.fr.InstanceKey(), Label: path, Origin: why})
+	return fact.Text(t, b.at, source.At(symbolic.HoleLen, b.at))
 }
 
 // truthIn is in for a boolean.
@@ -64,12 +65,12 @@ var issuerPath = hcl.Traversal{
 // partition, its id is unique.
 func (i *instance) issuer(unique bool, id string) policy.Text {
 	if v := i.told("identity"); v != nil {
-		if known := i.fr.in(i.at.File).follow(v, issuerPath, i.at); known.kind == kString {
-			return known.s.t
+		if known := i.fr.in(i.at.File).follow(v, issuerPath, i.at); known.Kind == symbolic.String {
+			return known.Text.T
 		}
 	}
 	v := i.symbol("identity[0].oidc[0].issuer", policy.IssuerID, i.at)
-	h := v.sym.hole()
+	h := v.Symbol.Hole()
 	h.Unique, h.Label = unique, "id of "+i.addr
 	if id != "" {
 		h.ID = id
@@ -79,27 +80,27 @@ func (i *instance) issuer(unique bool, id string) policy.Text {
 }
 
 // answers is an object whose attributes stand where they are asked for.
-type answers map[string]func(at source.Site) *value
+type answers map[string]func(at source.Site) *symbolic.Value
 
-func (a answers) get(_ *frame, name string, at source.Site) *value {
+func (a answers) get(_ *frame, name string, at source.Site) *symbolic.Value {
 	if f := a[name]; f != nil {
 		return f(at)
 	}
-	return failValue("there is no attribute "+strconv.Quote(name), at)
+	return symbolic.FailValue("there is no attribute "+strconv.Quote(name), at)
 }
 
 // identity is the attribute identity of a cluster: [{oidc = [{issuer}]}].
-func (i *instance) identity(issuer policy.Text) *value {
-	entry := func(path, key string, v func(at source.Site) *value) *value {
-		s := &symbol{id: i.id + "." + path, label: i.addr + "." + path, solid: true, obj: answers{key: v}, reason: i.reason(path, i.at)}
-		return seqValue(kList, []*value{unknownValue(s, i.at)}, i.at)
+func (i *instance) identity(issuer policy.Text) *symbolic.Value {
+	entry := func(path, key string, v func(at source.Site) *symbolic.Value) *symbolic.Value {
+		s := &symbolic.Symbol{ID: i.id + "." + path, Label: i.addr + "." + path, Solid: true, Behind: answers{key: v}, Reason: i.reason(path, i.at)}
+		return symbolic.SeqValue(symbolic.List, []*symbolic.Value{symbolic.UnknownValue(s, i.at)}, i.at)
 	}
-	return entry("identity[0]", "oidc", func(source.Site) *value {
-		return entry("identity[0].oidc[0]", "issuer", func(at source.Site) *value { return textValue(issuer, at) })
+	return entry("identity[0]", "oidc", func(source.Site) *symbolic.Value {
+		return entry("identity[0].oidc[0]", "issuer", func(at source.Site) *symbolic.Value { return symbolic.TextValue(issuer, at) })
 	})
 }
 
-func clusterComputed(inst *instance, attr string, _ source.Site) *value {
+func clusterComputed(inst *instance, attr string, _ source.Site) *symbolic.Value {
 	switch attr {
 	case "name", "id":
 		return inst.attr("name")
@@ -112,12 +113,12 @@ func clusterComputed(inst *instance, attr string, _ source.Site) *value {
 }
 
 // regionalARN is the ARN of an EKS resource that ends in prefix and arguments.
-func (i *instance) regionalARN(prefix string, args ...string) *value {
-	vals := make([]*value, len(args))
+func (i *instance) regionalARN(prefix string, args ...string) *symbolic.Value {
+	vals := make([]*symbolic.Value, len(args))
 	for n, a := range args {
 		vals[n] = i.attr(a)
 	}
-	return distribute(i.fr, "arn", i.at, vals, false, func(vals []*value) *value {
+	return symbolic.Distribute(i.fr, "arn", i.at, vals, false, func(vals []*symbolic.Value) *symbolic.Value {
 		parts := []policy.Text{lit(prefix)}
 		for n, v := range vals {
 			if n > 0 {
@@ -125,7 +126,7 @@ func (i *instance) regionalARN(prefix string, args ...string) *value {
 			}
 			parts = append(parts, textOf(v))
 		}
-		return textValue(i.arn("eks", true, parts...), i.at)
+		return symbolic.TextValue(i.arn("eks", true, parts...), i.at)
 	})
 }
 
@@ -150,7 +151,7 @@ func clusterFacts(inst *instance, out *fact.Set) {
 	}
 	out.Clusters = append(out.Clusters, c)
 	compute, sure := inst.block("compute_config")
-	if compute == nil || compute.attr("node_role_arn").isNull() || fact.Truth(c.AutoMode, policy.No) == policy.No {
+	if compute == nil || compute.attr("node_role_arn").IsNull() || fact.Truth(c.AutoMode, policy.No) == policy.No {
 		return
 	}
 	d := inst.decl()
@@ -176,7 +177,7 @@ func (i *instance) cluster(arg string) *instance {
 
 // dataClusterComputed is a cluster that is looked up: the root's own when that
 // has the name; otherwise all look-ups of one name are one cluster.
-func dataClusterComputed(inst *instance, attr string, _ source.Site) *value {
+func dataClusterComputed(inst *instance, attr string, _ source.Site) *symbolic.Value {
 	switch attr {
 	case "id", "name":
 		return inst.attr("name")
@@ -201,10 +202,10 @@ func (i *instance) foundIssuer() policy.Text {
 		return c.issuer(true, "")
 	}
 	if d, ok := i.elsewhere("aws_eks_cluster", i.attr("name")); ok {
-		return d.text.t
+		return d.text.T
 	}
 	p := i.provider()
-	return i.issuer(false, shorten(i.mod.root.id+"issuer of "+p.account.Key()+" "+p.region.Key()+" "+textOf(i.attr("name")).Key()))
+	return i.issuer(false, symbolic.Shorten(i.mod.root.id+"issuer of "+p.account.Key()+" "+p.region.Key()+" "+textOf(i.attr("name")).Key()))
 }
 
 func dataClusterFacts(inst *instance, out *fact.Set) {
@@ -217,12 +218,12 @@ func dataClusterFacts(inst *instance, out *fact.Set) {
 	out.Clusters = append(out.Clusters, &fact.Cluster{Decl: inst.decl(), Name: inst.str("name"), Issuer: inst.foundIssuer(), Undeclared: true})
 }
 
-func nodeGroupComputed(inst *instance, attr string, _ source.Site) *value {
+func nodeGroupComputed(inst *instance, attr string, _ source.Site) *symbolic.Value {
 	switch attr {
 	case "node_group_name":
 		return inst.named("node_group_name")
 	case "id":
-		return textValue(policy.Concat(textOf(inst.attr("cluster_name")), lit(":"), textOf(inst.named("node_group_name"))), inst.at)
+		return symbolic.TextValue(policy.Concat(textOf(inst.attr("cluster_name")), lit(":"), textOf(inst.named("node_group_name"))), inst.at)
 	}
 	return nil
 }
@@ -245,9 +246,9 @@ func nodeGroupFacts(inst *instance, out *fact.Set) {
 				g.LaunchTemplateProfile = inst.unsure("launch_template.version") // an older one may look otherwise
 			}
 			g.HopLimit = t.hopLimit()
-			if image := t.attr("image_id"); !image.isNull() {
+			if image := t.attr("image_id"); !image.IsNull() {
 				g.CustomAMI = policy.Maybe
-				if image.holdsNull() == policy.No {
+				if image.HoldsNull() == policy.No {
 					g.CustomAMI = policy.Yes
 				}
 			}
@@ -260,9 +261,9 @@ func nodeGroupFacts(inst *instance, out *fact.Set) {
 	out.NodeGroups = append(out.NodeGroups, g)
 }
 
-func fargateComputed(inst *instance, attr string, _ source.Site) *value {
+func fargateComputed(inst *instance, attr string, _ source.Site) *symbolic.Value {
 	if attr == "id" {
-		return textValue(policy.Concat(textOf(inst.attr("cluster_name")), lit(":"), textOf(inst.attr("fargate_profile_name"))), inst.at)
+		return symbolic.TextValue(policy.Concat(textOf(inst.attr("cluster_name")), lit(":"), textOf(inst.attr("fargate_profile_name"))), inst.at)
 	}
 	return nil
 }
@@ -285,9 +286,9 @@ func capabilityFacts(inst *instance, out *fact.Set) {
 	})
 }
 
-func addonComputed(inst *instance, attr string, _ source.Site) *value {
+func addonComputed(inst *instance, attr string, _ source.Site) *symbolic.Value {
 	if attr == "id" {
-		return textValue(policy.Concat(textOf(inst.attr("cluster_name")), lit(":"), textOf(inst.attr("addon_name"))), inst.at)
+		return symbolic.TextValue(policy.Concat(textOf(inst.attr("cluster_name")), lit(":"), textOf(inst.attr("addon_name"))), inst.at)
 	}
 	return nil
 }
@@ -324,9 +325,9 @@ func associationFacts(inst *instance, out *fact.Set) {
 		Policy: inst.document("policy")})
 }
 
-func accessEntryComputed(inst *instance, attr string, _ source.Site) *value {
+func accessEntryComputed(inst *instance, attr string, _ source.Site) *symbolic.Value {
 	if attr == "id" {
-		return textValue(policy.Concat(textOf(inst.attr("cluster_name")), lit(":"), textOf(inst.attr("principal_arn"))), inst.at)
+		return symbolic.TextValue(policy.Concat(textOf(inst.attr("cluster_name")), lit(":"), textOf(inst.attr("principal_arn"))), inst.at)
 	}
 	return nil
 }
@@ -344,17 +345,17 @@ func accessPolicyFacts(inst *instance, out *fact.Set) {
 }
 
 // repositoryComputed is an ECR repository: what stands in the names of its images.
-func repositoryComputed(inst *instance, attr string, _ source.Site) *value {
+func repositoryComputed(inst *instance, attr string, _ source.Site) *symbolic.Value {
 	c := inst.provider()
 	switch attr {
 	case "registry_id":
-		return textValue(c.account, inst.at)
+		return symbolic.TextValue(c.account, inst.at)
 	case "arn":
-		return textValue(inst.arn("ecr", true, lit("repository/"), textOf(inst.attr("name"))), inst.at)
+		return symbolic.TextValue(inst.arn("ecr", true, lit("repository/"), textOf(inst.attr("name"))), inst.at)
 	case "repository_url":
 		region, _ := c.region.Literal()
 		if p, ok := policy.PartitionOf(region); ok {
-			return textValue(policy.Concat(c.account, lit(".dkr.ecr."+region+"."+p.DNSSuffix+"/"), textOf(inst.attr("name"))), inst.at)
+			return symbolic.TextValue(policy.Concat(c.account, lit(".dkr.ecr."+region+"."+p.DNSSuffix+"/"), textOf(inst.attr("name"))), inst.at)
 		}
 	case "id":
 		return inst.attr("name")

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/eksiamlint/eksiamlint/internal/fact"
+	"github.com/eksiamlint/eksiamlint/internal/load/terraform/symbolic"
 	"github.com/eksiamlint/eksiamlint/internal/source"
 	"github.com/eksiamlint/eksiamlint/policy"
 )
@@ -13,12 +14,12 @@ func helmModels() map[string]model {
 	return map[string]model{"helm_release": {helmComputed, helmFacts}}
 }
 
-func helmComputed(inst *instance, attr string, _ source.Site) *value {
+func helmComputed(inst *instance, attr string, _ source.Site) *symbolic.Value {
 	switch attr {
 	case "namespace":
 		return inst.or("namespace", "default")
 	case "id":
-		if v := inst.attr("name"); !v.isNull() {
+		if v := inst.attr("name"); !v.IsNull() {
 			return v
 		}
 	}
@@ -39,7 +40,7 @@ func helmFacts(inst *instance, out *fact.Set) {
 		h.Layers = append(h.Layers, setLayers(inst.body, typ)...)
 	}
 	if len(h.Layers) > 0 {
-		if blocks, open, _ := inst.body.blocks("postrender"); open || len(blocks) > 0 || !inst.attr("postrender").isNull() {
+		if blocks, open, _ := inst.body.blocks("postrender"); open || len(blocks) > 0 || !inst.attr("postrender").IsNull() {
 			why := &fact.Reason{Why: "a post-renderer may change what the chart makes", At: inst.at}
 			h.Layers = append(h.Layers, fact.HelmLayer{Unknown: why})
 		}
@@ -48,33 +49,33 @@ func helmFacts(inst *instance, out *fact.Set) {
 }
 
 // valuesLayers are the texts of the argument values.
-func valuesLayers(v *value) []fact.HelmLayer {
+func valuesLayers(v *symbolic.Value) []fact.HelmLayer {
 	unknown := []fact.HelmLayer{{Unknown: notKnown(v)}}
 	switch {
-	case v.isNull():
+	case v.IsNull():
 		return nil
-	case !v.isSeq():
+	case !v.IsSeq():
 		return unknown
 	}
 	var layers []fact.HelmLayer
-	for _, item := range v.items {
-		if item.isNull() {
+	for _, item := range v.Items {
+		if item.IsNull() {
 			continue
 		}
 		layers = append(layers, fact.HelmLayer{Values: factString(item)})
 	}
-	if v.open { // what there is more may stand anywhere
+	if v.Open { // what there is more may stand anywhere
 		layers = append(layers, unknown...)
 	}
 	return layers
 }
 
 // notKnown is why v is not known.
-func notKnown(v *value) *fact.Reason {
-	if r := v.reason(); r != nil {
+func notKnown(v *symbolic.Value) *fact.Reason {
+	if r := v.Reason(); r != nil {
 		return r
 	}
-	return &fact.Reason{Why: label(v.at, "the value") + " is not known", At: v.at}
+	return &fact.Reason{Why: symbolic.Label(v.At, "the value") + " is not known", At: v.At}
 }
 
 // setLayers are the blocks, or objects, of set and its kin. What set_sensitive
@@ -106,7 +107,7 @@ func setLayers(b *body, typ string) []fact.HelmLayer {
 		default:
 			layer.Value = factString(s.attr("value"))
 		}
-		if kind, _ := s.attr("type").literal(); kind == "literal" && strings.Contains(layer.Path.V.Encoded(), `\`) {
+		if kind, _ := s.attr("type").Literal(); kind == "literal" && strings.Contains(layer.Path.V.Encoded(), `\`) {
 			continue // there a backslash is one, so the keys are other ones
 		}
 		layers = append(layers, layer)
@@ -118,8 +119,8 @@ func setLayers(b *body, typ string) []fact.HelmLayer {
 }
 
 // hidden stands for the value of the argument name, which is not read.
-func (b *body) hidden(name *value, why string) fact.String {
-	t := policy.HoleText(&policy.Hole{ID: "hidden@" + name.at.Key() + name.key() + b.fr.mod.root.id + b.fr.instanceKey(), Label: why,
-		Origin: &fact.Reason{Why: why, At: name.at}})
-	return fact.Text(t, name.at, source.At(holeLen, name.at))
+func (b *body) hidden(name *symbolic.Value, why string) fact.String {
+	t := policy.HoleText(&policy.Hole{ID: "hidden@" + name.At.Key() + name.Key() + b.fr.mod.root.id + b.fr.InstanceKey(), Label: why,
+		Origin: &fact.Reason{Why: why, At: name.At}})
+	return fact.Text(t, name.At, source.At(symbolic.HoleLen, name.At))
 }

@@ -6,6 +6,7 @@ import (
 	"github.com/zclconf/go-cty/cty"
 
 	"github.com/eksiamlint/eksiamlint/internal/fact"
+	"github.com/eksiamlint/eksiamlint/internal/load/terraform/symbolic"
 	"github.com/eksiamlint/eksiamlint/internal/source"
 	"github.com/eksiamlint/eksiamlint/policy"
 	"github.com/eksiamlint/eksiamlint/policy/catalogue"
@@ -15,52 +16,52 @@ func lit(s string) policy.Text { return policy.Literal(s) }
 
 // named is the name of a resource that has the arguments arg and arg_prefix:
 // without arg, the provider appends what makes it unique.
-func (i *instance) named(arg string) *value {
-	if told := i.told(arg); told != nil && i.attr(arg).isNull() {
+func (i *instance) named(arg string) *symbolic.Value {
+	if told := i.told(arg); told != nil && i.attr(arg).IsNull() {
 		return told
 	}
 	prefix := i.attr(arg + "_prefix")
-	return distribute(i.fr, arg, i.at, []*value{i.attr(arg), prefix}, false, func(args []*value) *value {
+	return symbolic.Distribute(i.fr, arg, i.at, []*symbolic.Value{i.attr(arg), prefix}, false, func(args []*symbolic.Value) *symbolic.Value {
 		name, prefix := args[0], args[1]
-		if !name.isNull() {
+		if !name.IsNull() {
 			return name
 		}
 		made := i.symbol(arg, policy.NameText, i.at)
-		made.sym.unique = true
-		h := made.sym.hole()
-		if h.Label = i.addr; !prefix.isNull() {
+		made.Symbol.Unique = true
+		h := made.Symbol.Hole()
+		if h.Label = i.addr; !prefix.IsNull() {
 			h.Label = "suffix"
 		}
 		hole := policy.HoleText(h)
-		if prefix.isNull() {
-			return stringValue(str{hole, source.At(holeLen, i.at)}, i.at)
+		if prefix.IsNull() {
+			return symbolic.StringValue(symbolic.Text{T: hole, Map: source.At(symbolic.HoleLen, i.at)}, i.at)
 		}
-		s, _ := prefix.asText()
-		return stringValue(joinStr(s, str{hole, source.At(holeLen, i.at)}), prefix.at)
+		s, _ := prefix.AsText()
+		return symbolic.StringValue(symbolic.Join(s, symbolic.Text{T: hole, Map: source.At(symbolic.HoleLen, i.at)}), prefix.At)
 	})
 }
 
 // textOf is a value as text in a larger one.
-func textOf(v *value) policy.Text {
-	s, _ := v.asText()
-	return s.t
+func textOf(v *symbolic.Value) policy.Text {
+	s, _ := v.AsText()
+	return s.T
 }
 
 // slashed is the path argument of an IAM resource, "/" when it is not written.
-func (i *instance) slashed() *value {
+func (i *instance) slashed() *symbolic.Value {
 	p := i.attr("path")
-	return distribute(i.fr, "path", p.at, []*value{p}, false, func(args []*value) *value {
-		if args[0].isNull() {
-			return literalValue("/", i.at)
+	return symbolic.Distribute(i.fr, "path", p.At, []*symbolic.Value{p}, false, func(args []*symbolic.Value) *symbolic.Value {
+		if args[0].IsNull() {
+			return symbolic.LiteralValue("/", i.at)
 		}
 		return args[0]
 	})
 }
 
 // derived is an attribute that depends on args in a way that is not followed.
-func (i *instance) derived(path string, args ...*value) *value {
-	v := derive(path, cty.String, i.at, args...)
-	v.sym.label = i.addr + "." + path
+func (i *instance) derived(path string, args ...*symbolic.Value) *symbolic.Value {
+	v := symbolic.Derive(path, cty.String, i.at, args...)
+	v.Symbol.Label = i.addr + "." + path
 	return v
 }
 
@@ -76,16 +77,16 @@ func (i *instance) arn(service string, regional bool, resource ...policy.Text) p
 
 // iamARN is the ARN of an IAM resource with a path and a name, for every case of
 // both.
-func (i *instance) iamARN(kind string) *value {
-	return distribute(i.fr, "arn", i.at, []*value{i.slashed(), i.named("name")}, false, func(args []*value) *value {
-		return textValue(i.arn("iam", false, lit(kind), textOf(args[0]), textOf(args[1])), i.at)
+func (i *instance) iamARN(kind string) *symbolic.Value {
+	return symbolic.Distribute(i.fr, "arn", i.at, []*symbolic.Value{i.slashed(), i.named("name")}, false, func(args []*symbolic.Value) *symbolic.Value {
+		return symbolic.TextValue(i.arn("iam", false, lit(kind), textOf(args[0]), textOf(args[1])), i.at)
 	})
 }
 
 // arnText is a computed ARN as facts hold it.
 func (i *instance) arnText(attr string) policy.Text { return textOf(i.get(i.fr, attr, i.at)) }
 
-func roleComputed(inst *instance, attr string, _ source.Site) *value {
+func roleComputed(inst *instance, attr string, _ source.Site) *symbolic.Value {
 	switch attr {
 	case "name", "id":
 		return inst.named("name")
@@ -95,7 +96,7 @@ func roleComputed(inst *instance, attr string, _ source.Site) *value {
 		return inst.slashed()
 	case "unique_id":
 		v := inst.symbol("unique_id", policy.NameText, inst.at)
-		v.sym.unique = true
+		v.Symbol.Unique = true
 		return v
 	}
 	return nil
@@ -109,7 +110,7 @@ func roleFacts(inst *instance, out *fact.Set) {
 	r.InlineOnly = len(blocks) > 0 || open
 	r.Inline = fact.List[fact.InlinePolicy]{Open: open, Why: why, At: inst.at, Set: r.InlineOnly}
 	for _, b := range blocks {
-		if b.maybe || b.attr("policy").isNull() && b.attr("name").isNull() {
+		if b.maybe || b.attr("policy").IsNull() && b.attr("name").IsNull() {
 			continue
 		}
 		d := inst.decl()
@@ -147,12 +148,12 @@ func (i *instance) foreign(r *fact.Role) {
 
 // ignored says that changes of an argument are ignored, and where that is said.
 func (i *instance) ignored(arg string) (source.Site, bool) {
-	for _, b := range i.syn.blocks {
-		a := b.body.attrs["ignore_changes"]
-		if b.typ != "lifecycle" || a == nil {
+	for _, b := range i.syn.Blocks {
+		a := b.Body.Attrs["ignore_changes"]
+		if b.Type != "lifecycle" || a == nil {
 			continue
 		}
-		at := i.fr.in(a.file).site(a.expr.Range())
+		at := i.fr.in(a.File).site(a.Expr.Range())
 		text := string(at.Bytes())
 		if strings.Trim(text, "\" ") == "all" || strings.Contains(text, arg) {
 			return at, true
@@ -161,7 +162,7 @@ func (i *instance) ignored(arg string) (source.Site, bool) {
 	return source.Site{}, false
 }
 
-func policyComputed(inst *instance, attr string, _ source.Site) *value {
+func policyComputed(inst *instance, attr string, _ source.Site) *symbolic.Value {
 	switch attr {
 	case "name":
 		return inst.named("name")
@@ -178,12 +179,12 @@ func policyFacts(inst *instance, out *fact.Set) {
 		ARN: inst.arnText("arn"), Doc: inst.document("policy")})
 }
 
-func rolePolicyComputed(inst *instance, attr string, _ source.Site) *value {
+func rolePolicyComputed(inst *instance, attr string, _ source.Site) *symbolic.Value {
 	switch attr {
 	case "name":
 		return inst.named("name")
 	case "id":
-		return textValue(policy.Concat(textOf(inst.attr("role")), lit(":"), textOf(inst.named("name"))), inst.at)
+		return symbolic.TextValue(policy.Concat(textOf(inst.attr("role")), lit(":"), textOf(inst.named("name"))), inst.at)
 	}
 	return nil
 }
@@ -217,7 +218,7 @@ func exclusiveFacts(inst *instance, arg string, inline bool, out *fact.Set) {
 		Roles: fact.List[fact.String]{Items: []fact.String{role}, At: role.At, Set: true}})
 }
 
-func profileComputed(inst *instance, attr string, _ source.Site) *value {
+func profileComputed(inst *instance, attr string, _ source.Site) *symbolic.Value {
 	switch attr {
 	case "name", "id":
 		return inst.named("name")
@@ -241,47 +242,47 @@ func profileFacts(inst *instance, out *fact.Set) {
 	out.InstanceProfiles = append(out.InstanceProfiles, p)
 }
 
-var scheme = literalMatcher("https://")
+var scheme = symbolic.LiteralMatcher("https://")
 
 // withoutScheme is a URL without its https://, as IAM keeps it.
-func (i *instance) withoutScheme(url *value) *value {
-	return distribute(i.fr, "url", i.at, []*value{url}, false, func(args []*value) *value {
-		s, fails := args[0].asText()
+func (i *instance) withoutScheme(url *symbolic.Value) *symbolic.Value {
+	return symbolic.Distribute(i.fr, "url", i.at, []*symbolic.Value{url}, false, func(args []*symbolic.Value) *symbolic.Value {
+		s, fails := args[0].AsText()
 		if fails == policy.Yes {
 			return i.derived("url", args[0])
 		}
-		readings := fillings(s)
-		bare := make([]*value, len(readings))
+		readings := symbolic.Fillings(s)
+		bare := make([]*symbolic.Value, len(readings))
 		for n, r := range readings {
-			m := scheme.find(r.t, 0)
+			m := scheme.Find(r.T, 0)
 			switch {
-			case m.at != nil && m.at[0] == 0:
-				bare[n] = stringValue(r.slice(m.at[1], len(r.t.Encoded())), i.at)
-			case m.found == policy.No:
-				bare[n] = stringValue(r, i.at)
+			case m.At != nil && m.At[0] == 0:
+				bare[n] = symbolic.StringValue(r.Slice(m.At[1], len(r.T.Encoded())), i.at)
+			case m.Found == policy.No:
+				bare[n] = symbolic.StringValue(r, i.at)
 			default:
 				bare[n] = i.derived("url", args[0])
 			}
 		}
-		return choiceValue("scheme "+args[0].key(), args[0].reason(), bare, i.at)
+		return symbolic.ChoiceValue("scheme "+args[0].Key(), args[0].Reason(), bare, i.at)
 	})
 }
 
 // providerComputed is an OIDC provider, declared or looked up. What the url
 // attribute reads depends on the version of the AWS provider: with or without
 // the scheme.
-func providerComputed(inst *instance, attr string, _ source.Site) *value {
-	bare := func() *value {
+func providerComputed(inst *instance, attr string, _ source.Site) *symbolic.Value {
+	bare := func() *symbolic.Value {
 		url := inst.attr("url")
-		if url.isNull() { // looked up by its ARN
+		if url.IsNull() { // looked up by its ARN
 			arn := inst.attr("arn")
-			if arn.isNull() {
+			if arn.IsNull() {
 				return inst.symbol("url", policy.NoColonText, inst.at)
 			}
-			return distribute(inst.fr, "url", inst.at, []*value{arn}, false, func(args []*value) *value {
-				s, _ := args[0].asText()
-				if parts, ok := splitText(s, lit(":oidc-provider/")); ok && len(parts) == 2 {
-					return stringValue(parts[1], inst.at)
+			return symbolic.Distribute(inst.fr, "url", inst.at, []*symbolic.Value{arn}, false, func(args []*symbolic.Value) *symbolic.Value {
+				s, _ := args[0].AsText()
+				if parts, ok := symbolic.SplitText(s, lit(":oidc-provider/")); ok && len(parts) == 2 {
+					return symbolic.StringValue(parts[1], inst.at)
 				}
 				return inst.derived("url", args[0])
 			})
@@ -290,18 +291,18 @@ func providerComputed(inst *instance, attr string, _ source.Site) *value {
 	}
 	switch attr {
 	case "arn", "id":
-		if v := inst.attr("arn"); !v.isNull() {
+		if v := inst.attr("arn"); !v.IsNull() {
 			return v
 		}
-		return distribute(inst.fr, "arn", inst.at, []*value{bare()}, false, func(args []*value) *value {
-			return textValue(inst.arn("iam", false, lit("oidc-provider/"), textOf(args[0])), inst.at)
+		return symbolic.Distribute(inst.fr, "arn", inst.at, []*symbolic.Value{bare()}, false, func(args []*symbolic.Value) *symbolic.Value {
+			return symbolic.TextValue(inst.arn("iam", false, lit("oidc-provider/"), textOf(args[0])), inst.at)
 		})
 	case "url":
-		return distribute(inst.fr, "url", inst.at, []*value{bare()}, false, func(args []*value) *value {
+		return symbolic.Distribute(inst.fr, "url", inst.at, []*symbolic.Value{bare()}, false, func(args []*symbolic.Value) *symbolic.Value {
 			h := &policy.Hole{ID: inst.id + ".scheme", Label: inst.addr + ".url's scheme", Kind: policy.Scheme,
 				Origin: &fact.Reason{Why: inst.addr + ".url begins with https:// in some versions of the AWS provider only", Settle: `replace(url, "https://", "")`, At: inst.at}}
-			s, _ := args[0].asText()
-			return stringValue(joinStr(str{policy.HoleText(h), source.At(holeLen, inst.at)}, s), inst.at)
+			s, _ := args[0].AsText()
+			return symbolic.StringValue(symbolic.Join(symbolic.Text{T: policy.HoleText(h), Map: source.At(symbolic.HoleLen, inst.at)}, s), inst.at)
 		})
 	}
 	return nil
@@ -309,10 +310,10 @@ func providerComputed(inst *instance, attr string, _ source.Site) *value {
 
 // dataProviderComputed is an OIDC provider that is looked up: one that a root of
 // the tree declares has the account of that root.
-func dataProviderComputed(inst *instance, attr string, at source.Site) *value {
-	if url := inst.attr("url"); (attr == "arn" || attr == "id") && inst.attr("arn").isNull() && !url.isNull() {
+func dataProviderComputed(inst *instance, attr string, at source.Site) *symbolic.Value {
+	if url := inst.attr("url"); (attr == "arn" || attr == "id") && inst.attr("arn").IsNull() && !url.IsNull() {
 		if d, ok := inst.elsewhere("aws_iam_openid_connect_provider", inst.withoutScheme(url)); ok {
-			return stringValue(d.text, inst.at)
+			return symbolic.StringValue(d.text, inst.at)
 		}
 	}
 	return providerComputed(inst, attr, at)
@@ -328,10 +329,10 @@ func providerLookup(inst *instance, out *fact.Set) {
 	out.ProviderLookups = append(out.ProviderLookups, &fact.Provider{Decl: inst.decl(), URL: inst.str("url"), ARN: inst.arnText("arn")})
 }
 
-func callerComputed(inst *instance, attr string, _ source.Site) *value {
+func callerComputed(inst *instance, attr string, _ source.Site) *symbolic.Value {
 	switch attr {
 	case "account_id", "id":
-		return textValue(inst.provider().account, inst.at)
+		return symbolic.TextValue(inst.provider().account, inst.at)
 	}
 	return nil
 }
@@ -351,33 +352,33 @@ func (c *cloud) suffix() policy.Text {
 	return policy.HoleText(&h)
 }
 
-func partitionComputed(inst *instance, attr string, _ source.Site) *value {
+func partitionComputed(inst *instance, attr string, _ source.Site) *symbolic.Value {
 	switch attr {
 	case "partition", "id":
-		return textValue(inst.provider().partition, inst.at)
+		return symbolic.TextValue(inst.provider().partition, inst.at)
 	case "dns_suffix":
-		return textValue(inst.provider().suffix(), inst.at)
+		return symbolic.TextValue(inst.provider().suffix(), inst.at)
 	case "reverse_dns_prefix":
 		if s, ok := inst.provider().suffix().Literal(); ok {
 			parts := strings.Split(s, ".")
 			for i, j := 0, len(parts)-1; i < j; i, j = i+1, j-1 {
 				parts[i], parts[j] = parts[j], parts[i]
 			}
-			return literalValue(strings.Join(parts, "."), inst.at)
+			return symbolic.LiteralValue(strings.Join(parts, "."), inst.at)
 		}
 	}
 	return nil
 }
 
-func regionComputed(inst *instance, attr string, _ source.Site) *value {
+func regionComputed(inst *instance, attr string, _ source.Site) *symbolic.Value {
 	switch attr {
 	case "name", "region", "id":
 		for _, arg := range []string{"region", "name"} {
-			if v := inst.attr(arg); !v.isNull() {
+			if v := inst.attr(arg); !v.IsNull() {
 				return v
 			}
 		}
-		return textValue(inst.provider().region, inst.at)
+		return symbolic.TextValue(inst.provider().region, inst.at)
 	}
 	return nil
 }
@@ -419,21 +420,21 @@ func (m *module) each(typ string, f func(*instance)) {
 
 // dataRoleComputed is a role that is looked up by name. Its path is not known
 // unless the root declares it.
-func dataRoleComputed(inst *instance, attr string, _ source.Site) *value {
+func dataRoleComputed(inst *instance, attr string, _ source.Site) *symbolic.Value {
 	switch attr {
 	case "id":
 		return inst.attr("name")
 	case "arn", "path", "unique_id", "assume_role_policy", "permissions_boundary":
 		name := inst.attr("name")
-		if name.isNull() || name.kind == kChoice {
+		if name.IsNull() || name.Kind == symbolic.Choice {
 			return nil
 		}
 		if role := inst.sameNamed("aws_iam_role", "name", textOf(name)); role != nil {
 			return role.get(inst.fr, attr, inst.at)
 		}
 		if attr == "arn" {
-			path := policy.HoleText(inst.symbol("path", policy.NoColonText, inst.at).sym.hole())
-			return textValue(inst.arn("iam", false, lit("role"), path, textOf(name)), inst.at)
+			path := policy.HoleText(inst.symbol("path", policy.NoColonText, inst.at).Symbol.Hole())
+			return symbolic.TextValue(inst.arn("iam", false, lit("role"), path, textOf(name)), inst.at)
 		}
 	}
 	return nil
@@ -448,14 +449,14 @@ func dataRoleFacts(inst *instance, out *fact.Set) {
 	out.Roles = append(out.Roles, &fact.Role{Decl: inst.decl(), Name: name, Path: path, ARN: inst.arnText("arn"), Undeclared: true})
 }
 
-func dataPolicyComputed(inst *instance, attr string, _ source.Site) *value {
+func dataPolicyComputed(inst *instance, attr string, _ source.Site) *symbolic.Value {
 	name, arn := inst.attr("name"), inst.attr("arn")
 	switch {
 	case attr != "arn" && attr != "id" && attr != "policy":
 		return nil
-	case !arn.isNull() && attr != "policy":
+	case !arn.IsNull() && attr != "policy":
 		return arn
-	case name.isNull() || name.kind == kChoice:
+	case name.IsNull() || name.Kind == symbolic.Choice:
 		return nil
 	}
 	if p := inst.sameNamed("aws_iam_policy", "name", textOf(name)); p != nil {
@@ -464,20 +465,20 @@ func dataPolicyComputed(inst *instance, attr string, _ source.Site) *value {
 	if attr == "policy" {
 		return nil
 	}
-	if s, ok := name.literal(); ok {
+	if s, ok := name.Literal(); ok {
 		if m := catalogue.Managed(s); m != nil {
-			return textValue(policy.Concat(lit("arn:"), inst.provider().partition, lit(":iam::aws:policy/"+m.Resource())), inst.at)
+			return symbolic.TextValue(policy.Concat(lit("arn:"), inst.provider().partition, lit(":iam::aws:policy/"+m.Resource())), inst.at)
 		}
 	}
 	if d, ok := inst.elsewhere("aws_iam_policy", name); ok {
-		return stringValue(d.text, inst.at)
+		return symbolic.StringValue(d.text, inst.at)
 	}
 	return nil
 }
 
-func dataProfileComputed(inst *instance, attr string, _ source.Site) *value {
+func dataProfileComputed(inst *instance, attr string, _ source.Site) *symbolic.Value {
 	name := inst.attr("name")
-	if name.isNull() || name.kind == kChoice {
+	if name.IsNull() || name.Kind == symbolic.Choice {
 		return nil
 	}
 	if p := inst.sameNamed("aws_iam_instance_profile", "name", textOf(name)); p != nil && (attr == "arn" || attr == "path") {
@@ -493,32 +494,32 @@ func dataProfileComputed(inst *instance, attr string, _ source.Site) *value {
 
 // servicePrincipalComputed is the name of a service in the provider's partition.
 // Outside of "aws" each service has its own custom.
-func servicePrincipalComputed(inst *instance, attr string, _ source.Site) *value {
+func servicePrincipalComputed(inst *instance, attr string, _ source.Site) *symbolic.Value {
 	if attr != "name" && attr != "id" {
 		return nil
 	}
 	service := inst.attr("service_name")
-	if p, ok := inst.provider().partition.Literal(); !ok || p != "aws" || !inst.attr("region").isNull() && attr == "id" {
+	if p, ok := inst.provider().partition.Literal(); !ok || p != "aws" || !inst.attr("region").IsNull() && attr == "id" {
 		return nil
 	}
-	return distribute(inst.fr, "name", inst.at, []*value{service}, false, func(args []*value) *value {
-		return textValue(policy.Concat(textOf(args[0]), lit(".amazonaws.com")), inst.at)
+	return symbolic.Distribute(inst.fr, "name", inst.at, []*symbolic.Value{service}, false, func(args []*symbolic.Value) *symbolic.Value {
+		return symbolic.TextValue(policy.Concat(textOf(args[0]), lit(".amazonaws.com")), inst.at)
 	})
 }
 
-func dataARNComputed(inst *instance, attr string, _ source.Site) *value {
+func dataARNComputed(inst *instance, attr string, _ source.Site) *symbolic.Value {
 	names := map[string]string{"account": "account_id", "partition": "partition", "service": "service", "region": "region", "resource": "resource"}
 	part, ok := names[attr]
 	if !ok {
 		return nil
 	}
-	return distribute(inst.fr, "arn", inst.at, []*value{inst.attr("arn")}, false, func(args []*value) *value {
-		s, _ := args[0].asText()
-		parts := arnParts(&call{name: "arn", args: args, at: inst.at, in: inst.fr}, s)
-		if parts == nil || !parts.isMap() {
+	return symbolic.Distribute(inst.fr, "arn", inst.at, []*symbolic.Value{inst.attr("arn")}, false, func(args []*symbolic.Value) *symbolic.Value {
+		s, _ := args[0].AsText()
+		parts := symbolic.ARNParts(&symbolic.Call{Name: "arn", Args: args, At: inst.at, In: inst.fr}, s)
+		if parts == nil || !parts.IsMap() {
 			return inst.derived(attr, args[0])
 		}
-		return parts.member(part)
+		return parts.Member(part)
 	})
 }
 

@@ -3,13 +3,14 @@ package terraform
 import (
 	"strings"
 
+	"github.com/eksiamlint/eksiamlint/internal/load/terraform/symbolic"
 	"github.com/eksiamlint/eksiamlint/policy"
 )
 
 // statements are the statements of a policy document as they stand in its text,
 // ok false when the text is not known well enough to take them out.
-func statements(doc str) (list []statementText, version policy.Text, ok bool) {
-	sc := &jsonScanner{s: doc.t.Encoded()}
+func statements(doc symbolic.Text) (list []statementText, version policy.Text, ok bool) {
+	sc := &jsonScanner{s: doc.T.Encoded()}
 	sc.space()
 	if !sc.eat('{') {
 		return nil, policy.Text{}, false
@@ -26,7 +27,7 @@ func statements(doc str) (list []statementText, version policy.Text, ok bool) {
 				return nil, policy.Text{}, false
 			}
 			if key == "Version" {
-				version = unquoted(doc.slice(from, sc.i).t)
+				version = unquoted(doc.Slice(from, sc.i).T)
 			}
 			sc.comma()
 			continue
@@ -54,14 +55,14 @@ func statements(doc str) (list []statementText, version policy.Text, ok bool) {
 
 // statementText is a statement as JSON with its Sid.
 type statementText struct {
-	text str
+	text symbolic.Text
 	sid  policy.Text
 	open bool // a hole: any number of statements
 }
 
-func newStatementText(doc str, from, to int) statementText {
-	st := statementText{text: doc.slice(from, to)}
-	sc := &jsonScanner{s: st.text.t.Encoded()}
+func newStatementText(doc symbolic.Text, from, to int) statementText {
+	st := statementText{text: doc.Slice(from, to)}
+	sc := &jsonScanner{s: st.text.T.Encoded()}
 	if !sc.eat('{') {
 		st.open = true
 		return st
@@ -69,7 +70,7 @@ func newStatementText(doc str, from, to int) statementText {
 	for sc.space(); !sc.eat('}'); sc.space() {
 		key, ok := sc.key()
 		if !ok || strings.ContainsRune(key, policy.HoleRune) { // it may be the Sid
-			st.sid = policy.HoleText(&policy.Hole{ID: "sid " + st.text.t.Key()})
+			st.sid = policy.HoleText(&policy.Hole{ID: "sid " + st.text.T.Key()})
 			break
 		}
 		sc.space()
@@ -78,7 +79,7 @@ func newStatementText(doc str, from, to int) statementText {
 			break
 		}
 		if key == "Sid" {
-			st.sid = unquoted(st.text.t.Slice(start, sc.i))
+			st.sid = unquoted(st.text.T.Slice(start, sc.i))
 		}
 		sc.comma()
 	}

@@ -10,6 +10,7 @@ import (
 	"github.com/zclconf/go-cty/cty"
 
 	"github.com/eksiamlint/eksiamlint/internal/fact"
+	"github.com/eksiamlint/eksiamlint/internal/load/terraform/symbolic"
 	"github.com/eksiamlint/eksiamlint/internal/source"
 	"github.com/eksiamlint/eksiamlint/internal/source/yaml"
 	"github.com/eksiamlint/eksiamlint/policy"
@@ -29,14 +30,14 @@ func kubectlModels() map[string]model {
 const maxDocuments = 1000
 
 // fileDocumentsComputed are the documents of one text.
-func fileDocumentsComputed(inst *instance, attr string, at source.Site) *value {
+func fileDocumentsComputed(inst *instance, attr string, at source.Site) *symbolic.Value {
 	if attr != "documents" && attr != "manifests" {
 		return nil
 	}
-	return distribute(inst.fr, attr, at, []*value{inst.attr("content")}, false, func(args []*value) *value {
-		s, fails := args[0].asText()
-		if fails == policy.Yes || s.t.Hole() != nil {
-			return inst.notRead(attr, at, args[0].reason())
+	return symbolic.Distribute(inst.fr, attr, at, []*symbolic.Value{inst.attr("content")}, false, func(args []*symbolic.Value) *symbolic.Value {
+		s, fails := args[0].AsText()
+		if fails == policy.Yes || s.T.Hole() != nil {
+			return inst.notRead(attr, at, args[0].Reason())
 		}
 		return inst.manifestsOf(attr, at, splitDocuments(s))
 	})
@@ -44,32 +45,32 @@ func fileDocumentsComputed(inst *instance, attr string, at source.Site) *value {
 
 // pathDocumentsComputed are the documents of the files that match a pattern,
 // rendered as templates unless that is disabled.
-func pathDocumentsComputed(inst *instance, attr string, at source.Site) *value {
+func pathDocumentsComputed(inst *instance, attr string, at source.Site) *symbolic.Value {
 	if attr != "documents" && attr != "manifests" {
 		return nil
 	}
-	args := []*value{inst.attr("pattern"), inst.attr("disable_template"), inst.attr("vars"), inst.attr("sensitive_vars")}
-	return distribute(inst.fr, attr, at, args, false, func(args []*value) *value {
+	args := []*symbolic.Value{inst.attr("pattern"), inst.attr("disable_template"), inst.attr("vars"), inst.attr("sensitive_vars")}
+	return symbolic.Distribute(inst.fr, attr, at, args, false, func(args []*symbolic.Value) *symbolic.Value {
 		files, why := inst.matching(args[0])
 		if why != nil {
 			return inst.notRead(attr, at, why)
 		}
 		plain := policy.No
-		if !args[1].isNull() {
-			plain, _ = args[1].truth()
+		if !args[1].IsNull() {
+			plain, _ = args[1].Truth()
 		}
 		if plain == policy.Maybe {
-			return inst.notRead(attr, at, args[1].reason())
+			return inst.notRead(attr, at, args[1].Reason())
 		}
 		vars := inst.templateVars(args[2], args[3])
-		var all []str
+		var all []symbolic.Text
 		for _, f := range files {
-			text := str{policy.Literal(string(f.Bytes)), source.Identity(f)}
+			text := symbolic.Text{T: policy.Literal(string(f.Bytes)), Map: source.Identity(f)}
 			if plain == policy.No {
 				v := inst.fr.in(inst.at.File).render(text, f, vars, inst.at)
-				s, fails := v.asText()
-				if v.kind != kString || fails == policy.Yes || s.t.Hole() != nil {
-					return inst.notRead(attr, at, v.reason())
+				s, fails := v.AsText()
+				if v.Kind != symbolic.String || fails == policy.Yes || s.T.Hole() != nil {
+					return inst.notRead(attr, at, v.Reason())
 				}
 				text = s
 			}
@@ -80,46 +81,46 @@ func pathDocumentsComputed(inst *instance, attr string, at source.Site) *value {
 }
 
 // filenamesComputed are the names of the files that match a pattern.
-func filenamesComputed(inst *instance, attr string, at source.Site) *value {
+func filenamesComputed(inst *instance, attr string, at source.Site) *symbolic.Value {
 	if attr != "matches" && attr != "basenames" {
 		return nil
 	}
-	return distribute(inst.fr, attr, at, []*value{inst.attr("pattern")}, false, func(args []*value) *value {
+	return symbolic.Distribute(inst.fr, attr, at, []*symbolic.Value{inst.attr("pattern")}, false, func(args []*symbolic.Value) *symbolic.Value {
 		files, why := inst.matching(args[0])
 		if why != nil {
 			return inst.notRead(attr, at, why)
 		}
-		var items []*value
+		var items []*symbolic.Value
 		for _, f := range files {
 			name, err := filepath.Rel(inst.mod.root.dir.abs, f.Abs)
 			if attr == "basenames" || err != nil {
 				name = filepath.Base(f.Abs)
 			}
-			items = append(items, literalValue(filepath.ToSlash(name), at))
+			items = append(items, symbolic.LiteralValue(filepath.ToSlash(name), at))
 		}
-		return seqValue(kList, items, at)
+		return symbolic.SeqValue(symbolic.List, items, at)
 	})
 }
 
 // notRead stands for what a data source reads from files that are not known.
-func (i *instance) notRead(attr string, at source.Site, why *fact.Reason) *value {
+func (i *instance) notRead(attr string, at source.Site, why *fact.Reason) *symbolic.Value {
 	v := i.symbolic(attr, at)
 	if why != nil {
-		v.sym.reason = why
+		v.Symbol.Reason = why
 	}
 	return v
 }
 
 // matching are the files that a pattern names, as Go's filepath.Glob takes it,
 // sorted.
-func (i *instance) matching(pattern *value) ([]*source.File, *fact.Reason) {
+func (i *instance) matching(pattern *symbolic.Value) ([]*source.File, *fact.Reason) {
 	root := i.mod.root
 	unknown := func(why string) ([]*source.File, *fact.Reason) {
 		return nil, &fact.Reason{Why: why, Settle: "a pattern that names files of the tree", At: i.at}
 	}
 	abs, ok := i.fr.filePath(pattern)
 	if !ok {
-		if why := pattern.reason(); why != nil {
+		if why := pattern.Reason(); why != nil {
 			return nil, why
 		}
 		return unknown("which files " + i.addr + " reads is not known")
@@ -146,60 +147,60 @@ func (i *instance) matching(pattern *value) ([]*source.File, *fact.Reason) {
 }
 
 // templateVars are the variables of the templates. What is sensitive is not read.
-func (i *instance) templateVars(vars, sensitive *value) *value {
-	if vars.isNull() {
-		vars = mapValue(kObject, nil, i.at)
+func (i *instance) templateVars(vars, sensitive *symbolic.Value) *symbolic.Value {
+	if vars.IsNull() {
+		vars = symbolic.MapValue(symbolic.Object, nil, i.at)
 	}
 	switch {
-	case sensitive.isNull() || !vars.isMap():
+	case sensitive.IsNull() || !vars.IsMap():
 		return vars
-	case !sensitive.isMap():
+	case !sensitive.IsMap():
 		return sensitive
 	}
 	all := *vars
-	all.members = append([]member{}, vars.members...)
-	for _, m := range sensitive.sorted() {
-		path := "sensitive_vars." + m.key.t.String()
-		m.val = unknownValue(&symbol{id: i.id + "." + path, label: i.addr + "." + path, typ: cty.String,
-			reason: &fact.Reason{Why: "sensitive values are not read", At: m.at}}, m.at)
-		all.members = append(all.members, m)
+	all.Members = append([]symbolic.Member{}, vars.Members...)
+	for _, m := range sensitive.Sorted() {
+		path := "sensitive_vars." + m.Key.T.String()
+		m.Value = symbolic.UnknownValue(&symbolic.Symbol{ID: i.id + "." + path, Label: i.addr + "." + path, Type: cty.String,
+			Reason: &fact.Reason{Why: "sensitive values are not read", At: m.At}}, m.At)
+		all.Members = append(all.Members, m)
 	}
 	return &all
 }
 
 // manifestsOf are texts as the attribute holds them: a list, or a map by what
 // they declare.
-func (i *instance) manifestsOf(attr string, at source.Site, texts []str) *value {
+func (i *instance) manifestsOf(attr string, at source.Site, texts []symbolic.Text) *symbolic.Value {
 	if len(texts) > maxDocuments {
 		return i.notRead(attr, at, &fact.Reason{Why: fmt.Sprintf("%s has more than %d documents", i.addr, maxDocuments), At: i.at})
 	}
-	var items []*value
-	var members []member
+	var items []*symbolic.Value
+	var members []symbolic.Member
 	seen := map[string]bool{}
 	for _, s := range texts {
-		v := stringValue(s, s.m.Site(0, len(s.t.Encoded())))
+		v := symbolic.StringValue(s, s.Map.Site(0, len(s.T.Encoded())))
 		items = append(items, v)
 		key := selfLink(s)
 		if seen[key.Key()] {
-			return i.notRead(attr, at, &fact.Reason{Why: "two documents declare " + key.String() + ", which the provider refuses", At: v.at})
+			return i.notRead(attr, at, &fact.Reason{Why: "two documents declare " + key.String() + ", which the provider refuses", At: v.At})
 		}
 		seen[key.Key()] = true
-		members = append(members, member{key: str{key, source.At(len(key.Encoded()), v.at)}, at: v.at, val: v})
+		members = append(members, symbolic.Member{Key: symbolic.Text{T: key, Map: source.At(len(key.Encoded()), v.At)}, At: v.At, Value: v})
 	}
 	if attr == "documents" {
-		return seqValue(kList, items, at)
+		return symbolic.SeqValue(symbolic.List, items, at)
 	}
-	return mapValue(kMap, members, at)
+	return symbolic.MapValue(symbolic.Map, members, at)
 }
 
 // splitDocuments takes YAML apart as the provider does; documents that hold
 // nothing are left out.
-func splitDocuments(s str) []str {
-	if s.m.Len() != len(s.t.Encoded()) {
-		s.m = source.At(len(s.t.Encoded()), s.m.Site(0, s.m.Len()))
+func splitDocuments(s symbolic.Text) []symbolic.Text {
+	if s.Map.Len() != len(s.T.Encoded()) {
+		s.Map = source.At(len(s.T.Encoded()), s.Map.Site(0, s.Map.Len()))
 	}
-	text := s.t.Encoded()
-	var list []str
+	text := s.T.Encoded()
+	var list []symbolic.Text
 	add := func(from, to int) {
 		part := text[from:to]
 		start := from + len(part) - len(strings.TrimLeft(part, " \t\r\n"))
@@ -207,8 +208,8 @@ func splitDocuments(s str) []str {
 		if start >= end {
 			return
 		}
-		doc := s.slice(start, end)
-		if nodes, problems := yaml.Parse(doc.t.Encoded(), doc.m); len(problems) == 0 && (len(nodes) == 0 || nodes[0].Kind != yaml.Mapping || len(nodes[0].Entries) == 0) {
+		doc := s.Slice(start, end)
+		if nodes, problems := yaml.Parse(doc.T.Encoded(), doc.Map); len(problems) == 0 && (len(nodes) == 0 || nodes[0].Kind != yaml.Mapping || len(nodes[0].Entries) == 0) {
 			return
 		}
 		list = append(list, doc)
@@ -231,30 +232,30 @@ func splitDocuments(s str) []str {
 
 // manifestDecodeMulti are the objects of a text with several documents, as the
 // Kubernetes provider's function gives them.
-func manifestDecodeMulti(c *call) *value {
-	if len(c.args) != 1 {
-		return c.fail("one argument is required")
+func manifestDecodeMulti(c *symbolic.Call) *symbolic.Value {
+	if len(c.Args) != 1 {
+		return c.Fail("one argument is required")
 	}
-	s, fails := c.args[0].asText()
+	s, fails := c.Args[0].AsText()
 	if fails == policy.Yes {
-		return c.fail("a string is required")
+		return c.Fail("a string is required")
 	}
-	if s.t.Hole() != nil {
-		return c.unknown(cty.DynamicPseudoType)
+	if s.T.Hole() != nil {
+		return c.Unknown(cty.DynamicPseudoType)
 	}
-	var items []*value
+	var items []*symbolic.Value
 	for _, doc := range splitDocuments(s) {
 		one := *c
-		one.args = []*value{stringValue(doc, doc.m.Site(0, len(doc.t.Encoded())))}
-		items = append(items, one.decode(false))
+		one.Args = []*symbolic.Value{symbolic.StringValue(doc, doc.Map.Site(0, len(doc.T.Encoded())))}
+		items = append(items, one.Decode(false))
 	}
-	return seqValue(kTuple, items, c.at)
+	return symbolic.SeqValue(symbolic.Tuple, items, c.At)
 }
 
 // selfLink is the path of an object in the Kubernetes API, by which the provider
 // names manifests.
-func selfLink(s str) policy.Text {
-	nodes, _ := yaml.Parse(s.t.Encoded(), s.m)
+func selfLink(s symbolic.Text) policy.Text {
+	nodes, _ := yaml.Parse(s.T.Encoded(), s.Map)
 	if len(nodes) == 0 {
 		return policy.Literal("")
 	}
@@ -271,7 +272,7 @@ func selfLink(s str) policy.Text {
 				return policy.Literal("")
 			}
 		}
-		return scalarText(s.t, n)
+		return scalarText(s.T, n)
 	}
 	kind, group := field("kind"), field("apiVersion")
 	link := policy.Literal("/apis/")

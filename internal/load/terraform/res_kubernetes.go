@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/eksiamlint/eksiamlint/internal/fact"
+	"github.com/eksiamlint/eksiamlint/internal/load/terraform/symbolic"
 	"github.com/eksiamlint/eksiamlint/internal/source"
 	"github.com/eksiamlint/eksiamlint/policy"
 )
@@ -33,58 +34,58 @@ func (b *body) annotations(name string) fact.List[fact.Annotation] {
 	return b.entriesOf(b.attr(name))
 }
 
-func (b *body) entriesOf(v *value) fact.List[fact.Annotation] {
-	l := fact.List[fact.Annotation]{At: v.at, Set: !v.isNull(), Open: v.open, Why: v.why}
-	doubt := func(by *value) {
+func (b *body) entriesOf(v *symbolic.Value) fact.List[fact.Annotation] {
+	l := fact.List[fact.Annotation]{At: v.At, Set: !v.IsNull(), Open: v.Open, Why: v.Why}
+	doubt := func(by *symbolic.Value) {
 		if l.Open = true; l.Why == nil {
 			l.Why = notKnown(by)
 		}
 	}
-	if v.open {
+	if v.Open {
 		doubt(v)
 	}
 	switch {
-	case v.isNull():
+	case v.IsNull():
 		return l
-	case v.kind == kChoice:
+	case v.Kind == symbolic.Choice:
 		doubt(v)
-		for _, m := range v.leaves()[0].sorted() {
-			if key, ok := m.key.t.Literal(); ok && v.allHave(key) {
-				val := b.fr.index(v, stringValue(m.key, m.at), m.val.at)
-				if val.holdsNull() != policy.Yes && !val.isFail() {
-					l.Items = append(l.Items, fact.Annotation{Key: factString(stringValue(m.key, m.at)), Value: factString(val)})
+		for _, m := range v.Leaves()[0].Sorted() {
+			if key, ok := m.Key.T.Literal(); ok && v.AllHave(key) {
+				val := b.fr.index(v, symbolic.StringValue(m.Key, m.At), m.Value.At)
+				if val.HoldsNull() != policy.Yes && !val.IsFail() {
+					l.Items = append(l.Items, fact.Annotation{Key: factString(symbolic.StringValue(m.Key, m.At)), Value: factString(val)})
 				}
 			}
 		}
 		return l
-	case !v.isMap():
+	case !v.IsMap():
 		doubt(v)
 		return l
 	}
-	for _, m := range v.sorted() {
-		if !m.key.t.Known() {
-			doubt(stringValue(m.key, m.at))
+	for _, m := range v.Sorted() {
+		if !m.Key.T.Known() {
+			doubt(symbolic.StringValue(m.Key, m.At))
 		}
-		switch m.val.holdsNull() {
+		switch m.Value.HoldsNull() {
 		case policy.Yes: // dropped
 			continue
 		case policy.Maybe:
-			if m.val.kind == kChoice {
-				doubt(m.val)
+			if m.Value.Kind == symbolic.Choice {
+				doubt(m.Value)
 				continue
 			}
 		}
-		l.Items = append(l.Items, fact.Annotation{Key: factString(stringValue(m.key, m.at)), Value: factString(m.val)})
+		l.Items = append(l.Items, fact.Annotation{Key: factString(symbolic.StringValue(m.Key, m.At)), Value: factString(m.Value)})
 	}
 	return l
 }
 
 // or is an argument, or what the provider takes when it is not written.
-func (b *body) or(arg, standard string) *value {
+func (b *body) or(arg, standard string) *symbolic.Value {
 	v := b.attr(arg)
-	return distribute(b.fr, arg, v.at, []*value{v}, false, func(args []*value) *value {
-		if args[0].isNull() {
-			return literalValue(standard, b.at)
+	return symbolic.Distribute(b.fr, arg, v.At, []*symbolic.Value{v}, false, func(args []*symbolic.Value) *symbolic.Value {
+		if args[0].IsNull() {
+			return symbolic.LiteralValue(standard, b.at)
 		}
 		return args[0]
 	})
@@ -109,43 +110,43 @@ func (i *instance) metadata() metadata {
 }
 
 // nameIn is metadata.name: as written, or what Kubernetes makes of generate_name.
-func (i *instance) nameIn(b *body) *value {
+func (i *instance) nameIn(b *body) *symbolic.Value {
 	if strings.Contains(i.typ, "default_service_account") {
-		return literalValue("default", b.at)
+		return symbolic.LiteralValue("default", b.at)
 	}
-	return distribute(i.fr, "name", b.at, []*value{b.attr("name"), b.attr("generate_name")}, false, func(args []*value) *value {
+	return symbolic.Distribute(i.fr, "name", b.at, []*symbolic.Value{b.attr("name"), b.attr("generate_name")}, false, func(args []*symbolic.Value) *symbolic.Value {
 		name, prefix := args[0], args[1]
-		if !name.isNull() {
+		if !name.IsNull() {
 			return name
 		}
 		made := i.symbol("metadata[0].name", policy.NameText, i.at)
-		made.sym.unique = true
-		if prefix.isNull() {
+		made.Symbol.Unique = true
+		if prefix.IsNull() {
 			return made
 		}
-		s, _ := prefix.asText()
-		return stringValue(joinStr(s, str{policy.HoleText(made.sym.hole()), source.At(holeLen, prefix.at)}), prefix.at)
+		s, _ := prefix.AsText()
+		return symbolic.StringValue(symbolic.Join(s, symbolic.Text{T: policy.HoleText(made.Symbol.Hole()), Map: source.At(symbolic.HoleLen, prefix.At)}), prefix.At)
 	})
 }
 
 // metadataComputed gives name and namespace as the provider fills them in, and
 // the id that it makes of them.
-func metadataComputed(inst *instance, attr string, at source.Site) *value {
+func metadataComputed(inst *instance, attr string, at source.Site) *symbolic.Value {
 	b, sure := inst.block("metadata")
 	if b == nil || !sure {
 		return nil
 	}
 	switch attr {
 	case "metadata":
-		s := &symbol{id: inst.id + ".metadata[0]", label: inst.addr + ".metadata[0]", solid: true,
-			obj: &filled{nested{inst, b, "metadata[0]"}}, reason: inst.reason("metadata[0]", at)}
-		return seqValue(kTuple, []*value{unknownValue(s, b.at)}, b.at)
+		s := &symbolic.Symbol{ID: inst.id + ".metadata[0]", Label: inst.addr + ".metadata[0]", Solid: true,
+			Behind: &filled{nested{inst, b, "metadata[0]"}}, Reason: inst.reason("metadata[0]", at)}
+		return symbolic.SeqValue(symbolic.Tuple, []*symbolic.Value{symbolic.UnknownValue(s, b.at)}, b.at)
 	case "id":
-		return distribute(inst.fr, "id", at, []*value{inst.nameIn(b), b.or("namespace", "default")}, false, func(args []*value) *value {
+		return symbolic.Distribute(inst.fr, "id", at, []*symbolic.Value{inst.nameIn(b), b.or("namespace", "default")}, false, func(args []*symbolic.Value) *symbolic.Value {
 			if strings.HasPrefix(inst.typ, "kubernetes_namespace") {
 				return args[0]
 			}
-			return textValue(policy.Concat(textOf(args[1]), lit("/"), textOf(args[0])), at)
+			return symbolic.TextValue(policy.Concat(textOf(args[1]), lit("/"), textOf(args[0])), at)
 		})
 	}
 	return nil
@@ -154,7 +155,7 @@ func metadataComputed(inst *instance, attr string, at source.Site) *value {
 // filled is a metadata block as other expressions read it.
 type filled struct{ nested }
 
-func (f *filled) get(fr *frame, name string, at source.Site) *value {
+func (f *filled) get(fr *frame, name string, at source.Site) *symbolic.Value {
 	switch {
 	case name == "name":
 		return f.inst.nameIn(f.body)
@@ -174,7 +175,7 @@ func serviceAccountFacts(inst *instance, out *fact.Set) {
 
 // annotationsFacts adds annotations to a ServiceAccount that something else makes.
 func annotationsFacts(inst *instance, out *fact.Set) {
-	if kind, ok := inst.attr("kind").literal(); !ok || kind != "ServiceAccount" {
+	if kind, ok := inst.attr("kind").Literal(); !ok || kind != "ServiceAccount" {
 		return
 	}
 	m := inst.metadata()
@@ -202,7 +203,7 @@ func configMapFacts(inst *instance, out *fact.Set) {
 	}
 	for i, e := range c.Data.Items {
 		if secretName.MatchString(e.Key.V.Encoded()) {
-			c.Data.Items[i].Value = inst.hidden(literalValue(e.Key.V.String(), e.Key.At), "secrets are not read")
+			c.Data.Items[i].Value = inst.hidden(symbolic.LiteralValue(e.Key.V.String(), e.Key.At), "secrets are not read")
 		}
 	}
 	out.ConfigMaps = append(out.ConfigMaps, c)

@@ -2,6 +2,7 @@ package terraform
 
 import (
 	"github.com/eksiamlint/eksiamlint/internal/fact"
+	"github.com/eksiamlint/eksiamlint/internal/load/terraform/symbolic"
 	"github.com/eksiamlint/eksiamlint/internal/source"
 )
 
@@ -21,17 +22,17 @@ func embedded(hint string, s fact.String, d fact.Decl) fact.Embedded {
 // manifestFacts is a manifest written as an object.
 func manifestFacts(inst *instance, out *fact.Set) {
 	v := inst.attr("manifest")
-	if v.isNull() {
+	if v.IsNull() {
 		return
 	}
-	e := &encoder{}
-	if e.json(v); e.fail != nil {
-		v = e.fail
-		e = &encoder{}
-		e.json(v)
+	e := &symbolic.Encoder{}
+	if e.JSON(v); e.Fail != nil {
+		v = e.Fail
+		e = &symbolic.Encoder{}
+		e.JSON(v)
 	}
-	s := e.str()
-	manifest(inst, fact.Text(s.t, v.at, s.m), out)
+	s := e.Text()
+	manifest(inst, fact.Text(s.T, v.At, s.Map), out)
 }
 
 // yamlFacts is a manifest written as YAML.

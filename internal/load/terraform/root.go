@@ -9,6 +9,8 @@ import (
 	"github.com/zclconf/go-cty/cty"
 
 	"github.com/eksiamlint/eksiamlint/internal/fact"
+	"github.com/eksiamlint/eksiamlint/internal/load/terraform/symbolic"
+	"github.com/eksiamlint/eksiamlint/internal/load/terraform/syntax"
 	"github.com/eksiamlint/eksiamlint/internal/source"
 	"github.com/eksiamlint/eksiamlint/policy"
 )
@@ -25,9 +27,9 @@ type root struct {
 	top      *module
 	bare     *frame // for .tfvars: no names
 
-	given  map[string]*value // variables that are set
-	raw    map[string]bool   // of them those set by --var, as text
-	others []varsFile        // files of variables that are not loaded automatically
+	given  map[string]*symbolic.Value // variables that are set
+	raw    map[string]bool            // of them those set by --var, as text
+	others []varsFile                 // files of variables that are not loaded automatically
 
 	plan *plan // beside the files, nil without one
 
@@ -74,14 +76,14 @@ func apartEffort(o Options) *effort {
 
 type varsFile struct {
 	path   string
-	values map[string]*value
+	values map[string]*symbolic.Value
 }
 
 func (r *root) deep() bool { return r.depth > maxDepth }
 
 // symbol is something of the whole root that is not known: `var.x`.
-func (r *root) symbol(name string, t cty.Type, k policy.HoleKind, at source.Site, why *fact.Reason) *value {
-	return unknownValue(&symbol{id: r.id + name, label: name, typ: t.WithoutOptionalAttributesDeep(), kind: k, reason: why}, at)
+func (r *root) symbol(name string, t cty.Type, k policy.HoleKind, at source.Site, why *fact.Reason) *symbolic.Value {
+	return symbolic.UnknownValue(&symbolic.Symbol{ID: r.id + name, Label: name, Type: t.WithoutOptionalAttributesDeep(), Kind: k, Reason: why}, at)
 }
 
 func (l *loader) newRoot(dir *directory, o Options) *root { return l.newRootWith(dir, newEffort(o)) }
@@ -102,7 +104,7 @@ func (l *loader) newRootWith(dir *directory, e *effort) *root {
 // rootOf is a root whose module is dir and that is known by path; its variables
 // are not read yet.
 func (l *loader) rootOf(dir *directory, path string, e *effort) *root {
-	r := &root{l: l, dir: dir, id: path + ":", effort: e, given: map[string]*value{}, raw: map[string]bool{}, accounts: map[string]*cloud{}, inputs: map[string]bool{}, settings: map[string]*setting{}}
+	r := &root{l: l, dir: dir, id: path + ":", effort: e, given: map[string]*symbolic.Value{}, raw: map[string]bool{}, accounts: map[string]*cloud{}, inputs: map[string]bool{}, settings: map[string]*setting{}}
 	r.scope = &fact.Scope{ID: "terraform:" + path, Dir: path}
 	r.modulesOnDisk = l.readFetched(dir)
 	r.top = r.newModule(dir, nil, nil, nil, nil)
@@ -137,7 +139,7 @@ func (l *loader) isLibrary(dir *directory, auto bool) bool {
 // configured says that the directory configures a provider, as only roots should.
 func configured(dir *directory) bool {
 	for _, p := range dir.providers {
-		if len(p.body.attrs)+len(p.body.blocks) > 0 {
+		if len(p.Body.Attrs)+len(p.Body.Blocks) > 0 {
 			return true
 		}
 	}
@@ -181,7 +183,7 @@ func (r *root) readVars(o Options) (auto bool) {
 	}
 	for _, k := range sortedKeys(o.Vars) {
 		file := argument(k, o.Vars[k])
-		r.given[k] = stringValue(str{policy.Literal(o.Vars[k]), source.Exact(source.Whole(file))}, source.Whole(file))
+		r.given[k] = symbolic.StringValue(symbolic.Text{T: policy.Literal(o.Vars[k]), Map: source.Exact(source.Whole(file))}, source.Whole(file))
 		r.raw[k] = true
 		delete(r.inputs, k)
 	}
@@ -189,7 +191,7 @@ func (r *root) readVars(o Options) (auto bool) {
 }
 
 // give sets variables over those that are set.
-func (r *root) give(values map[string]*value) {
+func (r *root) give(values map[string]*symbolic.Value) {
 	for name, v := range values {
 		r.given[name] = v
 		delete(r.inputs, name)
@@ -202,27 +204,27 @@ func argument(name, text string) *source.File {
 }
 
 // varsOf reads one file of variables.
-func (r *root) varsOf(abs string) (map[string]*value, string) {
+func (r *root) varsOf(abs string) (map[string]*symbolic.Value, string) {
 	f, err := r.l.files.Read(abs)
 	if err != nil {
 		return nil, ""
 	}
-	var body *blockBody
+	var body *syntax.Body
 	var diags []fact.Diagnostic
-	if suffix(f.Abs) == "json" {
-		body, diags = r.l.parser.parseJSONVars(f)
+	if syntax.Suffix(f.Abs) == "json" {
+		body, diags = r.l.parser.ParseJSONVars(f)
 	} else {
-		body, diags = r.l.parser.parse(f)
+		body, diags = r.l.parser.Parse(f)
 	}
 	for i := range diags {
 		diags[i].Fatal = r.l.files.Fatal(f)
 	}
 	r.diags = append(r.diags, diags...)
-	values := map[string]*value{}
-	for name, a := range body.attrs {
-		v := r.bare.in(f).eval(a.expr)
-		if v.isFail() {
-			v = unknownValue(&symbol{id: r.id + v.at.Key(), label: "var." + name, reason: v.reason()}, v.at)
+	values := map[string]*symbolic.Value{}
+	for name, a := range body.Attrs {
+		v := r.bare.in(f).eval(a.Expr)
+		if v.IsFail() {
+			v = symbolic.UnknownValue(&symbolic.Symbol{ID: r.id + v.At.Key(), Label: "var." + name, Reason: v.Reason()}, v.At)
 		}
 		values[name] = v
 	}

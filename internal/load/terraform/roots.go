@@ -80,7 +80,7 @@ func (l *loader) configurations() []*directoryFiles {
 func (l *loader) localCalls(d *directoryFiles) []string {
 	some := newDirectory(d.abs, l.files.Display(d.abs))
 	for _, f := range append(d.files[:len(d.files):len(d.files)], d.overrides...) {
-		l.parser.expect(f)
+		l.parser.Expect(f)
 		if mayCallLocally(f.Bytes) {
 			some.add(l, f, false)
 		}

@@ -9,6 +9,8 @@ import (
 	"github.com/zclconf/go-cty/cty"
 
 	"github.com/eksiamlint/eksiamlint/internal/fact"
+	"github.com/eksiamlint/eksiamlint/internal/load/terraform/symbolic"
+	"github.com/eksiamlint/eksiamlint/internal/load/terraform/syntax"
 	"github.com/eksiamlint/eksiamlint/internal/source"
 	"github.com/eksiamlint/eksiamlint/policy"
 )
@@ -18,14 +20,14 @@ import (
 type frame struct {
 	mod  *module
 	file *source.File
-	vars map[string]*value // of for expressions and templates
-	up   *frame            // where vars does not have a name
+	vars map[string]*symbolic.Value // of for expressions and templates
+	up   *frame                     // where vars does not have a name
 
 	each  *slot // the instance of resource or module that the block belongs to
 	self  *instance
-	tmpl  *str   // when set, ranges are of this text and not of file
-	plain bool   // a template file: only vars and functions
-	rest  *value // of plain: where further names may come from
+	tmpl  *symbolic.Text  // when set, ranges are of this text and not of file
+	plain bool            // a template file: only vars and functions
+	rest  *symbolic.Value // of plain: where further names may come from
 
 	setting *setting // of an expression in a file of Terragrunt's
 
@@ -36,7 +38,7 @@ type frame struct {
 // module instance.
 type object interface {
 	// get is the attribute name, asked for at at; a missing one fails.
-	get(fr *frame, name string, at source.Site) *value
+	get(fr *frame, name string, at source.Site) *symbolic.Value
 }
 
 // in is fr for an expression of file.
@@ -50,13 +52,13 @@ func (fr *frame) in(file *source.File) *frame {
 }
 
 // with is fr with more names.
-func (fr *frame) with(vars map[string]*value) *frame {
+func (fr *frame) with(vars map[string]*symbolic.Value) *frame {
 	f := *fr
 	f.vars, f.up = vars, fr
 	return &f
 }
 
-func (fr *frame) lookup(name string) *value {
+func (fr *frame) lookup(name string) *symbolic.Value {
 	for f := fr; f != nil; f = f.up {
 		if v, ok := f.vars[name]; ok {
 			return v
@@ -68,17 +70,17 @@ func (fr *frame) lookup(name string) *value {
 // site is the place of a range of the frame's file.
 func (fr *frame) site(r hcl.Range) source.Site {
 	if fr.tmpl != nil {
-		return fr.tmpl.m.Site(r.Start.Byte, max(r.End.Byte, r.Start.Byte))
+		return fr.tmpl.Map.Site(r.Start.Byte, max(r.End.Byte, r.Start.Byte))
 	}
-	return siteOf(fr.file, r)
+	return syntax.SiteOf(fr.file, r)
 }
 
 // doubt notes that what is being evaluated may fail.
-func (fr *frame) doubt() { fr.mod.root.doubted = true }
+func (fr *frame) Doubt() { fr.mod.root.doubted = true }
 
 // apart evaluates something that is not part of the expression at hand: its
 // failures are not for a surrounding try.
-func (fr *frame) apart(f func() *value) *value {
+func (fr *frame) apart(f func() *symbolic.Value) *symbolic.Value {
 	r := fr.mod.root
 	saved := r.doubted
 	v := f()
@@ -88,21 +90,21 @@ func (fr *frame) apart(f func() *value) *value {
 
 // unknown is a value of which nothing is known, for a reason about the
 // evaluation itself.
-func (fr *frame) unknown(at source.Site, why string) *value {
-	fr.doubt()
-	l := label(at, "the value")
-	return unknownValue(&symbol{id: fr.mod.root.id + at.Key() + fr.instanceKey(), label: l, reason: &fact.Reason{Why: l + " " + why, At: at}}, at)
+func (fr *frame) unknown(at source.Site, why string) *symbolic.Value {
+	fr.Doubt()
+	l := symbolic.Label(at, "the value")
+	return symbolic.UnknownValue(&symbolic.Symbol{ID: fr.mod.root.id + at.Key() + fr.InstanceKey(), Label: l, Reason: &fact.Reason{Why: l + " " + why, At: at}}, at)
 }
 
 // instanceKey tells the instances of one block apart.
-func (fr *frame) instanceKey() string {
+func (fr *frame) InstanceKey() string {
 	k := fr.mod.addr
 	if fr.each != nil {
 		k += "/" + fr.each.id
 	}
 	for f := fr; f != nil; f = f.up {
 		for _, name := range sortedKeys(f.vars) {
-			k += "/" + f.vars[name].key()
+			k += "/" + f.vars[name].Key()
 		}
 	}
 	return k
@@ -110,28 +112,28 @@ func (fr *frame) instanceKey() string {
 
 // reference is the value of a name with attributes and indexes: `var.x`,
 // `aws_iam_role.node[0].arn`.
-func (fr *frame) reference(t hcl.Traversal, at source.Site) *value {
+func (fr *frame) reference(t hcl.Traversal, at source.Site) *symbolic.Value {
 	v, rest := fr.resolve(t, at)
 	for _, step := range rest {
-		if v.isFail() {
+		if v.IsFail() {
 			return v
 		}
 		switch s := step.(type) {
 		case hcl.TraverseAttr:
 			v = attribute(fr, v, s.Name, at, false)
 		case hcl.TraverseIndex:
-			v = fr.index(v, fromCty(s.Key, fr.site(s.SrcRange)), at)
+			v = fr.index(v, symbolic.FromCty(s.Key, fr.site(s.SrcRange)), at)
 		default:
 			return fr.unknown(at, "is not understood")
 		}
 	}
-	if v.kind == kUnknown {
-		v = v.moved(at)
+	if v.Kind == symbolic.Unknown {
+		v = v.Moved(at)
 	}
 	return v
 }
 
-func (fr *frame) resolve(t hcl.Traversal, at source.Site) (*value, hcl.Traversal) {
+func (fr *frame) resolve(t hcl.Traversal, at source.Site) (*symbolic.Value, hcl.Traversal) {
 	root, name := t.RootName(), ""
 	if v := fr.lookup(root); v != nil {
 		return v, t[1:]
@@ -140,7 +142,7 @@ func (fr *frame) resolve(t hcl.Traversal, at source.Site) (*value, hcl.Traversal
 		return fr.attributeOfRest(root, at), t[1:]
 	}
 	if fr.plain {
-		return failValue("there is no template variable "+strconv.Quote(root), at), nil
+		return symbolic.FailValue("there is no template variable "+strconv.Quote(root), at), nil
 	}
 	if root == "resource" && len(t) > 1 {
 		if a, ok := t[1].(hcl.TraverseAttr); ok {
@@ -152,7 +154,7 @@ func (fr *frame) resolve(t hcl.Traversal, at source.Site) (*value, hcl.Traversal
 			name = a.Name
 		}
 	}
-	missing := func() (*value, hcl.Traversal) {
+	missing := func() (*symbolic.Value, hcl.Traversal) {
 		return fr.unknown(at, "is not declared"), nil
 	}
 	m := fr.mod
@@ -199,190 +201,190 @@ func (fr *frame) resolve(t hcl.Traversal, at source.Site) (*value, hcl.Traversal
 }
 
 // path is path.module and the like. Terraform runs in the root's directory.
-func (fr *frame) path(name string, at source.Site) *value {
+func (fr *frame) path(name string, at source.Site) *symbolic.Value {
 	root := fr.mod.root
 	switch name {
 	case "module":
 		rel, err := filepath.Rel(root.dir.abs, fr.mod.dir.abs)
 		if err == nil {
-			return literalValue(filepath.ToSlash(rel), at)
+			return symbolic.LiteralValue(filepath.ToSlash(rel), at)
 		}
 	case "root":
-		return literalValue(".", at)
+		return symbolic.LiteralValue(".", at)
 	}
 	return root.symbol("path."+name, cty.String, policy.AnyText, at, &fact.Reason{Why: "path." + name + " depends on where Terraform runs", At: at})
 }
 
 // attribute is v.name. A written null is not the same as nothing: an attribute
 // that a known object lacks fails, unless lenient, which makes it null.
-func attribute(fr *frame, v *value, name string, at source.Site, lenient bool) *value {
-	return fr.each1("attr."+name, at, v, func(v *value) *value {
-		missing := func() *value {
+func attribute(fr *frame, v *symbolic.Value, name string, at source.Site, lenient bool) *symbolic.Value {
+	return fr.each1("attr."+name, at, v, func(v *symbolic.Value) *symbolic.Value {
+		missing := func() *symbolic.Value {
 			if lenient {
-				return nullValue(at)
+				return symbolic.NullValue(at)
 			}
-			return failValue(fmt.Sprintf("there is no attribute %q", name), at)
+			return symbolic.FailValue(fmt.Sprintf("there is no attribute %q", name), at)
 		}
 		switch {
-		case v.kind == kUnknown:
+		case v.Kind == symbolic.Unknown:
 			return fr.derivedAttr(v, name, at)
-		case v.isMap():
+		case v.IsMap():
 			return fr.memberOf(v, policy.Literal(name), at, missing)
-		case v.isSeq():
+		case v.IsSeq():
 			if _, err := strconv.Atoi(name); err == nil { // a legacy index, a.0
-				return fr.index(v, literalValue(name, at), at)
+				return fr.index(v, symbolic.LiteralValue(name, at), at)
 			}
 		}
 		if lenient {
-			return nullValue(at)
+			return symbolic.NullValue(at)
 		}
-		return failValue("only objects have attributes", at)
+		return symbolic.FailValue("only objects have attributes", at)
 	})
 }
 
 // memberOf is the member of an object or map whose key is the text key.
-func (fr *frame) memberOf(v *value, key policy.Text, at source.Site, missing func() *value) *value {
-	candidates, there := v.find(key)
+func (fr *frame) memberOf(v *symbolic.Value, key policy.Text, at source.Site, missing func() *symbolic.Value) *symbolic.Value {
+	candidates, there := v.Find(key)
 	switch {
 	case there == policy.No:
 		return missing()
 	case there == policy.Yes && len(candidates) == 1:
 		return candidates[0]
 	case there == policy.Maybe:
-		fr.doubt()
+		fr.Doubt()
 	}
-	k := textValue(key, at)
-	if v.open || len(candidates) == 0 {
-		return derive("index", cty.DynamicPseudoType, at, v, k)
+	k := symbolic.TextValue(key, at)
+	if v.Open || len(candidates) == 0 {
+		return symbolic.Derive("index", cty.DynamicPseudoType, at, v, k)
 	}
 	// Maps with the same keys take the same alternative for the same key.
-	pick := "key " + k.key() + " of"
+	pick := "key " + k.Key() + " of"
 	candidates = nil
-	for _, m := range v.sorted() {
-		if policy.Equal(m.key.t, key) != policy.No {
-			candidates = append(candidates, m.val)
-			pick += " " + strconv.Quote(m.key.t.Key())
+	for _, m := range v.Sorted() {
+		if policy.Equal(m.Key.T, key) != policy.No {
+			candidates = append(candidates, m.Value)
+			pick += " " + strconv.Quote(m.Key.T.Key())
 		}
 	}
-	return choose(fr, pick, firstReason(k, v), candidates, at)
+	return symbolic.Choose(fr, pick, symbolic.FirstReason(k, v), candidates, at)
 }
 
 // derivedAttr is an attribute of a value that is not known.
-func (fr *frame) derivedAttr(v *value, name string, at source.Site) *value {
-	s := v.sym
-	if s.obj != nil {
-		return s.obj.(object).get(fr, name, at)
+func (fr *frame) derivedAttr(v *symbolic.Value, name string, at source.Site) *symbolic.Value {
+	s := v.Symbol
+	if s.Behind != nil {
+		return s.Behind.(object).get(fr, name, at)
 	}
 	typ := cty.DynamicPseudoType
 	switch {
-	case s.typ.IsObjectType():
-		if !s.typ.HasAttribute(name) {
-			return failValue(fmt.Sprintf("there is no attribute %q", name), at)
+	case s.Type.IsObjectType():
+		if !s.Type.HasAttribute(name) {
+			return symbolic.FailValue(fmt.Sprintf("there is no attribute %q", name), at)
 		}
-		typ = s.typ.AttributeType(name)
-	case s.typ.IsMapType():
-		typ = s.typ.ElementType()
-	case s.typ.IsPrimitiveType():
-		return failValue("only objects have attributes", at)
+		typ = s.Type.AttributeType(name)
+	case s.Type.IsMapType():
+		typ = s.Type.ElementType()
+	case s.Type.IsPrimitiveType():
+		return symbolic.FailValue("only objects have attributes", at)
 	}
-	fr.doubt()
-	return unknownValue(&symbol{id: s.id + "." + name, label: s.label + "." + name, typ: typ, reason: s.reason}, at)
+	fr.Doubt()
+	return symbolic.UnknownValue(&symbolic.Symbol{ID: s.ID + "." + name, Label: s.Label + "." + name, Type: typ, Reason: s.Reason}, at)
 }
 
 // index is v[key].
-func (fr *frame) index(v, key *value, at source.Site) *value {
-	return fr.each2("index", at, v, key, func(v, key *value) *value {
-		if v.isNull() || key.isNull() {
-			return failValue("null has no elements", at)
+func (fr *frame) index(v, key *symbolic.Value, at source.Site) *symbolic.Value {
+	return fr.each2("index", at, v, key, func(v, key *symbolic.Value) *symbolic.Value {
+		if v.IsNull() || key.IsNull() {
+			return symbolic.FailValue("null has no elements", at)
 		}
-		if v.kind == kUnknown {
+		if v.Kind == symbolic.Unknown {
 			return fr.derivedIndex(v, key, at)
 		}
-		if v.isMap() {
-			k, fails := textual(key).asText()
+		if v.IsMap() {
+			k, fails := symbolic.Textual(key).AsText()
 			if fails == policy.Yes {
-				return failValue("the key is not a string", at)
+				return symbolic.FailValue("the key is not a string", at)
 			}
-			return fr.memberOf(v, k.t, at, func() *value {
-				return failValue(fmt.Sprintf("there is no key %q", k.t.String()), at)
+			return fr.memberOf(v, k.T, at, func() *symbolic.Value {
+				return symbolic.FailValue(fmt.Sprintf("there is no key %q", k.T.String()), at)
 			})
 		}
-		if v.kind == kSet {
-			return failValue("a set has no index", at)
+		if v.Kind == symbolic.Set {
+			return symbolic.FailValue("a set has no index", at)
 		}
-		if !v.isSeq() {
-			return failValue("only collections have elements", at)
+		if !v.IsSeq() {
+			return symbolic.FailValue("only collections have elements", at)
 		}
-		n, ok := key.whole()
+		n, ok := key.Whole()
 		switch {
-		case key.known() && !ok:
-			return failValue("the index is not a whole number", at)
-		case ok && n < 0, ok && !v.open && n >= len(v.items):
-			return failValue(fmt.Sprintf("there is no element %d", n), at)
-		case ok && !v.open:
-			return v.items[n]
-		case !v.open && len(v.items) == 0:
-			return failValue("the list is empty", at)
+		case key.Known() && !ok:
+			return symbolic.FailValue("the index is not a whole number", at)
+		case ok && n < 0, ok && !v.Open && n >= len(v.Items):
+			return symbolic.FailValue(fmt.Sprintf("there is no element %d", n), at)
+		case ok && !v.Open:
+			return v.Items[n]
+		case !v.Open && len(v.Items) == 0:
+			return symbolic.FailValue("the list is empty", at)
 		}
-		fr.doubt()
-		if v.open {
-			return derive("index", cty.DynamicPseudoType, at, v, key)
+		fr.Doubt()
+		if v.Open {
+			return symbolic.Derive("index", cty.DynamicPseudoType, at, v, key)
 		}
-		return choose(fr, "element "+key.key()+" of "+strconv.Itoa(len(v.items)), firstReason(key, v), v.items, at)
+		return symbolic.Choose(fr, "element "+key.Key()+" of "+strconv.Itoa(len(v.Items)), symbolic.FirstReason(key, v), v.Items, at)
 	})
 }
 
-func (fr *frame) derivedIndex(v, key *value, at source.Site) *value {
-	s := v.sym
-	if lit, ok := key.literal(); ok {
+func (fr *frame) derivedIndex(v, key *symbolic.Value, at source.Site) *symbolic.Value {
+	s := v.Symbol
+	if lit, ok := key.Literal(); ok {
 		if n, err := strconv.Atoi(lit); err != nil || n < 0 {
 			return fr.derivedAttr(v, lit, at)
 		}
 	}
-	if s.obj != nil {
-		if k, ok := key.literal(); ok {
-			return s.obj.(object).get(fr, k, at)
+	if s.Behind != nil {
+		if k, ok := key.Literal(); ok {
+			return s.Behind.(object).get(fr, k, at)
 		}
-		fr.doubt()
-		return derive("index", cty.DynamicPseudoType, at, v, key)
+		fr.Doubt()
+		return symbolic.Derive("index", cty.DynamicPseudoType, at, v, key)
 	}
 	typ := cty.DynamicPseudoType
 	switch {
-	case s.typ.IsMapType(), s.typ.IsListType():
-		typ = s.typ.ElementType()
-	case s.typ.IsPrimitiveType(), s.typ.IsSetType():
-		return failValue("only lists and maps have elements", at)
+	case s.Type.IsMapType(), s.Type.IsListType():
+		typ = s.Type.ElementType()
+	case s.Type.IsPrimitiveType(), s.Type.IsSetType():
+		return symbolic.FailValue("only lists and maps have elements", at)
 	}
-	fr.doubt()
-	text, _ := key.asText()
-	shown := text.t.String()
-	if key.kind == kString {
+	fr.Doubt()
+	text, _ := key.AsText()
+	shown := text.T.String()
+	if key.Kind == symbolic.String {
 		shown = strconv.Quote(shown)
 	}
-	return unknownValue(&symbol{id: s.id + "[" + key.key() + "]", label: s.label + "[" + shown + "]", typ: typ, reason: firstReason(v, key)}, at)
+	return symbolic.UnknownValue(&symbolic.Symbol{ID: s.ID + "[" + key.Key() + "]", Label: s.Label + "[" + shown + "]", Type: typ, Reason: symbolic.FirstReason(v, key)}, at)
 }
 
 // each1 and each2 are each for one or two operands.
-func (fr *frame) each1(op string, at source.Site, a *value, f func(*value) *value) *value {
-	if a.kind != kChoice && !a.isFail() {
+func (fr *frame) each1(op string, at source.Site, a *symbolic.Value, f func(*symbolic.Value) *symbolic.Value) *symbolic.Value {
+	if a.Kind != symbolic.Choice && !a.IsFail() {
 		return f(a)
 	}
-	return distribute(fr, op, at, []*value{a}, false, func(v []*value) *value { return f(v[0]) })
+	return symbolic.Distribute(fr, op, at, []*symbolic.Value{a}, false, func(v []*symbolic.Value) *symbolic.Value { return f(v[0]) })
 }
 
-func (fr *frame) each2(op string, at source.Site, a, b *value, f func(a, b *value) *value) *value {
-	return distribute(fr, op, at, []*value{a, b}, false, func(v []*value) *value { return f(v[0], v[1]) })
+func (fr *frame) each2(op string, at source.Site, a, b *symbolic.Value, f func(a, b *symbolic.Value) *symbolic.Value) *symbolic.Value {
+	return symbolic.Distribute(fr, op, at, []*symbolic.Value{a, b}, false, func(v []*symbolic.Value) *symbolic.Value { return f(v[0], v[1]) })
 }
 
 // within is fr for a template whose text is t.
-func (fr *frame) within(t str) *frame {
+func (fr *frame) within(t symbolic.Text) *frame {
 	f := *fr
 	f.tmpl = &t
 	return &f
 }
 
 // attributeOfRest is a template's variable that perhaps is given.
-func (fr *frame) attributeOfRest(name string, at source.Site) *value {
-	fr.doubt()
-	return derive("index", cty.DynamicPseudoType, at, fr.rest, literalValue(name, at))
+func (fr *frame) attributeOfRest(name string, at source.Site) *symbolic.Value {
+	fr.Doubt()
+	return symbolic.Derive("index", cty.DynamicPseudoType, at, fr.rest, symbolic.LiteralValue(name, at))
 }

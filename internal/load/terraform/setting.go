@@ -5,6 +5,8 @@ import (
 	"path/filepath"
 
 	"github.com/eksiamlint/eksiamlint/internal/fact"
+	"github.com/eksiamlint/eksiamlint/internal/load/terraform/symbolic"
+	"github.com/eksiamlint/eksiamlint/internal/load/terraform/syntax"
 	"github.com/eksiamlint/eksiamlint/internal/source"
 	"github.com/eksiamlint/eksiamlint/policy"
 )
@@ -20,7 +22,7 @@ const maxSettings = 12
 type setting struct {
 	*module // its locals
 	file    *source.File
-	body    *blockBody
+	body    *syntax.Body
 	home    string   // the directory that get_terragrunt_dir names: of the file that includes, if one does
 	first   *setting // of the unit
 	from    *include // when it is included
@@ -31,7 +33,7 @@ type setting struct {
 	depends  map[string]*dependency // by label, those of included files too
 	merged   *layer
 	merging  bool
-	given    *value // inputs
+	given    *symbolic.Value // inputs
 	giving   bool
 }
 
@@ -62,9 +64,9 @@ func (r *root) newSetting(f *source.File, home string, by *setting, as string) (
 func (r *root) readSetting(f *source.File, home string, by *setting) (*setting, []fact.Diagnostic) {
 	d := newDirectory(filepath.Dir(f.Abs), filepath.Dir(f.Path))
 	d.files = []*source.File{f}
-	body, diags := r.l.parser.parse(f)
-	for _, b := range body.blocks {
-		if b.typ == "locals" {
+	body, diags := r.l.parser.Parse(f)
+	for _, b := range body.Blocks {
+		if b.Type == "locals" {
 			d.addBlock(b, false)
 		}
 	}
@@ -75,12 +77,12 @@ func (r *root) readSetting(f *source.File, home string, by *setting) (*setting, 
 	}
 	s.module = r.newModule(d, nil, nil, nil, nil)
 	s.module.id = r.id + f.Path + "@" + r.l.files.Display(home) + ":"
-	names := map[string]*value{}
+	names := map[string]*symbolic.Value{}
 	for name, o := range map[string]object{
 		"include": &includedNames{s}, "dependency": &dependencyNames{s}, "feature": &unset{s, "feature"}, "values": &unset{s, "values"},
 	} {
-		names[name] = unknownValue(&symbol{id: s.module.id + name, label: name, solid: true, obj: o,
-			reason: &fact.Reason{Why: name + " is not known as a whole", At: source.Whole(f)}}, source.Whole(f))
+		names[name] = symbolic.UnknownValue(&symbolic.Symbol{ID: s.module.id + name, Label: name, Solid: true, Behind: o,
+			Reason: &fact.Reason{Why: name + " is not known as a whole", At: source.Whole(f)}}, source.Whole(f))
 	}
 	s.frame = (&frame{mod: s.module, file: f, setting: s}).with(names)
 	return s, diags
@@ -88,23 +90,23 @@ func (r *root) readSetting(f *source.File, home string, by *setting) (*setting, 
 
 // value is an argument of the file, or of one of its blocks; null when it is not
 // written.
-func (s *setting) value(b *blockBody, name string) *value {
-	a := b.attrs[name]
+func (s *setting) value(b *syntax.Body, name string) *symbolic.Value {
+	a := b.Attrs[name]
 	if a == nil {
-		return nullValue(source.Whole(s.file))
+		return symbolic.NullValue(source.Whole(s.file))
 	}
-	v := s.frame.apart(func() *value { return s.frame.in(a.file).eval(a.expr) })
-	if v.isFail() {
-		v = unknownValue(&symbol{id: s.id + v.at.Key(), label: label(v.at, name), reason: v.reason()}, v.at)
+	v := s.frame.apart(func() *symbolic.Value { return s.frame.in(a.File).eval(a.Expr) })
+	if v.IsFail() {
+		v = symbolic.UnknownValue(&symbolic.Symbol{ID: s.id + v.At.Key(), Label: symbolic.Label(v.At, name), Reason: v.Reason()}, v.At)
 	}
 	return v
 }
 
 // blocksOf are the blocks of a type.
-func (s *setting) blocksOf(typ string) []*block {
-	var list []*block
-	for _, b := range s.body.blocks {
-		if b.typ == typ {
+func (s *setting) blocksOf(typ string) []*syntax.Block {
+	var list []*syntax.Block
+	for _, b := range s.body.Blocks {
+		if b.Type == typ {
 			list = append(list, b)
 		}
 	}
@@ -123,17 +125,17 @@ func (s *setting) including() []*include {
 	return s.includes
 }
 
-func (s *setting) readInclude(b *block) *include {
-	inc := &include{name: b.label(0), at: b.at, merge: "shallow"}
-	if v := s.value(b.body, "merge_strategy"); !v.isNull() {
-		inc.merge, _ = v.literal()
+func (s *setting) readInclude(b *syntax.Block) *include {
+	inc := &include{name: b.Label(0), at: b.At, merge: "shallow"}
+	if v := s.value(b.Body, "merge_strategy"); !v.IsNull() {
+		inc.merge, _ = v.Literal()
 	}
-	where := s.value(b.body, "path")
+	where := s.value(b.Body, "path")
 	abs, ok := s.located(where)
 	if !ok {
-		inc.why = where.reason()
+		inc.why = where.Reason()
 		if inc.why == nil {
-			inc.why = &fact.Reason{Why: "which file is included is not known", At: b.at}
+			inc.why = &fact.Reason{Why: "which file is included is not known", At: b.At}
 		}
 		return inc
 	}
@@ -141,9 +143,9 @@ func (s *setting) readInclude(b *block) *include {
 	f, err := s.root.l.files.Read(abs)
 	switch {
 	case err != nil:
-		inc.why = &fact.Reason{Why: fmt.Sprintf("%s cannot be read", s.root.l.files.Display(abs)), Settle: "the file in the tree", At: b.at}
+		inc.why = &fact.Reason{Why: fmt.Sprintf("%s cannot be read", s.root.l.files.Display(abs)), Settle: "the file in the tree", At: b.At}
 	case s.level >= maxSettings || s.from != nil:
-		inc.why = &fact.Reason{Why: "includes are nested too deeply", At: b.at}
+		inc.why = &fact.Reason{Why: "includes are nested too deeply", At: b.At}
 	default:
 		// https://terragrunt.gruntwork.io/docs/features/includes/: an included file
 		// stands, for its functions, where the file that includes it does.
@@ -158,12 +160,12 @@ func (s *setting) readInclude(b *block) *include {
 }
 
 // located is the absolute path that a value names in this file.
-func (s *setting) located(v *value) (string, bool) {
-	t, fails := v.asText()
+func (s *setting) located(v *symbolic.Value) (string, bool) {
+	t, fails := v.AsText()
 	if fails == policy.Yes {
 		return "", false
 	}
-	p, ok := s.root.l.absolute(t.t)
+	p, ok := s.root.l.absolute(t.T)
 	if !ok {
 		return "", false
 	}
@@ -180,16 +182,16 @@ type unset struct {
 	name string
 }
 
-func (u *unset) get(fr *frame, name string, at source.Site) *value {
-	fr.doubt()
+func (u *unset) get(fr *frame, name string, at source.Site) *symbolic.Value {
+	fr.Doubt()
 	full := u.name + "." + name
-	return unknownValue(&symbol{id: u.s.id + full, label: full, reason: &fact.Reason{Why: full + " is given when Terragrunt runs", At: at}}, at)
+	return symbolic.UnknownValue(&symbolic.Symbol{ID: u.s.id + full, Label: full, Reason: &fact.Reason{Why: full + " is given when Terragrunt runs", At: at}}, at)
 }
 
 // includedNames is what expressions see as include.
 type includedNames struct{ s *setting }
 
-func (o *includedNames) get(fr *frame, name string, at source.Site) *value {
+func (o *includedNames) get(fr *frame, name string, at source.Site) *symbolic.Value {
 	for _, inc := range o.s.including() {
 		switch inc.name {
 		case name:
@@ -202,49 +204,49 @@ func (o *includedNames) get(fr *frame, name string, at source.Site) *value {
 }
 
 // exposed is an included file as expressions see it.
-func (inc *include) exposed(s *setting, at source.Site) *value {
+func (inc *include) exposed(s *setting, at source.Site) *symbolic.Value {
 	id := s.id + "include." + inc.name
 	why := inc.why
 	if inc.target == nil {
-		return unknownValue(&symbol{id: id, label: "include." + inc.name, reason: why}, at)
+		return symbolic.UnknownValue(&symbolic.Symbol{ID: id, Label: "include." + inc.name, Reason: why}, at)
 	}
 	return inc.target.exposed(id, at)
 }
 
 // exposed is the file as a whole, as include blocks and read_terragrunt_config
 // show it.
-func (s *setting) exposed(id string, at source.Site) *value {
-	return unknownValue(&symbol{id: id, label: s.file.Path, solid: true, obj: &wholeSetting{s},
-		reason: &fact.Reason{Why: s.file.Path + " as a whole is not known", At: at}}, at)
+func (s *setting) exposed(id string, at source.Site) *symbolic.Value {
+	return symbolic.UnknownValue(&symbolic.Symbol{ID: id, Label: s.file.Path, Solid: true, Behind: &wholeSetting{s},
+		Reason: &fact.Reason{Why: s.file.Path + " as a whole is not known", At: at}}, at)
 }
 
 // wholeSetting answers for the parts of a file that others read.
 type wholeSetting struct{ s *setting }
 
-func (o *wholeSetting) get(fr *frame, name string, at source.Site) *value {
+func (o *wholeSetting) get(fr *frame, name string, at source.Site) *symbolic.Value {
 	s := o.s
 	switch name {
 	case "locals":
 		return s.allLocals(at)
 	case "inputs":
-		if in := s.inputs(); !in.isNull() {
+		if in := s.inputs(); !in.IsNull() {
 			return in
 		}
-		return mapValue(kObject, nil, at)
+		return symbolic.MapValue(symbolic.Object, nil, at)
 	case "dependency":
 		return s.frame.lookup("dependency")
 	}
-	fr.doubt()
-	return unknownValue(&symbol{id: s.id + name, label: s.file.Path + " " + name,
-		reason: &fact.Reason{Why: name + " of " + s.file.Path + " is not read", At: at}}, at)
+	fr.Doubt()
+	return symbolic.UnknownValue(&symbolic.Symbol{ID: s.id + name, Label: s.file.Path + " " + name,
+		Reason: &fact.Reason{Why: name + " of " + s.file.Path + " is not read", At: at}}, at)
 }
 
 // allLocals are the locals of the file as an object.
-func (s *setting) allLocals(at source.Site) *value {
-	var members []member
+func (s *setting) allLocals(at source.Site) *symbolic.Value {
+	var members []symbolic.Member
 	for _, name := range sortedKeys(s.dir.locals) {
 		a := s.dir.locals[name]
-		members = append(members, member{key: str{t: policy.Literal(name), m: source.At(len(name), a.at)}, at: a.at, val: s.local(name, at)})
+		members = append(members, symbolic.Member{Key: symbolic.Text{T: policy.Literal(name), Map: source.At(len(name), a.At)}, At: a.At, Value: s.local(name, at)})
 	}
-	return mapValue(kObject, members, at)
+	return symbolic.MapValue(symbolic.Object, members, at)
 }

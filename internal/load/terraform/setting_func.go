@@ -8,6 +8,8 @@ import (
 	"github.com/zclconf/go-cty/cty"
 
 	"github.com/eksiamlint/eksiamlint/internal/fact"
+	"github.com/eksiamlint/eksiamlint/internal/load/terraform/symbolic"
+	"github.com/eksiamlint/eksiamlint/internal/load/terraform/syntax"
 	"github.com/eksiamlint/eksiamlint/internal/source"
 	"github.com/eksiamlint/eksiamlint/policy"
 )
@@ -15,17 +17,17 @@ import (
 // settingFunctions are the functions that Terragrunt adds to Terraform's. Those
 // that ask the machine or AWS, or run a command, give what is not known.
 // https://terragrunt.gruntwork.io/docs/reference/built-in-functions/
-func settingFunctions() map[string]function {
-	return map[string]function{
+func settingFunctions() map[string]symbolic.Function {
+	return map[string]symbolic.Function{
 		"find_in_parent_folders":          framed(findInParentFolders),
-		"path_relative_to_include":        framed(func(c *frameCall) *value { return c.relativeInclude(true) }),
-		"path_relative_from_include":      framed(func(c *frameCall) *value { return c.relativeInclude(false) }),
-		"get_terragrunt_dir":              framed(func(c *frameCall) *value { return c.pathValue(c.fr.setting.home) }),
-		"get_original_terragrunt_dir":     framed(func(c *frameCall) *value { return c.pathValue(c.fr.setting.first.home) }),
+		"path_relative_to_include":        framed(func(c *frameCall) *symbolic.Value { return c.relativeInclude(true) }),
+		"path_relative_from_include":      framed(func(c *frameCall) *symbolic.Value { return c.relativeInclude(false) }),
+		"get_terragrunt_dir":              framed(func(c *frameCall) *symbolic.Value { return c.pathValue(c.fr.setting.home) }),
+		"get_original_terragrunt_dir":     framed(func(c *frameCall) *symbolic.Value { return c.pathValue(c.fr.setting.first.home) }),
 		"get_parent_terragrunt_dir":       framed(parentTerragruntDir),
 		"get_repo_root":                   framed(repoRoot),
-		"get_path_from_repo_root":         framed(func(c *frameCall) *value { return c.repoRelative(true) }),
-		"get_path_to_repo_root":           framed(func(c *frameCall) *value { return c.repoRelative(false) }),
+		"get_path_from_repo_root":         framed(func(c *frameCall) *symbolic.Value { return c.repoRelative(true) }),
+		"get_path_to_repo_root":           framed(func(c *frameCall) *symbolic.Value { return c.repoRelative(false) }),
 		"read_terragrunt_config":          framed(readTerragruntConfig),
 		"get_aws_account_id":              framed(accountID),
 		"get_env":                         framed(environment),
@@ -34,10 +36,10 @@ func settingFunctions() map[string]function {
 		"get_aws_account_alias":           ran("AWS says it when Terragrunt runs"),
 		"get_aws_caller_identity_arn":     ran("AWS says it when Terragrunt runs"),
 		"get_aws_caller_identity_user_id": ran("AWS says it when Terragrunt runs"),
-		"mark_as_read":                    func(c *call) *value { return c.args[0] },
-		"dirname":                         framed(func(c *frameCall) *value { return c.cutRooted(path.Dir, dirname) }),
-		"basename":                        framed(func(c *frameCall) *value { return c.cutRooted(path.Base, basename) }),
-		"abspath":                         framed(func(c *frameCall) *value { return c.rooted(framed(abspath)) }),
+		"mark_as_read":                    func(c *symbolic.Call) *symbolic.Value { return c.Args[0] },
+		"dirname":                         framed(func(c *frameCall) *symbolic.Value { return c.cutRooted(path.Dir, symbolic.Dirname) }),
+		"basename":                        framed(func(c *frameCall) *symbolic.Value { return c.cutRooted(path.Base, symbolic.Basename) }),
+		"abspath":                         framed(func(c *frameCall) *symbolic.Value { return c.rooted(framed(abspath)) }),
 	}
 }
 
@@ -71,53 +73,53 @@ func (l *loader) absolute(t policy.Text) (string, bool) {
 }
 
 // pathValue is a path as a function gives it.
-func (c *frameCall) pathValue(abs string) *value {
-	t, ok := c.fr.mod.root.l.rootedPath(abs, c.at)
+func (c *frameCall) pathValue(abs string) *symbolic.Value {
+	t, ok := c.fr.mod.root.l.rootedPath(abs, c.At)
 	if !ok {
-		return c.unknown(cty.String)
+		return c.Unknown(cty.String)
 	}
-	return textValue(t, c.at)
+	return symbolic.TextValue(t, c.At)
 }
 
 // rooted gives a path that begins with the repository as it is, else asks otherwise.
-func (c *frameCall) rooted(otherwise function) *value {
-	if len(c.args) == 1 {
-		if t, fails := c.args[0].asText(); fails == policy.No && len(t.t.Holes()) > 0 {
-			if abs, ok := c.fr.mod.root.l.absolute(t.t); ok {
+func (c *frameCall) rooted(otherwise symbolic.Function) *symbolic.Value {
+	if len(c.Args) == 1 {
+		if t, fails := c.Args[0].AsText(); fails == policy.No && len(t.T.Holes()) > 0 {
+			if abs, ok := c.fr.mod.root.l.absolute(t.T); ok {
 				return c.pathValue(filepath.Clean(abs))
 			}
 		}
 	}
-	return otherwise(c.call)
+	return otherwise(c.Call)
 }
 
 // cutRooted cuts a path that begins with the repository, but not the repository.
-func (c *frameCall) cutRooted(cut func(string) string, otherwise function) *value {
-	if len(c.args) == 1 {
-		if t, fails := c.args[0].asText(); fails == policy.No && len(t.t.Holes()) > 0 {
-			abs, ok := c.fr.mod.root.l.absolute(t.t)
+func (c *frameCall) cutRooted(cut func(string) string, otherwise symbolic.Function) *symbolic.Value {
+	if len(c.Args) == 1 {
+		if t, fails := c.Args[0].AsText(); fails == policy.No && len(t.T.Holes()) > 0 {
+			abs, ok := c.fr.mod.root.l.absolute(t.T)
 			root, _ := c.fr.mod.root.l.files.Root(filepath.Clean(abs))
 			if ok && root != "" && root != filepath.Clean(abs) {
 				switch s := cut(filepath.ToSlash(filepath.Clean(abs))); {
 				case strings.Contains(s, "/"):
 					return c.pathValue(filepath.FromSlash(s))
 				default:
-					return literalValue(s, c.at)
+					return symbolic.LiteralValue(s, c.At)
 				}
 			}
 		}
 	}
-	return otherwise(c.call)
+	return otherwise(c.Call)
 }
 
 // findInParentFolders is the nearest file of a name above the unit. Above the
 // repository nothing is looked at.
-func findInParentFolders(c *frameCall) *value {
+func findInParentFolders(c *frameCall) *symbolic.Value {
 	name := "terragrunt.hcl"
-	if a := c.arg(0); a != nil {
-		s, ok := a.literal()
+	if a := c.Arg(0); a != nil {
+		s, ok := a.Literal()
 		if !ok {
-			return c.unknown(cty.String)
+			return c.Unknown(cty.String)
 		}
 		if s != "" {
 			name = s
@@ -137,8 +139,8 @@ func findInParentFolders(c *frameCall) *value {
 			}
 		}
 	}
-	v := c.unknown(cty.String)
-	v.sym.reason = &fact.Reason{Why: "there is no " + name + " in the folders above that may be read", Settle: "--boundary with a directory that holds it", At: c.at}
+	v := c.Unknown(cty.String)
+	v.Symbol.Reason = &fact.Reason{Why: "there is no " + name + " in the folders above that may be read", Settle: "--boundary with a directory that holds it", At: c.At}
 	return v
 }
 
@@ -153,8 +155,8 @@ func (c *frameCall) included() (inc *include, none bool) {
 	if len(list) == 0 {
 		return nil, true
 	}
-	if a := c.arg(0); a != nil {
-		name, _ := a.literal()
+	if a := c.Arg(0); a != nil {
+		name, _ := a.Literal()
 		for _, inc := range list {
 			if inc.name == name {
 				return inc, false
@@ -169,13 +171,13 @@ func (c *frameCall) included() (inc *include, none bool) {
 }
 
 // relativeInclude is the way from the included file to the unit, or back.
-func (c *frameCall) relativeInclude(to bool) *value {
+func (c *frameCall) relativeInclude(to bool) *symbolic.Value {
 	inc, none := c.included()
 	if none {
-		return literalValue(".", c.at)
+		return symbolic.LiteralValue(".", c.At)
 	}
 	if inc == nil || inc.dir == "" {
-		return c.unknown(cty.String)
+		return c.Unknown(cty.String)
 	}
 	from, into := inc.dir, c.fr.setting.home
 	if !to {
@@ -183,18 +185,18 @@ func (c *frameCall) relativeInclude(to bool) *value {
 	}
 	rel, err := filepath.Rel(from, into)
 	if err != nil {
-		return c.unknown(cty.String)
+		return c.Unknown(cty.String)
 	}
-	return literalValue(filepath.ToSlash(rel), c.at)
+	return symbolic.LiteralValue(filepath.ToSlash(rel), c.At)
 }
 
-func parentTerragruntDir(c *frameCall) *value {
+func parentTerragruntDir(c *frameCall) *symbolic.Value {
 	inc, none := c.included()
 	switch {
 	case none:
 		return c.pathValue(c.fr.setting.home)
 	case inc == nil || inc.dir == "":
-		return c.unknown(cty.String)
+		return c.Unknown(cty.String)
 	}
 	return c.pathValue(inc.dir)
 }
@@ -208,19 +210,19 @@ func (c *frameCall) repository() string {
 	return root
 }
 
-func repoRoot(c *frameCall) *value {
+func repoRoot(c *frameCall) *symbolic.Value {
 	root := c.repository()
 	if root == "" {
-		return c.unknown(cty.String)
+		return c.Unknown(cty.String)
 	}
 	return c.pathValue(root)
 }
 
 // repoRelative is the way from the repository's root to the unit, or back.
-func (c *frameCall) repoRelative(from bool) *value {
+func (c *frameCall) repoRelative(from bool) *symbolic.Value {
 	root := c.repository()
 	if root == "" {
-		return c.unknown(cty.String)
+		return c.Unknown(cty.String)
 	}
 	a, b := root, c.fr.setting.first.home
 	if !from {
@@ -228,70 +230,70 @@ func (c *frameCall) repoRelative(from bool) *value {
 	}
 	rel, err := filepath.Rel(a, b)
 	if err != nil {
-		return c.unknown(cty.String)
+		return c.Unknown(cty.String)
 	}
-	return literalValue(filepath.ToSlash(rel), c.at)
+	return symbolic.LiteralValue(filepath.ToSlash(rel), c.At)
 }
 
 // readTerragruntConfig is another file of configuration, or of a unit.
-func readTerragruntConfig(c *frameCall) *value {
-	if len(c.args) == 0 {
-		return c.fail("a path is required")
+func readTerragruntConfig(c *frameCall) *symbolic.Value {
+	if len(c.Args) == 0 {
+		return c.Fail("a path is required")
 	}
 	s := c.fr.setting
 	files := c.fr.mod.root.l.files
-	abs, ok := s.located(c.args[0])
+	abs, ok := s.located(c.Args[0])
 	if !ok || s.level >= maxSettings {
-		return c.unknown(cty.DynamicPseudoType)
+		return c.Unknown(cty.DynamicPseudoType)
 	}
 	if files.IsDir(abs) {
 		abs = filepath.Join(abs, "terragrunt.hcl")
 	}
 	f, err := files.Read(abs)
-	if err != nil || suffix(abs) == "json" {
-		v := c.unknown(cty.DynamicPseudoType)
-		v.sym.reason = &fact.Reason{Why: files.Display(abs) + " cannot be read", Settle: "the file in the tree", At: c.at}
+	if err != nil || syntax.Suffix(abs) == "json" {
+		v := c.Unknown(cty.DynamicPseudoType)
+		v.Symbol.Reason = &fact.Reason{Why: files.Display(abs) + " cannot be read", Settle: "the file in the tree", At: c.At}
 		return v
 	}
 	read, diags := c.fr.mod.root.newSetting(f, filepath.Dir(abs), s, "read")
 	if len(diags) > 0 {
-		return c.unknown(cty.DynamicPseudoType)
+		return c.Unknown(cty.DynamicPseudoType)
 	}
-	return read.exposed(read.id+"whole", c.at)
+	return read.exposed(read.id+"whole", c.At)
 }
 
 // accountID is the account of the credentials in use, which a provider without
 // credentials of its own has too.
-func accountID(c *frameCall) *value {
+func accountID(c *frameCall) *symbolic.Value {
 	r := c.fr.mod.root
-	return unknownValue(&symbol{id: r.id + "aws account", label: "account of provider aws", typ: cty.String, kind: policy.AccountID, solid: true,
-		reason: &fact.Reason{Why: "the account depends on the credentials in use", Settle: "the number in its place", At: c.at}}, c.at)
+	return symbolic.UnknownValue(&symbolic.Symbol{ID: r.id + "aws account", Label: "account of provider aws", Type: cty.String, Kind: policy.AccountID, Solid: true,
+		Reason: &fact.Reason{Why: "the account depends on the credentials in use", Settle: "the number in its place", At: c.At}}, c.At)
 }
 
 // environment is a variable of the environment.
-func environment(c *frameCall) *value {
+func environment(c *frameCall) *symbolic.Value {
 	name := ""
-	if a := c.arg(0); a != nil {
-		name, _ = a.literal()
+	if a := c.Arg(0); a != nil {
+		name, _ = a.Literal()
 	}
 	r := c.fr.mod.root
-	return unknownValue(&symbol{id: r.id + "env." + name + "(" + c.args0Key() + ")", label: "environment variable " + name, typ: cty.String, solid: true,
-		reason: &fact.Reason{Why: "environment variable " + name + " is set where Terragrunt runs", Settle: "a literal in its place", At: c.at}}, c.at)
+	return symbolic.UnknownValue(&symbolic.Symbol{ID: r.id + "env." + name + "(" + c.args0Key() + ")", Label: "environment variable " + name, Type: cty.String, Solid: true,
+		Reason: &fact.Reason{Why: "environment variable " + name + " is set where Terragrunt runs", Settle: "a literal in its place", At: c.At}}, c.At)
 }
 
 func (c *frameCall) args0Key() string {
-	if a := c.arg(0); a != nil {
-		return a.key()
+	if a := c.Arg(0); a != nil {
+		return a.Key()
 	}
 	return ""
 }
 
 // ran is a function whose result is not known, for a reason.
-func ran(why string) function {
-	return framed(func(c *frameCall) *value {
-		v := c.unknown(cty.String)
-		v.sym.id = c.fr.mod.root.id + v.sym.id
-		v.sym.reason = &fact.Reason{Why: label(c.at, c.name) + ": " + why, Settle: "a literal in its place", At: c.at}
+func ran(why string) symbolic.Function {
+	return framed(func(c *frameCall) *symbolic.Value {
+		v := c.Unknown(cty.String)
+		v.Symbol.ID = c.fr.mod.root.id + v.Symbol.ID
+		v.Symbol.Reason = &fact.Reason{Why: symbolic.Label(c.At, c.Name) + ": " + why, Settle: "a literal in its place", At: c.At}
 		return v
 	})
 }

@@ -10,6 +10,8 @@ import (
 	"github.com/zclconf/go-cty/cty"
 
 	"github.com/eksiamlint/eksiamlint/internal/fact"
+	"github.com/eksiamlint/eksiamlint/internal/load/terraform/symbolic"
+	"github.com/eksiamlint/eksiamlint/internal/load/terraform/syntax"
 	"github.com/eksiamlint/eksiamlint/internal/source"
 	"github.com/eksiamlint/eksiamlint/policy"
 )
@@ -29,8 +31,8 @@ const stackFile = "terragrunt.stack.hcl"
 type stack struct {
 	l     *loader
 	file  *source.File
-	home  string               // its directory, or that of the copy
-	given func(*effort) *value // its values; nil for those of no stack
+	home  string                        // its directory, or that of the copy
+	given func(*effort) *symbolic.Value // its values; nil for those of no stack
 	depth int
 }
 
@@ -38,7 +40,7 @@ type stack struct {
 type madeUnit struct {
 	at     source.Site // its block
 	from   string      // the directory that is copied
-	values func(*effort) *value
+	values func(*effort) *symbolic.Value
 	why    *fact.Reason // why it is not read
 }
 
@@ -54,24 +56,24 @@ func (k *stack) setting(e *effort) (*setting, []fact.Diagnostic) {
 }
 
 // give lets expressions see what a stack gives as values.
-func (s *setting) give(values *value) {
-	if values.isNull() {
-		values = mapValue(kObject, nil, values.at)
+func (s *setting) give(values *symbolic.Value) {
+	if values.IsNull() {
+		values = symbolic.MapValue(symbolic.Object, nil, values.At)
 	}
-	s.frame = s.frame.with(map[string]*value{"values": values})
+	s.frame = s.frame.with(map[string]*symbolic.Value{"values": values})
 }
 
 // valuesOf is what the block at a place gives, as those see it that evaluate what
 // the stack makes.
-func (k *stack) valuesOf(at source.Site) func(*effort) *value {
-	return func(e *effort) *value {
+func (k *stack) valuesOf(at source.Site) func(*effort) *symbolic.Value {
+	return func(e *effort) *symbolic.Value {
 		s, _ := k.setting(e)
-		for _, b := range s.body.blocks {
-			if b.at == at {
-				return s.value(b.body, "values")
+		for _, b := range s.body.Blocks {
+			if b.At == at {
+				return s.value(b.Body, "values")
 			}
 		}
-		return nullValue(at)
+		return symbolic.NullValue(at)
 	}
 }
 
@@ -81,28 +83,28 @@ func (k *stack) make(e *effort, found *units) {
 	for _, b := range append(s.blocksOf("unit"), s.blocksOf("stack")...) {
 		dir, why := k.target(s, b)
 		from, known := s.copied(b)
-		u := &madeUnit{at: b.at, from: from, values: k.valuesOf(b.at), why: why}
+		u := &madeUnit{at: b.At, from: from, values: k.valuesOf(b.At), why: why}
 		name := "terragrunt.hcl"
-		if b.typ == "stack" {
+		if b.Type == "stack" {
 			name = stackFile
 		}
 		file, err := k.l.files.Read(filepath.Join(from, name))
 		switch {
 		case u.why != nil:
-		case len(b.body.blocks) > 0:
-			u.why = &fact.Reason{Why: fmt.Sprintf("%s of %s %q is not read", b.body.blocks[0].typ, b.typ, b.label(0)), At: b.body.blocks[0].at}
+		case len(b.Body.Blocks) > 0:
+			u.why = &fact.Reason{Why: fmt.Sprintf("%s of %s %q is not read", b.Body.Blocks[0].Type, b.Type, b.Label(0)), At: b.Body.Blocks[0].At}
 		case !known:
-			u.why = &fact.Reason{Why: fmt.Sprintf("the source of %s %q is not on disk", b.typ, b.label(0)), Settle: "the files that terragrunt stack generate fetches", At: b.at}
+			u.why = &fact.Reason{Why: fmt.Sprintf("the source of %s %q is not on disk", b.Type, b.Label(0)), Settle: "the files that terragrunt stack generate fetches", At: b.At}
 		case err != nil:
-			u.why = &fact.Reason{Why: fmt.Sprintf("there is no %s in the source of %s %q that may be read", name, b.typ, b.label(0)),
-				Settle: "--boundary with a directory that holds it", At: b.at}
-		case b.typ == "stack" && (k.depth >= maxStackDepth || found.stacks >= maxStacks):
-			u.why = &fact.Reason{Why: "stacks make too many stacks", At: b.at}
+			u.why = &fact.Reason{Why: fmt.Sprintf("there is no %s in the source of %s %q that may be read", name, b.Type, b.Label(0)),
+				Settle: "--boundary with a directory that holds it", At: b.At}
+		case b.Type == "stack" && (k.depth >= maxStackDepth || found.stacks >= maxStacks):
+			u.why = &fact.Reason{Why: "stacks make too many stacks", At: b.At}
 		}
 		switch {
 		case u.why != nil:
 			found.unread = append(found.unread, u)
-		case b.typ == "stack":
+		case b.Type == "stack":
 			found.stacks++
 			(&stack{k.l, file, dir, u.values, k.depth + 1}).make(e, found)
 		default:
@@ -112,14 +114,14 @@ func (k *stack) make(e *effort, found *units) {
 }
 
 // target is the directory that a block of a stack makes.
-func (k *stack) target(s *setting, b *block) (string, *fact.Reason) {
-	p, known := s.value(b.body, "path").literal()
+func (k *stack) target(s *setting, b *syntax.Block) (string, *fact.Reason) {
+	p, known := s.value(b.Body, "path").Literal()
 	apart := policy.No
-	if flag := s.value(b.body, "no_dot_terragrunt_stack"); !flag.isNull() {
-		apart, _ = flag.truth()
+	if flag := s.value(b.Body, "no_dot_terragrunt_stack"); !flag.IsNull() {
+		apart, _ = flag.Truth()
 	}
 	if !known || p == "" || apart == policy.Maybe {
-		return "", &fact.Reason{Why: fmt.Sprintf("where %s %q is made is not known", b.typ, b.label(0)), At: b.at}
+		return "", &fact.Reason{Why: fmt.Sprintf("where %s %q is made is not known", b.Type, b.Label(0)), At: b.At}
 	}
 	if apart == policy.Yes {
 		return filepath.Join(k.home, filepath.FromSlash(p)), nil
@@ -129,10 +131,10 @@ func (k *stack) target(s *setting, b *block) (string, *fact.Reason) {
 
 // copied is the directory of the tree that a block of a stack copies; known is
 // false when that is not known, or elsewhere.
-func (s *setting) copied(b *block) (dir string, known bool) {
-	text, _ := s.value(b.body, "source").asText()
-	address, _, _ := strings.Cut(text.t.Encoded(), "?")
-	local, ok := s.root.l.absolute(text.t.Slice(0, len(address)))
+func (s *setting) copied(b *syntax.Block) (dir string, known bool) {
+	text, _ := s.value(b.Body, "source").AsText()
+	address, _, _ := strings.Cut(text.T.Encoded(), "?")
+	local, ok := s.root.l.absolute(text.T.Slice(0, len(address)))
 	if !ok || isRemote(local) {
 		return "", false
 	}
@@ -152,9 +154,9 @@ func (l *loader) surveyStack(f *source.File, e *effort, found *units) {
 			found.made[dir] = true
 			continue
 		}
-		text, _ := s.value(b.body, "source").asText()
-		address, _, _ := strings.Cut(text.t.Encoded(), "?")
-		if local, ok := l.absolute(text.t.Slice(0, len(address))); ok {
+		text, _ := s.value(b.Body, "source").AsText()
+		address, _, _ := strings.Cut(text.T.Encoded(), "?")
+		if local, ok := l.absolute(text.T.Slice(0, len(address))); ok {
 			if _, sub, ok := strings.Cut(strings.Replace(local, "://", ":", 1), "//"); ok {
 				found.madeFrom = append(found.madeFrom, strings.Trim(path.Clean("/"+sub), "/"))
 			}
@@ -202,7 +204,7 @@ func (u *madeUnit) absent(l *loader, e *effort, out *fact.Set) {
 	out.Gaps = append(out.Gaps, fact.Gap{About: name, Reason: *u.why})
 	a := &fact.AbsentModule{Decl: fact.Decl{Address: name, At: u.at, Scope: &fact.Scope{ID: "terragrunt:" + u.at.Key(), Dir: path.Dir(u.at.File.Path)},
 		Exists: policy.Yes, Origin: fact.Terraform}, What: u.why.Why, Settle: u.why.Settle, Open: true}
-	given := derive("values", cty.String, u.at, u.values(e))
+	given := symbolic.Derive("values", cty.String, u.at, u.values(e))
 	a.Given = append(a.Given, fact.Given{Argument: anyArgument, Text: factString(given)})
 	out.AbsentModules = append(out.AbsentModules, a)
 }

@@ -7,6 +7,8 @@ import (
 	"github.com/zclconf/go-cty/cty"
 
 	"github.com/eksiamlint/eksiamlint/internal/fact"
+	"github.com/eksiamlint/eksiamlint/internal/load/terraform/symbolic"
+	"github.com/eksiamlint/eksiamlint/internal/load/terraform/syntax"
 	"github.com/eksiamlint/eksiamlint/internal/source"
 	"github.com/eksiamlint/eksiamlint/internal/workers"
 	"github.com/eksiamlint/eksiamlint/policy"
@@ -63,7 +65,7 @@ func (s state) same(t state) bool {
 		return false
 	}
 	for i := range s.names {
-		if sameText(s.names[i], t.names[i]) != policy.Yes {
+		if symbolic.SameText(s.names[i], t.names[i]) != policy.Yes {
 			return false
 		}
 	}
@@ -118,27 +120,27 @@ func (l *loader) rootKeeper(files *directoryFiles) []keeper {
 	case b == nil:
 		return []keeper{{state: localState(filepath.Join(d.abs, "terraform.tfstate")), dir: d.abs}}
 	}
-	written := func(body *blockBody, name string) fact.String {
-		a := body.attrs[name]
+	written := func(body *syntax.Body, name string) fact.String {
+		a := body.Attrs[name]
 		if a == nil {
 			return fact.String{}
 		}
-		s, ok := jsonKey(a.expr)
+		s, ok := syntax.JSONKey(a.Expr)
 		if !ok {
 			return fact.String{State: fact.Unknown}
 		}
 		return fact.String{State: fact.Known, V: policy.Literal(s)}
 	}
-	get := func(name string) fact.String { return written(b.body, name) }
-	backend := b.label(0)
+	get := func(name string) fact.String { return written(b.Body, name) }
+	backend := b.Label(0)
 	switch {
-	case b.typ == "cloud":
+	case b.Type == "cloud":
 		backend = "cloud"
 	case backend == "local":
 		p := get("path")
 		s, ok := p.V.Literal()
 		switch {
-		case p.State == fact.Absent && b.body.attrs["path"] == nil:
+		case p.State == fact.Absent && b.Body.Attrs["path"] == nil:
 			s = "terraform.tfstate"
 		case !ok || s == "":
 			return nil
@@ -146,9 +148,9 @@ func (l *loader) rootKeeper(files *directoryFiles) []keeper {
 		return []keeper{{state: localState(filepath.Join(d.abs, filepath.FromSlash(s))), dir: d.abs}}
 	}
 	s, ok := stateOf(backend, get, func() fact.String {
-		for _, w := range b.body.blocks {
-			if w.typ == "workspaces" {
-				return written(w.body, "name")
+		for _, w := range b.Body.Blocks {
+			if w.Type == "workspaces" {
+				return written(w.Body, "name")
 			}
 		}
 		return fact.String{}
@@ -176,9 +178,9 @@ func (l *loader) unitKeeper(dir string) []keeper {
 		}
 		return nil
 	}
-	backend, _ := w.s.value(w.b.body, "backend").literal()
-	config := &body{at: w.b.at, obj: w.s.value(w.b.body, "config"), fr: w.s.frame}
-	if !config.obj.isMap() {
+	backend, _ := w.s.value(w.b.Body, "backend").Literal()
+	config := &body{at: w.b.At, obj: w.s.value(w.b.Body, "config"), fr: w.s.frame}
+	if !config.obj.IsMap() {
 		return nil
 	}
 	s, ok := stateOf(backend, config.str, func() fact.String { return config.in("workspaces", "name") })
@@ -189,11 +191,11 @@ func (l *loader) unitKeeper(dir string) []keeper {
 }
 
 // stateComputed are the outputs of another root, read from its state.
-func stateComputed(inst *instance, attr string, at source.Site) *value {
+func stateComputed(inst *instance, attr string, at source.Site) *symbolic.Value {
 	switch attr {
 	case "outputs", "values", "nonsensitive_values":
 		v := inst.symbolic(attr, at)
-		v.sym.solid, v.sym.obj = true, &stateOutputs{inst, attr}
+		v.Symbol.Solid, v.Symbol.Behind = true, &stateOutputs{inst, attr}
 		return v
 	}
 	return nil
@@ -205,15 +207,15 @@ type stateOutputs struct {
 	attr string
 }
 
-func (o *stateOutputs) get(fr *frame, name string, at source.Site) *value {
+func (o *stateOutputs) get(fr *frame, name string, at source.Site) *symbolic.Value {
 	if r := o.inst.keeper(); r != nil && r.dir.outputs[name] != nil {
-		if v := r.top.output(name, at); !v.isFail() {
-			return v.carried(at)
+		if v := r.top.output(name, at); !v.IsFail() {
+			return v.Carried(at)
 		}
 	}
-	fr.doubt()
+	fr.Doubt()
 	v := o.inst.symbolic(o.attr+"."+name, at)
-	v.sym.typ = cty.DynamicPseudoType
+	v.Symbol.Type = cty.DynamicPseudoType
 	return v
 }
 
@@ -256,7 +258,7 @@ func (i *instance) wantedState() (state, bool) {
 	if i.typ == "data.tfe_outputs" {
 		return stateOf("remote", i.str, func() fact.String { return i.str("workspace") })
 	}
-	backend, known := i.attr("backend").literal()
+	backend, known := i.attr("backend").Literal()
 	config, sure := i.block("config")
 	if !known || config == nil || !sure || !i.ownWorkspace() {
 		return state{}, false

@@ -12,6 +12,8 @@ import (
 	"github.com/zclconf/go-cty/cty"
 
 	"github.com/eksiamlint/eksiamlint/internal/fact"
+	"github.com/eksiamlint/eksiamlint/internal/load/terraform/symbolic"
+	"github.com/eksiamlint/eksiamlint/internal/load/terraform/syntax"
 	"github.com/eksiamlint/eksiamlint/internal/source"
 )
 
@@ -126,12 +128,12 @@ func standIn(name string, text []byte, call source.Site) *source.File {
 }
 
 // nestedStub is the stub that a stub's own module call names by its path.
-func (l *loader) nestedStub(d *directory, b *block) *directory {
-	a := b.body.attrs["source"]
+func (l *loader) nestedStub(d *directory, b *syntax.Block) *directory {
+	a := b.Body.Attrs["source"]
 	if a == nil {
 		return nil
 	}
-	rel, ok := jsonKey(a.expr)
+	rel, ok := syntax.JSONKey(a.Expr)
 	if !ok {
 		return nil
 	}
@@ -141,27 +143,27 @@ func (l *loader) nestedStub(d *directory, b *block) *directory {
 	} else {
 		s.dir = path.Join(s.dir, rel)
 	}
-	return l.stubDirectory(&s, b.at)
+	return l.stubDirectory(&s, b.At)
 }
 
 // stubValue is stub.name, in a stub.
-func (m *module) stubValue(name string, at source.Site) *value {
+func (m *module) stubValue(name string, at source.Site) *symbolic.Value {
 	switch name {
 	case "major":
 		if m.dir.stub.major >= 0 {
-			return intValue(m.dir.stub.major, at)
+			return symbolic.IntValue(m.dir.stub.major, at)
 		}
 	case "unlisted":
-		var items []*value
-		for _, arg := range sortedKeys(m.args.syn.attrs) {
+		var items []*symbolic.Value
+		for _, arg := range sortedKeys(m.args.syn.Attrs) {
 			if !metaArguments[arg] && m.dir.variables[arg] == nil {
-				items = append(items, literalValue(arg, at))
+				items = append(items, symbolic.LiteralValue(arg, at))
 			}
 		}
-		return seqValue(kList, items, at)
+		return symbolic.SeqValue(symbolic.List, items, at)
 	}
-	m.frame.doubt()
-	return unknownValue(&symbol{id: m.id + "stub." + name, label: m.addr, typ: cty.DynamicPseudoType, reason: m.unmodelled()}, at)
+	m.frame.Doubt()
+	return symbolic.UnknownValue(&symbolic.Symbol{ID: m.id + "stub." + name, Label: m.addr, Type: cty.DynamicPseudoType, Reason: m.unmodelled()}, at)
 }
 
 // unmodelled is the reason for what a stub does not say.
@@ -177,10 +179,10 @@ func (m *module) unmodelled() *fact.Reason {
 }
 
 // requestOf is what a module call asks for.
-func requestOf(b *block) moduleRequest {
+func requestOf(b *syntax.Block) moduleRequest {
 	text := func(name string) string {
-		if a := b.body.attrs[name]; a != nil {
-			s, _ := jsonKey(a.expr)
+		if a := b.Body.Attrs[name]; a != nil {
+			s, _ := syntax.JSONKey(a.Expr)
 			return strings.TrimSpace(s)
 		}
 		return ""

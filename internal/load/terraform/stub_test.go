@@ -13,6 +13,7 @@ import (
 	"github.com/rogpeppe/go-internal/txtar"
 
 	"github.com/eksiamlint/eksiamlint/internal/fact"
+	"github.com/eksiamlint/eksiamlint/internal/load/terraform/syntax"
 	"github.com/eksiamlint/eksiamlint/internal/source"
 	"github.com/eksiamlint/eksiamlint/policy"
 )
@@ -158,11 +159,11 @@ func callsIn(f txtar.File) []moduleRequest {
 	if !strings.HasSuffix(f.Name, ".tf") {
 		return nil
 	}
-	p := newParser()
-	body, _ := p.parse(source.NewFile(f.Name, f.Name, f.Data))
+	p := syntax.NewParser()
+	body, _ := p.Parse(source.NewFile(f.Name, f.Name, f.Data))
 	var list []moduleRequest
-	for _, b := range body.blocks {
-		if b.typ == "module" {
+	for _, b := range body.Blocks {
+		if b.Type == "module" {
 			list = append(list, requestOf(b))
 		}
 	}

@@ -8,6 +8,8 @@ import (
 	"github.com/zclconf/go-cty/cty"
 
 	"github.com/eksiamlint/eksiamlint/internal/fact"
+	"github.com/eksiamlint/eksiamlint/internal/load/terraform/symbolic"
+	"github.com/eksiamlint/eksiamlint/internal/load/terraform/syntax"
 	"github.com/eksiamlint/eksiamlint/internal/source"
 	"github.com/eksiamlint/eksiamlint/policy"
 )
@@ -78,13 +80,13 @@ func (r *root) unitAt(dir string, at source.Site) (*unit, *fact.Reason) {
 }
 
 // outputOf is an output of the unit's module, nil when that is not known.
-func (u *unit) outputOf(name string, at source.Site) *value {
+func (u *unit) outputOf(name string, at source.Site) *symbolic.Value {
 	r := u.evaluated()
 	if r == nil || r.dir.outputs[name] == nil {
 		return nil
 	}
 	v := r.top.output(name, at)
-	if v.isFail() {
+	if v.IsFail() {
 		return nil
 	}
 	return v
@@ -152,10 +154,10 @@ func (u *unit) at() source.Site {
 	}
 	l := u.setting.layer()
 	if l.sourceIn == u.setting {
-		return u.setting.frame.site(l.sourceAt.expr.Range())
+		return u.setting.frame.site(l.sourceAt.Expr.Range())
 	}
-	if a := u.setting.body.attrs["inputs"]; a != nil {
-		return a.at
+	if a := u.setting.body.Attrs["inputs"]; a != nil {
+		return a.At
 	}
 	for _, inc := range u.setting.including() {
 		return inc.at
@@ -167,29 +169,29 @@ func (u *unit) at() source.Site {
 // win over defaults.
 func (u *unit) hand(r *root, layer *layer, src unitSource) {
 	inputs := u.setting.inputs()
-	var given []member
+	var given []symbolic.Member
 	switch {
-	case inputs.isMap():
-		given = inputs.sorted()
-		if inputs.open {
+	case inputs.IsMap():
+		given = inputs.Sorted()
+		if inputs.Open {
 			r.vague = u.mayBeSet(inputs)
 		}
-	case !inputs.isNull():
+	case !inputs.IsNull():
 		r.vague = u.mayBeSet(inputs)
 	}
 	if layer.why != nil && r.vague == nil {
 		r.vague = layer.why
 	}
-	args := &body{at: src.at, syn: &blockBody{attrs: map[string]*attr{}}, fr: u.setting.frame, memo: map[string]*value{}}
+	args := &body{at: src.at, syn: &syntax.Body{Attrs: map[string]*syntax.Attr{}}, fr: u.setting.frame, memo: map[string]*symbolic.Value{}}
 	for _, m := range given {
-		name, ok := m.key.t.Literal()
+		name, ok := m.Key.T.Literal()
 		if !ok {
 			r.vague = u.mayBeSet(inputs)
 			continue
 		}
-		r.given[name], r.inputs[name] = m.val, true
-		args.syn.attrs[name] = &attr{name: name, file: u.file, at: m.at}
-		args.memo[name] = m.val
+		r.given[name], r.inputs[name] = m.Value, true
+		args.syn.Attrs[name] = &syntax.Attr{Name: name, File: u.file, At: m.At}
+		args.memo[name] = m.Value
 	}
 	r.top.args = args
 	r.readVars(r.options)
@@ -197,23 +199,23 @@ func (u *unit) hand(r *root, layer *layer, src unitSource) {
 	u.extraArguments(r, layer)
 	for _, w := range layer.skips {
 		name := "if"
-		if w.b.typ == "skip" {
+		if w.b.Type == "skip" {
 			name = "skip"
 		}
-		if v := w.s.value(w.b.body, name); !v.isNull() {
-			if t, _ := v.truth(); t != policy.No {
-				r.doubtful = &fact.Reason{Why: "unit " + u.path + " may be left out", At: v.at}
+		if v := w.s.value(w.b.Body, name); !v.IsNull() {
+			if t, _ := v.Truth(); t != policy.No {
+				r.doubtful = &fact.Reason{Why: "unit " + u.path + " may be left out", At: v.At}
 			}
 		}
 	}
 }
 
 // mayBeSet is why variables that are not among the inputs may be set.
-func (u *unit) mayBeSet(inputs *value) *fact.Reason {
-	if why := inputs.reason(); why != nil {
+func (u *unit) mayBeSet(inputs *symbolic.Value) *fact.Reason {
+	if why := inputs.Reason(); why != nil {
 		return why
 	}
-	return &fact.Reason{Why: "which inputs unit " + u.path + " gives is not known", At: inputs.at}
+	return &fact.Reason{Why: "which inputs unit " + u.path + " gives is not known", At: inputs.At}
 }
 
 // extraArguments are the files of variables and the variables that the unit adds
@@ -221,23 +223,23 @@ func (u *unit) mayBeSet(inputs *value) *fact.Reason {
 func (u *unit) extraArguments(r *root, layer *layer) {
 	vague := func(at source.Site) {
 		r.vague = &fact.Reason{Why: "extra_arguments of unit " + u.path + " may set any variable", Settle: "inputs in their place", At: at}
-		r.given, r.inputs = map[string]*value{}, map[string]bool{}
+		r.given, r.inputs = map[string]*symbolic.Value{}, map[string]bool{}
 	}
 	for _, w := range layer.extra {
 		for _, kind := range []string{"required_var_files", "optional_var_files"} {
-			list := w.s.value(w.b.body, kind)
-			if list.isNull() {
+			list := w.s.value(w.b.Body, kind)
+			if list.IsNull() {
 				continue
 			}
-			if !list.isSeq() || list.open {
-				vague(w.b.at)
+			if !list.IsSeq() || list.Open {
+				vague(w.b.At)
 				continue
 			}
-			for _, item := range list.items {
-				s, _ := item.asText()
-				abs, ok := u.l.absolute(s.t)
+			for _, item := range list.Items {
+				s, _ := item.AsText()
+				abs, ok := u.l.absolute(s.T)
 				if !ok || !filepath.IsAbs(abs) {
-					vague(item.at)
+					vague(item.At)
 					continue
 				}
 				values, path := r.varsOf(abs)
@@ -245,27 +247,27 @@ func (u *unit) extraArguments(r *root, layer *layer) {
 				case path != "":
 					r.give(values)
 				case kind == "required_var_files" || u.l.outside(abs):
-					vague(item.at)
+					vague(item.At)
 				}
 			}
 		}
-		args := w.s.value(w.b.body, "arguments")
-		for _, item := range args.items {
-			if s, ok := item.literal(); !ok || strings.HasPrefix(s, "-var") {
-				vague(item.at)
+		args := w.s.value(w.b.Body, "arguments")
+		for _, item := range args.Items {
+			if s, ok := item.Literal(); !ok || strings.HasPrefix(s, "-var") {
+				vague(item.At)
 			}
 		}
-		if !args.isNull() && (!args.isSeq() || args.open) {
-			vague(w.b.at)
+		if !args.IsNull() && (!args.IsSeq() || args.Open) {
+			vague(w.b.At)
 		}
-		env := w.s.value(w.b.body, "env_vars")
-		for _, m := range env.members {
-			if s, ok := m.key.t.Literal(); !ok || strings.HasPrefix(s, "TF_VAR_") {
-				vague(m.at)
+		env := w.s.value(w.b.Body, "env_vars")
+		for _, m := range env.Members {
+			if s, ok := m.Key.T.Literal(); !ok || strings.HasPrefix(s, "TF_VAR_") {
+				vague(m.At)
 			}
 		}
-		if !env.isNull() && (!env.isMap() || env.open) {
-			vague(w.b.at)
+		if !env.IsNull() && (!env.IsMap() || env.Open) {
+			vague(w.b.At)
 		}
 	}
 }
@@ -302,15 +304,15 @@ func (u *unit) absent(out *fact.Set) {
 	a := &fact.AbsentModule{Decl: fact.Decl{Address: name, At: u.at(), Scope: scope, Exists: policy.Yes, Origin: fact.Terraform},
 		What: "the module of " + name + " is not on disk", Settle: u.gone.Settle}
 	inputs := u.setting.inputs()
-	closed := (inputs.isMap() && !inputs.open || inputs.isNull()) && u.setting.layer().why == nil
-	for _, m := range inputs.members {
-		name, ok := m.key.t.Literal()
+	closed := (inputs.IsMap() && !inputs.Open || inputs.IsNull()) && u.setting.layer().why == nil
+	for _, m := range inputs.Members {
+		name, ok := m.Key.T.Literal()
 		closed = closed && ok
-		u.setting.frame.texts(name, m.val, a)
+		u.setting.frame.texts(name, m.Value, a)
 	}
 	if !closed {
 		a.Open = true
-		u.setting.frame.texts(anyArgument, derive("inputs", cty.String, u.at(), inputs), a)
+		u.setting.frame.texts(anyArgument, symbolic.Derive("inputs", cty.String, u.at(), inputs), a)
 	}
 	out.AbsentModules = append(out.AbsentModules, a)
 }

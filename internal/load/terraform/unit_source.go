@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/eksiamlint/eksiamlint/internal/fact"
+	"github.com/eksiamlint/eksiamlint/internal/load/terraform/symbolic"
 	"github.com/eksiamlint/eksiamlint/internal/source"
 	"github.com/eksiamlint/eksiamlint/policy"
 )
@@ -32,7 +33,7 @@ func (u *unit) source() unitSource {
 		return unitSource{any: true, why: &fact.Reason{Why: u.file.Path + " could not be read whole", Settle: "correct the file", At: u.diags[0].At}}
 	}
 	l := u.setting.layer()
-	if l.source == nil || l.source.isNull() || isEmptyText(l.source) {
+	if l.source == nil || l.source.IsNull() || isEmptyText(l.source) {
 		here := u.l.configuration(u.from)
 		switch {
 		case l.why != nil:
@@ -42,19 +43,19 @@ func (u *unit) source() unitSource {
 		}
 		return unitSource{}
 	}
-	src := unitSource{at: l.sourceIn.frame.in(l.sourceAt.file).site(l.sourceAt.expr.Range())}
-	s, fails := l.source.asText()
+	src := unitSource{at: l.sourceIn.frame.in(l.sourceAt.File).site(l.sourceAt.Expr.Range())}
+	s, fails := l.source.AsText()
 	if fails == policy.Yes {
 		src.any, src.why = true, &fact.Reason{Why: "the source of unit " + u.path + " is no text", At: src.at}
 		return src
 	}
-	address, query, _ := strings.Cut(s.t.Encoded(), "?")
-	text := s.t.Slice(0, len(address))
+	address, query, _ := strings.Cut(s.T.Encoded(), "?")
+	text := s.T.Slice(0, len(address))
 	local, known := u.l.absolute(text)
 	switch {
 	case !known:
 		src.tail, src.any = unknownTail(address)
-		src.why = l.source.reason()
+		src.why = l.source.Reason()
 		if src.why == nil {
 			src.why = &fact.Reason{Why: "the source of unit " + u.path + " is not known", At: src.at}
 		}
@@ -81,8 +82,8 @@ func (u *unit) source() unitSource {
 	return src
 }
 
-func isEmptyText(v *value) bool {
-	s, ok := v.literal()
+func isEmptyText(v *symbolic.Value) bool {
+	s, ok := v.Literal()
 	return ok && s == ""
 }
 
@@ -146,7 +147,7 @@ func (u *unit) moduleOf(src unitSource) (*directory, *fact.Reason) {
 		if settle == "" {
 			settle = "the files that Terragrunt fetches, or a stub of your own"
 		}
-		return nil, &fact.Reason{Why: fmt.Sprintf("the module of unit %s is not on disk (%s)", u.path, label(src.at, "no source")), Settle: settle, At: src.at}
+		return nil, &fact.Reason{Why: fmt.Sprintf("the module of unit %s is not on disk (%s)", u.path, symbolic.Label(src.at, "no source")), Settle: settle, At: src.at}
 	}
 	for _, g := range u.generated() {
 		if g.file == nil && !g.beside {

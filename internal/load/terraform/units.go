@@ -9,6 +9,7 @@ import (
 	"sync"
 
 	"github.com/eksiamlint/eksiamlint/internal/fact"
+	"github.com/eksiamlint/eksiamlint/internal/load/terraform/syntax"
 	"github.com/eksiamlint/eksiamlint/internal/source"
 	"github.com/eksiamlint/eksiamlint/internal/workers"
 )
@@ -55,7 +56,7 @@ func (l *loader) survey(o Options) *units {
 	for _, f := range l.files.Files() {
 		switch {
 		case f.Kind != source.Terragrunt:
-		case suffix(f.Abs) == "json":
+		case syntax.Suffix(f.Abs) == "json":
 			found.all = true // not read
 		case strings.HasSuffix(f.Abs, ".stack.hcl"):
 			stacks = append(stacks, f)

@@ -9,26 +9,28 @@ import (
 	"github.com/zclconf/go-cty/cty"
 
 	"github.com/eksiamlint/eksiamlint/internal/fact"
+	"github.com/eksiamlint/eksiamlint/internal/load/terraform/symbolic"
+	"github.com/eksiamlint/eksiamlint/internal/load/terraform/syntax"
 	"github.com/eksiamlint/eksiamlint/policy"
 )
 
 // typeDefaults are the defaults of optional attributes in a type.
 type typeDefaults struct {
 	Type     cty.Type
-	Values   map[string]cty.Value // of an object's attributes
-	Written  map[string]*value    // the same with their places, as far as there are any
+	Values   map[string]cty.Value       // of an object's attributes
+	Written  map[string]*symbolic.Value // the same with their places, as far as there are any
 	Children map[string]*typeDefaults
 }
 
 // constraint is a variable's type; one that is not understood is any.
-func (fr *frame) constraint(b *block) (cty.Type, *typeDefaults) {
-	a := b.body.attrs["type"]
+func (fr *frame) constraint(b *syntax.Block) (cty.Type, *typeDefaults) {
+	a := b.Body.Attrs["type"]
 	if a == nil {
 		return cty.DynamicPseudoType, nil
 	}
-	var expr hcl.Expression = a.expr
-	written := fr.in(a.file)
-	if text, ok := jsonKey(a.expr); ok { // JSON, and quoted types of old
+	var expr hcl.Expression = a.Expr
+	written := fr.in(a.File)
+	if text, ok := syntax.JSONKey(a.Expr); ok { // JSON, and quoted types of old
 		switch text {
 		case "list":
 			text = "list(any)"
@@ -54,7 +56,7 @@ func (fr *frame) defaults(constraint hcl.Expression, d *typeexpr.Defaults) *type
 	if d == nil {
 		return nil
 	}
-	list := &typeDefaults{Type: d.Type, Values: d.DefaultValues, Written: map[string]*value{}, Children: map[string]*typeDefaults{}}
+	list := &typeDefaults{Type: d.Type, Values: d.DefaultValues, Written: map[string]*symbolic.Value{}, Children: map[string]*typeDefaults{}}
 	parts := map[string]hcl.Expression{}
 	call, diags := hcl.ExprCall(constraint)
 	if fr != nil && !diags.HasErrors() && len(call.Arguments) > 0 {
@@ -80,7 +82,7 @@ func (fr *frame) defaults(constraint hcl.Expression, d *typeexpr.Defaults) *type
 	}
 	for name, v := range d.DefaultValues {
 		if expr := optionalDefault(parts[name]); expr != nil {
-			list.Written[name] = convertTo(fr.eval(expr), v.Type())
+			list.Written[name] = symbolic.ConvertTo(fr.eval(expr), v.Type())
 		}
 	}
 	return list
@@ -96,30 +98,30 @@ func optionalDefault(attribute hcl.Expression) hclsyntax.Expression {
 }
 
 // typed is v as a variable with that type sees it.
-func (fr *frame) typed(v *value, t cty.Type, defaults *typeDefaults) *value {
+func (fr *frame) typed(v *symbolic.Value, t cty.Type, defaults *typeDefaults) *symbolic.Value {
 	if defaults != nil {
 		v = fr.filled(v, defaults)
 	}
-	return convertTo(v, t)
+	return symbolic.ConvertTo(v, t)
 }
 
 // filled puts the defaults of optional attributes where v has none.
-func (fr *frame) filled(v *value, d *typeDefaults) *value {
-	return fr.each1("defaults", v.at, v, func(v *value) *value {
+func (fr *frame) filled(v *symbolic.Value, d *typeDefaults) *symbolic.Value {
+	return fr.each1("defaults", v.At, v, func(v *symbolic.Value) *symbolic.Value {
 		switch {
-		case v.isMap() && (d.Type.IsMapType()):
-			w := mapValue(v.kind, nil, v.at)
-			w.open, w.more, w.why = v.open, v.more, v.why
-			for _, m := range v.members {
+		case v.IsMap() && (d.Type.IsMapType()):
+			w := symbolic.MapValue(v.Kind, nil, v.At)
+			w.Open, w.More, w.Why = v.Open, v.More, v.Why
+			for _, m := range v.Members {
 				if sub := d.Children[""]; sub != nil {
-					m.val = fr.filled(m.val, sub)
+					m.Value = fr.filled(m.Value, sub)
 				}
-				w.members = append(w.members, m)
+				w.Members = append(w.Members, m)
 			}
 			return w
-		case v.isSeq():
-			w := v.with(v.kind, nil)
-			for i, item := range v.items {
+		case v.IsSeq():
+			w := v.With(v.Kind, nil)
+			for i, item := range v.Items {
 				sub := d.Children[""]
 				if d.Type.IsTupleType() {
 					sub = d.Children[fmt.Sprint(i)]
@@ -127,47 +129,47 @@ func (fr *frame) filled(v *value, d *typeDefaults) *value {
 				if sub != nil {
 					item = fr.filled(item, sub)
 				}
-				w.items = append(w.items, item)
+				w.Items = append(w.Items, item)
 			}
 			return w
-		case v.isMap():
+		case v.IsMap():
 			return fr.filledObject(v, d)
 		}
 		return v
 	})
 }
 
-func (fr *frame) filledObject(v *value, d *typeDefaults) *value {
-	w := mapValue(v.kind, nil, v.at)
-	w.open, w.more, w.why = v.open, v.more, v.why
-	for _, m := range v.members {
-		name, ok := m.key.t.Literal()
+func (fr *frame) filledObject(v *symbolic.Value, d *typeDefaults) *symbolic.Value {
+	w := symbolic.MapValue(v.Kind, nil, v.At)
+	w.Open, w.More, w.Why = v.Open, v.More, v.Why
+	for _, m := range v.Members {
+		name, ok := m.Key.T.Literal()
 		if ok {
-			if c, there := v.find(policy.Literal(name)); there == policy.Yes && len(c) == 1 && c[0] != m.val {
+			if c, there := v.Find(policy.Literal(name)); there == policy.Yes && len(c) == 1 && c[0] != m.Value {
 				continue // a later one wins
 			}
 			if sub := d.Children[name]; sub != nil {
-				m.val = fr.filled(m.val, sub)
+				m.Value = fr.filled(m.Value, sub)
 			}
 		}
-		w.members = append(w.members, m)
+		w.Members = append(w.Members, m)
 	}
 	for _, name := range sortedKeys(d.Values) {
 		standard := d.Written[name]
 		if standard == nil {
-			standard = fromCty(d.Values[name], v.at)
+			standard = symbolic.FromCty(d.Values[name], v.At)
 		}
 		if sub := d.Children[name]; sub != nil {
 			standard = fr.filled(standard, sub)
 		}
-		candidates, there := v.find(policy.Literal(name))
+		candidates, there := v.Find(policy.Literal(name))
 		switch {
 		case there == policy.No:
-			w.members = append(w.members, member{key: literalValue(name, v.at).s, at: v.at, val: standard})
+			w.Members = append(w.Members, symbolic.Member{Key: symbolic.LiteralValue(name, v.At).Text, At: v.At, Value: standard})
 		case there == policy.Yes && len(candidates) == 1:
-			for i, m := range w.members {
-				if k, ok := m.key.t.Literal(); ok && k == name {
-					w.members[i].val = orDefault(m.val, standard)
+			for i, m := range w.Members {
+				if k, ok := m.Key.T.Literal(); ok && k == name {
+					w.Members[i].Value = orDefault(m.Value, standard)
 				}
 			}
 		}
@@ -176,75 +178,75 @@ func (fr *frame) filledObject(v *value, d *typeDefaults) *value {
 }
 
 // orDefault is v, or the default when v is null.
-func orDefault(v, standard *value) *value {
-	switch v.holdsNull() {
+func orDefault(v, standard *symbolic.Value) *symbolic.Value {
+	switch v.HoldsNull() {
 	case policy.Yes:
 		return standard
 	case policy.No:
 		return v
 	}
-	if v.kind == kChoice {
-		alts := make([]*value, len(v.alts))
-		for i, a := range v.alts {
+	if v.Kind == symbolic.Choice {
+		alts := make([]*symbolic.Value, len(v.Alternatives))
+		for i, a := range v.Alternatives {
 			alts[i] = orDefault(a, standard)
 		}
-		return choiceValue(v.pick, v.why, alts, v.at)
+		return symbolic.ChoiceValue(v.Pick, v.Why, alts, v.At)
 	}
 	return v // an unknown value keeps its identity; that it is null is one of its fillings
 }
 
 // notNullable says that a null argument stands for the default.
-func (fr *frame) notNullable(b *block) bool {
-	a := b.body.attrs["nullable"]
+func (fr *frame) notNullable(b *syntax.Block) bool {
+	a := b.Body.Attrs["nullable"]
 	if a == nil {
 		return false
 	}
-	v, diags := a.expr.Value(nil)
+	v, diags := a.Expr.Value(nil)
 	return !diags.HasErrors() && v.Type() == cty.Bool && v.IsKnown() && !v.IsNull() && v.False()
 }
 
 // variable is a variable of a root: --var, --var-file, the automatic files, the
 // default; a default that other files of variables would change is a choice.
-func (r *root) variable(b *block, t cty.Type, defaults *typeDefaults) *value {
-	name := b.label(0)
+func (r *root) variable(b *syntax.Block, t cty.Type, defaults *typeDefaults) *symbolic.Value {
+	name := b.Label(0)
 	fr := r.top.frame
-	typed := func(v *value) *value { return fr.typed(v, t, defaults) }
+	typed := func(v *symbolic.Value) *symbolic.Value { return fr.typed(v, t, defaults) }
 	if v := r.given[name]; v != nil {
 		if r.inputs[name] && r.dir.stub == nil && !asVariable(b, v, t) {
-			return r.symbol("var."+name, t, policy.AnyText, b.at, &fact.Reason{
-				Why: fmt.Sprintf("what Terraform makes of the text that Terragrunt gives variable %q is not known", name), At: v.at})
+			return r.symbol("var."+name, t, policy.AnyText, b.At, &fact.Reason{
+				Why: fmt.Sprintf("what Terraform makes of the text that Terragrunt gives variable %q is not known", name), At: v.At})
 		}
-		if s, raw := v.literal(); raw && r.raw[name] && !t.IsPrimitiveType() && t != cty.DynamicPseudoType {
+		if s, raw := v.Literal(); raw && r.raw[name] && !t.IsPrimitiveType() && t != cty.DynamicPseudoType {
 			v = r.parsed(name, s)
 		}
 		return typed(v)
 	}
-	a := b.body.attrs["default"]
+	a := b.Body.Attrs["default"]
 	if r.library {
-		return r.symbol("var."+name, t, policy.AnyText, b.at, &fact.Reason{
+		return r.symbol("var."+name, t, policy.AnyText, b.At, &fact.Reason{
 			Why:    fmt.Sprintf("variable %q belongs to a module that nothing in the tree calls", name),
-			Settle: fmt.Sprintf("--var %s=…, or a root module that calls it", name), At: b.at})
+			Settle: fmt.Sprintf("--var %s=…, or a root module that calls it", name), At: b.At})
 	}
 	if r.vague != nil {
-		return r.symbol("var."+name, t, policy.AnyText, b.at, r.vague)
+		return r.symbol("var."+name, t, policy.AnyText, b.At, r.vague)
 	}
 	if r.grunted {
-		return r.symbol("var."+name, t, policy.AnyText, b.at, &fact.Reason{
-			Why: fmt.Sprintf("terragrunt.hcl may set variable %q", name), Settle: fmt.Sprintf("--var %s=…, or --var-file", name), At: b.at})
+		return r.symbol("var."+name, t, policy.AnyText, b.At, &fact.Reason{
+			Why: fmt.Sprintf("terragrunt.hcl may set variable %q", name), Settle: fmt.Sprintf("--var %s=…, or --var-file", name), At: b.At})
 	}
 	if a == nil {
 		settle := fmt.Sprintf("--var %s=…, or --var-file", name)
 		if file := r.setBy(name); file != "" {
 			settle = "--var-file " + file
 		}
-		return r.symbol("var."+name, t, policy.AnyText, b.at, &fact.Reason{Why: fmt.Sprintf("variable %q has no default", name), Settle: settle, At: b.at})
+		return r.symbol("var."+name, t, policy.AnyText, b.At, &fact.Reason{Why: fmt.Sprintf("variable %q has no default", name), Settle: settle, At: b.At})
 	}
-	standard := typed(fr.in(a.file).eval(a.expr))
+	standard := typed(fr.in(a.File).eval(a.Expr))
 	file := r.setBy(name)
 	if file == "" {
 		return standard
 	}
-	alts := []*value{standard}
+	alts := []*symbolic.Value{standard}
 	for _, f := range r.others {
 		if v := f.values[name]; v != nil {
 			alts = append(alts, typed(v))
@@ -252,22 +254,22 @@ func (r *root) variable(b *block, t cty.Type, defaults *typeDefaults) *value {
 			alts = append(alts, standard)
 		}
 	}
-	return choiceValue(r.id+"tfvars", &fact.Reason{Why: fmt.Sprintf("variable %q has a default, and %s sets it", name, file),
-		Settle: "--var-file " + file, At: b.at}, alts, standard.at)
+	return symbolic.ChoiceValue(r.id+"tfvars", &fact.Reason{Why: fmt.Sprintf("variable %q has a default, and %s sets it", name, file),
+		Settle: "--var-file " + file, At: b.At}, alts, standard.At)
 }
 
 // asVariable says that a variable gets an input of Terragrunt's as the value that
 // it is. Inputs go through the environment: what is no text becomes JSON, which
 // only a variable with a type reads again; text becomes no list and no object.
-func asVariable(b *block, v *value, t cty.Type) bool {
-	simple := v.kind == kBool || v.kind == kNumber || v.kind == kString
+func asVariable(b *syntax.Block, v *symbolic.Value, t cty.Type) bool {
+	simple := v.Kind == symbolic.Bool || v.Kind == symbolic.Number || v.Kind == symbolic.String
 	switch {
-	case v.holdsNull() != policy.No && v.kind != kUnknown:
+	case v.HoldsNull() != policy.No && v.Kind != symbolic.Unknown:
 		return false
-	case b.body.attrs["type"] == nil:
-		return simple || v.kind == kUnknown || v.kind == kChoice
+	case b.Body.Attrs["type"] == nil:
+		return simple || v.Kind == symbolic.Unknown || v.Kind == symbolic.Choice
 	case t.IsPrimitiveType():
-		return !v.isSeq() && !v.isMap()
+		return !v.IsSeq() && !v.IsMap()
 	}
 	return !simple || t == cty.DynamicPseudoType
 }
@@ -283,18 +285,18 @@ func (r *root) setBy(name string) string {
 }
 
 // parsed is the text of a --var as an expression, for a variable that is no string.
-func (r *root) parsed(name, text string) *value {
+func (r *root) parsed(name, text string) *symbolic.Value {
 	file := argument(name, text)
 	expr, diags := hclsyntax.ParseExpression(file.Bytes, file.Path, hcl.InitialPos)
 	if diags.HasErrors() {
-		return failValue("--var "+name+" is not an expression", r.given[name].at)
+		return symbolic.FailValue("--var "+name+" is not an expression", r.given[name].At)
 	}
 	return r.bare.in(file).eval(expr)
 }
 
 // given is the value of an argument, nil when it is not written.
-func (b *body) given(name string) *value {
-	if b == nil || b.syn == nil || b.syn.attrs[name] == nil {
+func (b *body) given(name string) *symbolic.Value {
+	if b == nil || b.syn == nil || b.syn.Attrs[name] == nil {
 		return nil
 	}
 	return b.attr(name)

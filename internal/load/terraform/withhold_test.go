@@ -13,6 +13,8 @@ import (
 	"testing"
 
 	"github.com/eksiamlint/eksiamlint/internal/fact"
+	"github.com/eksiamlint/eksiamlint/internal/load/terraform/symbolic"
+	"github.com/eksiamlint/eksiamlint/internal/load/terraform/syntax"
 	"github.com/eksiamlint/eksiamlint/internal/source"
 	"github.com/eksiamlint/eksiamlint/policy"
 )
@@ -38,7 +40,7 @@ func TestWithheldValues(t *testing.T) {
 		for _, name := range sortedKeys(a.dir.outputs) {
 			certain, _ := direct(b, name)
 			known, sure := direct(a, name)
-			if !known.known() { // the configuration is wrong
+			if !known.Known() { // the configuration is wrong
 				continue
 			}
 			if !sure {
@@ -46,13 +48,13 @@ func TestWithheldValues(t *testing.T) {
 				continue
 			}
 			compared++
-			if !certain.known() {
+			if !certain.Known() {
 				undecided++
 			}
 			if mayBe(certain, known) {
 				continue
 			}
-			expr := a.dir.outputs[name].body.attrs["value"].expr.Range()
+			expr := a.dir.outputs[name].Body.Attrs["value"].Expr.Range()
 			t.Fatalf("seed %d: %s\nis %s with all values\n but %s without\n%s", *seed+int64(n), full[expr.Start.Byte:expr.End.Byte], show(known), show(certain), withheld+"\n----\n"+full)
 		}
 		if msg := compareInstances(observe(b), observe(a)); msg != "" {
@@ -76,11 +78,11 @@ func sound(t *testing.T, full, withheld string) (string, string) {
 		r := evaluateText(t, full)
 		for _, name := range sortedKeys(r.dir.locals) {
 			a := r.dir.locals[name]
-			v, sure := r.top.frame.in(a.file).surely(a.expr)
-			if sure && v.known() && (!v.isNull() || arguments[name].instead == "") {
+			v, sure := r.top.frame.in(a.File).surely(a.Expr)
+			if sure && v.Known() && (!v.IsNull() || arguments[name].instead == "") {
 				continue
 			}
-			was := fmt.Sprintf("  %s = %s\n", name, a.expr.Range().SliceBytes(a.file.Bytes))
+			was := fmt.Sprintf("  %s = %s\n", name, a.Expr.Range().SliceBytes(a.File.Bytes))
 			is := fmt.Sprintf("  %s = %s\n", name, cmp.Or(arguments[name].instead, `"a"`))
 			replaced = replaced || strings.Contains(full, was) && was != is
 			full = strings.Replace(full, was, is, 1)
@@ -233,8 +235,8 @@ func evaluateText(t *testing.T, text string) *root {
 		t.Fatal(err)
 	}
 	l := newLoader(tree, Options{})
-	d := &directory{abs: abs, path: ".", variables: map[string]*block{}, outputs: map[string]*block{},
-		modules: map[string]*block{}, locals: map[string]*attr{}, resources: map[string]*block{}}
+	d := &directory{abs: abs, path: ".", variables: map[string]*syntax.Block{}, outputs: map[string]*syntax.Block{},
+		modules: map[string]*syntax.Block{}, locals: map[string]*syntax.Attr{}, resources: map[string]*syntax.Block{}}
 	d.add(l, f, false)
 	if len(d.diags) > 0 {
 		t.Fatalf("%s at %s\n%s", d.diags[0].Message, place(d.diags[0].At), text)
@@ -244,72 +246,72 @@ func evaluateText(t *testing.T, text string) *root {
 
 // direct is an output as its expression gives it, and whether that surely does
 // not fail.
-func direct(r *root, name string) (v *value, sure bool) {
-	a := r.dir.outputs[name].body.attrs["value"]
-	return r.top.frame.in(a.file).surely(a.expr)
+func direct(r *root, name string) (v *symbolic.Value, sure bool) {
+	a := r.dir.outputs[name].Body.Attrs["value"]
+	return r.top.frame.in(a.File).surely(a.Expr)
 }
 
 // mayBe says that the known value v is among those that w may be.
-func mayBe(w, v *value) bool {
-	switch w.kind {
-	case kUnknown:
-		return w.sym.typ.HasDynamicTypes() || v.isNull() || convertTo(v, w.sym.typ).kind != kFail
-	case kChoice:
-		for _, l := range w.leaves() {
+func mayBe(w, v *symbolic.Value) bool {
+	switch w.Kind {
+	case symbolic.Unknown:
+		return w.Symbol.Type.HasDynamicTypes() || v.IsNull() || symbolic.ConvertTo(v, w.Symbol.Type).Kind != symbolic.Failure
+	case symbolic.Choice:
+		for _, l := range w.Leaves() {
 			if mayBe(l, v) {
 				return true
 			}
 		}
 		return false
-	case kString:
-		s, fails := v.asText()
-		if fails == policy.No && loose(w) {
+	case symbolic.String:
+		s, fails := v.AsText()
+		if fails == policy.No && symbolic.Loose(w) {
 			a, b := inLists(decoded(w)), inLists(decoded(v))
 			if a == nil || b == nil { // at least what stands before a document in it
-				before := w.s.t.Encoded()
+				before := w.Text.T.Encoded()
 				before = before[:strings.IndexAny(before, "{[\""+string(policy.HoleRune))]
-				return strings.HasPrefix(s.t.Encoded(), before)
+				return strings.HasPrefix(s.T.Encoded(), before)
 			}
 			return mayBe(a, b)
 		}
-		return fails == policy.No && policy.Equal(w.s.t, s.t) != policy.No
-	case kFail:
+		return fails == policy.No && policy.Equal(w.Text.T, s.T) != policy.No
+	case symbolic.Failure:
 		return false
 	}
-	if w.isSeq() && v.isSeq() {
-		if w.kind == kSet || v.kind == kSet || w.open {
-			for _, i := range w.items {
-				if !anyContains(i, v.items) {
+	if w.IsSeq() && v.IsSeq() {
+		if w.Kind == symbolic.Set || v.Kind == symbolic.Set || w.Open {
+			for _, i := range w.Items {
+				if !anyContains(i, v.Items) {
 					return false
 				}
 			}
-			return w.open || len(v.items) <= len(w.items)
+			return w.Open || len(v.Items) <= len(w.Items)
 		}
 		next := 0
-		for _, i := range v.items {
-			if next < len(w.items) && mayBe(w.items[next], i) {
+		for _, i := range v.Items {
+			if next < len(w.Items) && mayBe(w.Items[next], i) {
 				next++
-			} else if !w.open {
+			} else if !w.Open {
 				return false
 			}
 		}
-		return next == len(w.items)
+		return next == len(w.Items)
 	}
-	if w.isMap() && v.isMap() {
-		for _, m := range w.members {
+	if w.IsMap() && v.IsMap() {
+		for _, m := range w.Members {
 			found := false
-			for _, k := range v.members {
-				found = found || policy.Equal(m.key.t, k.key.t) != policy.No
+			for _, k := range v.Members {
+				found = found || policy.Equal(m.Key.T, k.Key.T) != policy.No
 			}
 			if !found {
 				return false
 			}
 		}
-		for _, k := range v.members {
-			candidates, there := w.find(k.key.t)
-			ok := there == policy.Maybe && w.open
+		for _, k := range v.Members {
+			candidates, there := w.Find(k.Key.T)
+			ok := there == policy.Maybe && w.Open
 			for _, c := range candidates {
-				ok = ok || mayBe(c, v.member(k.key.t.Encoded()))
+				ok = ok || mayBe(c, v.Member(k.Key.T.Encoded()))
 			}
 			if !ok {
 				return false
@@ -319,22 +321,22 @@ func mayBe(w, v *value) bool {
 	}
 	// A number or boolean becomes text when something beside it turns out to be
 	// text.
-	a, failsA := w.asText()
-	b, failsB := v.asText()
+	a, failsA := w.AsText()
+	b, failsB := v.AsText()
 	if failsA == policy.No && failsB == policy.No {
-		return a.t.Key() == b.t.Key()
+		return a.T.Key() == b.T.Key()
 	}
-	return w.kind == v.kind && w.key() == v.key()
+	return w.Kind == v.Kind && w.Key() == v.Key()
 }
 
 // decoded is the value of JSON or YAML, nil for other text.
-func decoded(v *value) *value {
-	if t := v.s.t.Encoded(); t == "" || !strings.ContainsRune("{[\"-", rune(t[0])) {
+func decoded(v *symbolic.Value) *symbolic.Value {
+	if t := v.Text.T.Encoded(); t == "" || !strings.ContainsRune("{[\"-", rune(t[0])) {
 		return nil
 	}
 	r := &root{l: &loader{}, effort: newEffort(Options{})}
-	d := yamldecode(&call{name: "yamldecode", args: []*value{v}, in: &frame{mod: &module{root: r}}})
-	if !d.isSeq() && !d.isMap() {
+	d := symbolic.YAMLDecode(&symbolic.Call{Name: "yamldecode", Args: []*symbolic.Value{v}, In: &frame{mod: &module{root: r}}})
+	if !d.IsSeq() && !d.IsMap() {
 		return nil
 	}
 	return d
@@ -342,30 +344,30 @@ func decoded(v *value) *value {
 
 // inLists writes the scalars of an object as lists, as documents may be read: one
 // item stands by itself in them, and none is left out.
-func inLists(v *value) *value {
+func inLists(v *symbolic.Value) *symbolic.Value {
 	if v == nil {
 		return nil
 	}
 	w := *v
-	w.items, w.members = nil, nil
-	for _, i := range v.items {
-		w.items = append(w.items, inLists(i))
+	w.Items, w.Members = nil, nil
+	for _, i := range v.Items {
+		w.Items = append(w.Items, inLists(i))
 	}
-	for _, m := range v.members {
-		m.val = inLists(m.val)
-		if (m.val.isSeq() || m.val.isMap()) && m.val.open && len(m.val.items)+len(m.val.members) == 0 {
-			w.open = true // what turns out to be empty is left out
+	for _, m := range v.Members {
+		m.Value = inLists(m.Value)
+		if (m.Value.IsSeq() || m.Value.IsMap()) && m.Value.Open && len(m.Value.Items)+len(m.Value.Members) == 0 {
+			w.Open = true // what turns out to be empty is left out
 			continue
 		}
-		if m.val.kind == kString {
-			m.val = seqValue(kTuple, []*value{m.val}, m.val.at)
+		if m.Value.Kind == symbolic.String {
+			m.Value = symbolic.SeqValue(symbolic.Tuple, []*symbolic.Value{m.Value}, m.Value.At)
 		}
-		w.members = append(w.members, m)
+		w.Members = append(w.Members, m)
 	}
 	return &w
 }
 
-func anyContains(w *value, list []*value) bool {
+func anyContains(w *symbolic.Value, list []*symbolic.Value) bool {
 	for _, i := range list {
 		if mayBe(w, i) {
 			return true
@@ -376,8 +378,8 @@ func anyContains(w *value, list []*value) bool {
 
 type sighting struct {
 	decl  fact.Decl
-	name  *value
-	items []*value
+	name  *symbolic.Value
+	items []*symbolic.Value
 	open  bool
 }
 
@@ -404,7 +406,7 @@ func compareInstances(certain, known []sighting) string {
 	wrong := map[string]bool{} // resources whose count fails
 	for _, k := range known {
 		byAddress[k.decl.Address] = k
-		if k.decl.Open || !k.name.known() {
+		if k.decl.Open || !k.name.Known() {
 			wrong[base(k.decl.Address)] = true
 		}
 	}
@@ -426,7 +428,7 @@ func compareInstances(certain, known []sighting) string {
 				}
 			}
 		case !ok:
-		case !k.decl.Open && !k.name.isFail() && k.name.known() && !mayBe(c.name, k.name):
+		case !k.decl.Open && !k.name.IsFail() && k.name.Known() && !mayBe(c.name, k.name):
 			return fmt.Sprintf("%s: name is %s, and %s without values", c.decl.Address, show(k.name), show(c.name))
 		case !c.open && !k.open && len(c.items) < len(k.items): // items of a set may turn out equal
 			return fmt.Sprintf("%s: %d items, and %d without values", c.decl.Address, len(k.items), len(c.items))

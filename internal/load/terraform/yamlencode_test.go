@@ -26,12 +26,12 @@ func TestYAMLEncodeWritesWhatTerraformWrites(t *testing.T) {
 		`tomap({ b = "1", a = "2" })`, `toset(["b", "a"])`, `[true, "true", "1", 1e30]`, `{ a = "line\n", b = ["x\ny"] }`,
 	} {
 		file := source.NewFile("expression", "expression", []byte(expr))
-		want, err := ctyyaml.Marshal(r.top.frame.in(file).eval(parseExpr(t, file)).toCty())
+		want, err := ctyyaml.Marshal(r.top.frame.in(file).eval(parseExpr(t, file)).ToCty())
 		if err != nil {
 			t.Fatal(err)
 		}
 		file = source.NewFile("expression", "expression", []byte("yamlencode("+expr+")"))
-		if got, _ := r.top.frame.in(file).eval(parseExpr(t, file)).literal(); got != string(want) {
+		if got, _ := r.top.frame.in(file).eval(parseExpr(t, file)).Literal(); got != string(want) {
 			t.Errorf("yamlencode(%s)\n got %q\nwant %q", expr, got, want)
 		}
 	}

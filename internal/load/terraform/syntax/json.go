@@ -1,4 +1,4 @@
-package terraform
+package syntax
 
 import (
 	"sort"
@@ -23,62 +23,62 @@ var labelCount = map[string]int{
 	"locals": 0, "terraform": 0, "moved": 0, "import": 0, "removed": 0, "check": 1,
 }
 
-// parseJSON reads a file of JSON configuration.
-func (p *parser) parseJSON(file *source.File) (*blockBody, []fact.Diagnostic) {
-	t := p.tree(file, func(t *syntaxTree) {
+// ParseJSON reads a file of JSON configuration.
+func (p *Parser) ParseJSON(file *source.File) (*Body, []fact.Diagnostic) {
+	t := p.tree(file, func(t *tree) {
 		if why := source.TooComplex(file.Bytes); why != "" {
-			t.diags = []syntaxError{{message: why}}
+			t.diags = []Error{{Message: why}}
 			return
 		}
 		f, diags := hcljson.Parse(file.Bytes, file.Path)
-		t.diags = syntaxErrors(diags)
+		t.diags = Errors(diags)
 		if f == nil || diags.HasErrors() {
 			return
 		}
 		attrs, _ := f.Body.JustAttributes()
-		t.json = &blockBody{attrs: map[string]*attr{}, json: true}
+		t.json = &Body{Attrs: map[string]*Attr{}, JSON: true}
 		for name, a := range attrs {
-			t.json.attrs[name] = &attr{name: name, expr: jsonExpr(a.Expr, file.Bytes, t), at: siteOf(file, a.NameRange)}
-			if p.rewrite != nil {
-				p.rewrite(t.json.attrs[name].expr)
+			t.json.Attrs[name] = &Attr{Name: name, Expr: jsonExpr(a.Expr, file.Bytes, t), At: SiteOf(file, a.NameRange)}
+			if p.Rewrite != nil {
+				p.Rewrite(t.json.Attrs[name].Expr)
 			}
 		}
 	})
-	body := &blockBody{json: true}
+	body := &Body{JSON: true}
 	if t.json == nil {
 		return body, diagnostics(file, t.diags)
 	}
-	for typ, a := range t.json.attrs {
+	for typ, a := range t.json.Attrs {
 		if n, ok := labelCount[typ]; ok {
-			body.blocks = append(body.blocks, jsonBlocks(typ, nil, n, a.expr, moveSite(a.at, file), file)...)
+			body.Blocks = append(body.Blocks, JSONBlocks(typ, nil, n, a.Expr, moveSite(a.At, file), file)...)
 		}
 	}
-	sortBlocks(body.blocks)
+	sortBlocks(body.Blocks)
 	return body, diagnostics(file, t.diags)
 }
 
-// parseJSONVars reads the arguments of a .tfvars.json file.
-func (p *parser) parseJSONVars(file *source.File) (*blockBody, []fact.Diagnostic) {
-	t := p.tree(file, func(t *syntaxTree) {
+// ParseJSONVars reads the arguments of a .tfvars.json file.
+func (p *Parser) ParseJSONVars(file *source.File) (*Body, []fact.Diagnostic) {
+	t := p.tree(file, func(t *tree) {
 		if why := source.TooComplex(file.Bytes); why != "" {
-			t.diags = []syntaxError{{message: why}}
+			t.diags = []Error{{Message: why}}
 			return
 		}
 		f, diags := hcljson.Parse(file.Bytes, file.Path)
-		t.diags = syntaxErrors(diags)
+		t.diags = Errors(diags)
 		if f == nil || diags.HasErrors() {
 			return
 		}
 		attrs, _ := f.Body.JustAttributes()
-		t.json = &blockBody{attrs: map[string]*attr{}}
+		t.json = &Body{Attrs: map[string]*Attr{}}
 		for name, a := range attrs {
-			t.json.attrs[name] = &attr{name: name, expr: jsonExpr(a.Expr, file.Bytes, t), at: siteOf(file, a.NameRange)}
+			t.json.Attrs[name] = &Attr{Name: name, Expr: jsonExpr(a.Expr, file.Bytes, t), At: SiteOf(file, a.NameRange)}
 		}
 	})
-	body := &blockBody{attrs: map[string]*attr{}}
+	body := &Body{Attrs: map[string]*Attr{}}
 	if t.json != nil {
-		for name, a := range t.json.attrs {
-			body.attrs[name] = &attr{name: name, file: file, expr: a.expr, at: moveSite(a.at, file)}
+		for name, a := range t.json.Attrs {
+			body.Attrs[name] = &Attr{Name: name, File: file, Expr: a.Expr, At: moveSite(a.At, file)}
 		}
 	}
 	return body, diagnostics(file, t.diags)
@@ -88,42 +88,42 @@ func moveSite(s source.Site, file *source.File) source.Site {
 	return source.Site{File: file, Start: s.Start, End: s.End}
 }
 
-// jsonBlocks are the blocks behind expr, which still has n levels of labels.
-func jsonBlocks(typ string, labels []string, n int, expr hclsyntax.Expression, at source.Site, file *source.File) []*block {
-	var list []*block
+// JSONBlocks are the blocks behind expr, which still has n levels of labels.
+func JSONBlocks(typ string, labels []string, n int, expr hclsyntax.Expression, at source.Site, file *source.File) []*Block {
+	var list []*Block
 	switch e := expr.(type) {
 	case *hclsyntax.TupleConsExpr:
 		for _, sub := range e.Exprs {
-			list = append(list, jsonBlocks(typ, labels, n, sub, at, file)...)
+			list = append(list, JSONBlocks(typ, labels, n, sub, at, file)...)
 		}
 	case *hclsyntax.ObjectConsExpr:
 		if n == 0 {
-			return []*block{{typ: typ, labels: labels, at: at, body: jsonBody(e, file)}}
+			return []*Block{{Type: typ, Labels: labels, At: at, Body: jsonBody(e, file)}}
 		}
 		for _, item := range e.Items {
-			name, ok := jsonKey(item.KeyExpr)
+			name, ok := JSONKey(item.KeyExpr)
 			if !ok || name == "//" {
 				continue
 			}
 			more := append(append([]string{}, labels...), name)
-			list = append(list, jsonBlocks(typ, more, n-1, item.ValueExpr, siteOf(file, item.KeyExpr.Range()), file)...)
+			list = append(list, JSONBlocks(typ, more, n-1, item.ValueExpr, SiteOf(file, item.KeyExpr.Range()), file)...)
 		}
 	}
 	return list
 }
 
-func jsonBody(e *hclsyntax.ObjectConsExpr, file *source.File) *blockBody {
-	body := &blockBody{attrs: map[string]*attr{}, json: true}
+func jsonBody(e *hclsyntax.ObjectConsExpr, file *source.File) *Body {
+	body := &Body{Attrs: map[string]*Attr{}, JSON: true}
 	for _, item := range e.Items {
-		if name, ok := jsonKey(item.KeyExpr); ok && name != "//" {
-			body.attrs[name] = &attr{name: name, file: file, at: siteOf(file, item.KeyExpr.Range()), expr: item.ValueExpr}
+		if name, ok := JSONKey(item.KeyExpr); ok && name != "//" {
+			body.Attrs[name] = &Attr{Name: name, File: file, At: SiteOf(file, item.KeyExpr.Range()), Expr: item.ValueExpr}
 		}
 	}
 	return body
 }
 
-// jsonKey is the literal text of an object's key.
-func jsonKey(e hclsyntax.Expression) (string, bool) {
+// JSONKey is the literal text of an object's key.
+func JSONKey(e hclsyntax.Expression) (string, bool) {
 	if k, ok := e.(*hclsyntax.ObjectConsKeyExpr); ok {
 		e = k.Wrapped
 	}
@@ -146,7 +146,7 @@ func jsonKey(e hclsyntax.Expression) (string, bool) {
 
 // jsonExpr is a JSON expression in nodes of the native syntax. What is wrong in
 // its templates is added to t.
-func jsonExpr(e hcl.Expression, text []byte, t *syntaxTree) hclsyntax.Expression {
+func jsonExpr(e hcl.Expression, text []byte, t *tree) hclsyntax.Expression {
 	r := e.Range()
 	if pairs, diags := hcl.ExprMap(e); !diags.HasErrors() {
 		obj := &hclsyntax.ObjectConsExpr{SrcRange: r, OpenRange: r}
@@ -171,7 +171,7 @@ func jsonExpr(e hcl.Expression, text []byte, t *syntaxTree) hclsyntax.Expression
 }
 
 // jsonString is a JSON string as a template.
-func jsonString(e hcl.Expression, text []byte, t *syntaxTree) hclsyntax.Expression {
+func jsonString(e hcl.Expression, text []byte, t *tree) hclsyntax.Expression {
 	r := e.Range()
 	v, _ := e.Value(nil)
 	if v.Type() != cty.String || v.IsNull() || !v.IsKnown() {
@@ -195,34 +195,34 @@ func jsonString(e hcl.Expression, text []byte, t *syntaxTree) hclsyntax.Expressi
 	}
 	expr, diags := hclsyntax.ParseTemplate([]byte(s), r.Filename, start)
 	if diags.HasErrors() {
-		for _, d := range syntaxErrors(diags) {
+		for _, d := range Errors(diags) {
 			if !exact {
-				d.at = r
+				d.At = r
 			}
 			t.diags = append(t.diags, d)
 		}
 		return &hclsyntax.ExprSyntaxError{Placeholder: cty.DynamicVal, SrcRange: r}
 	}
 	if !exact {
-		return &escapedTemplate{Expression: expr, at: r, text: s}
+		return &EscapedTemplate{Expression: expr, at: r, Text: s}
 	}
 	return expr
 }
 
-// escapedTemplate is a template in a string with escapes: its offsets are those
+// EscapedTemplate is a template in a string with escapes: its offsets are those
 // of the decoded text.
-type escapedTemplate struct {
+type EscapedTemplate struct {
 	hclsyntax.Expression
 	at   hcl.Range
-	text string
+	Text string
 }
 
 // Range is where the whole template stands.
-func (e *escapedTemplate) Range() hcl.Range { return e.at }
+func (e *EscapedTemplate) Range() hcl.Range { return e.at }
 
-// unescaped maps a decoded JSON string to the file, where it stands at with its
+// Unescaped maps a decoded JSON string to the file, where it stands at with its
 // quotes.
-func unescaped(text string, at source.Site) source.Map {
+func Unescaped(text string, at source.Site) source.Map {
 	raw := at.Bytes()
 	if len(raw) < 2 || raw[0] != '"' {
 		return source.At(len(text), at)
@@ -237,7 +237,7 @@ func unescaped(text string, at source.Site) source.Map {
 		_, size := utf8.DecodeRuneInString(text[j:])
 		site := source.Site{File: at.File, Start: at.Start + i, End: at.Start + i + size}
 		if raw[i] == '\\' {
-			n := escapeLen(string(raw[i:min(i+6, end)]))
+			n := EscapeLen(string(raw[i:min(i+6, end)]))
 			if size == 4 {
 				n = 12 // a pair of surrogates
 			}
@@ -251,12 +251,12 @@ func unescaped(text string, at source.Site) source.Map {
 	return b.Map()
 }
 
-func sortBlocks(list []*block) {
-	sort.SliceStable(list, func(i, j int) bool { return list[i].at.Start < list[j].at.Start })
+func sortBlocks(list []*Block) {
+	sort.SliceStable(list, func(i, j int) bool { return list[i].At.Start < list[j].At.Start })
 }
 
-// escapeLen is the length of the escape at the start of raw.
-func escapeLen(raw string) int {
+// EscapeLen is the length of the escape at the start of raw.
+func EscapeLen(raw string) int {
 	if len(raw) > 1 {
 		switch raw[1] {
 		case 'u':

@@ -1,4 +1,4 @@
-package terraform
+package symbolic
 
 import (
 	"crypto/md5"
@@ -20,27 +20,27 @@ import (
 var strlen = stdlib.StrlenFunc
 
 // same is for functions that only mark their argument.
-func same(c *call) *value {
-	if c.arg(0) == nil {
-		return c.fail("an argument is required")
+func same(c *Call) *Value {
+	if c.Arg(0) == nil {
+		return c.Fail("an argument is required")
 	}
-	return c.args[0]
+	return c.Args[0]
 }
 
-func converter(t cty.Type) function {
-	return func(c *call) *value {
-		a := c.arg(0)
+func converter(t cty.Type) Function {
+	return func(c *Call) *Value {
+		a := c.Arg(0)
 		if a == nil {
-			return c.fail("an argument is required")
+			return c.Fail("an argument is required")
 		}
-		v := convertTo(a, t)
-		if v.isFail() {
-			return c.fail("%s", v.msg)
+		v := ConvertTo(a, t)
+		if v.IsFail() {
+			return c.Fail("%s", v.Message)
 		}
-		if !v.known() && v.kind != kString {
+		if !v.Known() && v.Kind != String {
 			c.doubt()
 		}
-		if _, fails := a.asText(); fails != policy.No && (!a.isNull() || a.sym == nil) {
+		if _, fails := a.AsText(); fails != policy.No && (!a.IsNull() || a.Symbol == nil) {
 			c.doubt()
 		}
 		return v
@@ -61,13 +61,13 @@ func sha512Base64(b []byte) string {
 }
 
 // hashing is a function of a text of which no part shows in the result.
-func hashing(f func([]byte) string) function {
-	return func(c *call) *value {
+func hashing(f func([]byte) string) Function {
+	return func(c *Call) *Value {
 		if bad := c.stringArgs(1); bad != nil {
 			return bad
 		}
 		if s, ok := c.literal(0); ok {
-			return literalValue(f([]byte(s)), c.at)
+			return LiteralValue(f([]byte(s)), c.At)
 		}
 		return c.solid(cty.String)
 	}
@@ -77,23 +77,23 @@ var base64encode = hashing(func(b []byte) string { return base64.StdEncoding.Enc
 
 var urlencode = hashing(func(b []byte) string { return url.QueryEscape(string(b)) })
 
-func base64decode(c *call) *value {
+func base64decode(c *Call) *Value {
 	if bad := c.stringArgs(1); bad != nil {
 		return bad
 	}
 	s, ok := c.literal(0)
 	if !ok {
-		return c.unknown(cty.String)
+		return c.Unknown(cty.String)
 	}
 	b, err := base64.StdEncoding.DecodeString(s)
 	if err != nil {
-		return c.fail("not base64")
+		return c.Fail("not base64")
 	}
-	return literalValue(string(b), c.at)
+	return LiteralValue(string(b), c.At)
 }
 
 // regexFirst is the first match: its text, or its groups when there are some.
-func regexFirst(c *call) *value {
+func regexFirst(c *Call) *Value {
 	if bad := c.stringArgs(2); bad != nil {
 		return bad
 	}
@@ -101,22 +101,22 @@ func regexFirst(c *call) *value {
 	if stop != nil {
 		return stop
 	}
-	return c.read(*c.text(1), m.resultType(), func(s str) (*value, bool) {
-		r := m.find(s.t, 0)
+	return c.read(*c.text(1), m.resultType(), func(s Text) (*Value, bool) {
+		r := m.Find(s.T, 0)
 		switch {
-		case r.found == policy.No:
-			return c.fail("nothing matches"), true
-		case r.at == nil:
-			if r.found == policy.Maybe {
+		case r.Found == policy.No:
+			return c.Fail("nothing matches"), true
+		case r.At == nil:
+			if r.Found == policy.Maybe {
 				c.doubt()
 			}
 			return nil, false
 		}
-		return m.result(c, s, r.at)
+		return m.result(c, s, r.At)
 	})
 }
 
-func regexAll(c *call) *value {
+func regexAll(c *Call) *Value {
 	if bad := c.stringArgs(2); bad != nil {
 		return bad
 	}
@@ -124,34 +124,34 @@ func regexAll(c *call) *value {
 	if stop != nil {
 		return stop
 	}
-	return c.read(*c.text(1), cty.List(m.resultType()), func(s str) (*value, bool) {
-		matches, ok := m.all(s.t)
+	return c.read(*c.text(1), cty.List(m.resultType()), func(s Text) (*Value, bool) {
+		matches, ok := m.all(s.T)
 		if !ok {
 			return nil, false
 		}
-		items := make([]*value, len(matches))
+		items := make([]*Value, len(matches))
 		for i, at := range matches {
 			if items[i], ok = m.result(c, s, at); !ok {
 				return nil, false
 			}
 		}
-		return seqValue(kList, items, c.at).typed(cty.List(m.resultType())), true
+		return SeqValue(List, items, c.At).typed(cty.List(m.resultType())), true
 	})
 }
 
-func (c *call) pattern() (m *matcher, stop *value) {
+func (c *Call) pattern() (m *Matcher, stop *Value) {
 	expr, ok := c.literal(0)
 	if !ok {
-		return nil, c.unknown(cty.DynamicPseudoType)
+		return nil, c.Unknown(cty.DynamicPseudoType)
 	}
 	m, err := newMatcher(expr)
 	if err != nil {
-		return nil, c.fail("%s", err)
+		return nil, c.Fail("%s", err)
 	}
 	return m, nil
 }
 
-func (m *matcher) resultType() cty.Type {
+func (m *Matcher) resultType() cty.Type {
 	if len(m.names) == 1 {
 		return cty.String
 	}
@@ -160,22 +160,22 @@ func (m *matcher) resultType() cty.Type {
 
 // result is a match as regex gives it: a string without groups, a tuple of
 // groups without names, an object of named ones.
-func (m *matcher) result(c *call, s str, at []int) (*value, bool) {
-	group := func(i int) (*value, bool) {
+func (m *Matcher) result(c *Call, s Text, at []int) (*Value, bool) {
+	group := func(i int) (*Value, bool) {
 		from, to := at[2*i], at[2*i+1]
 		switch {
 		case from == interior || to == interior:
 			return nil, false
 		case from < 0:
-			return nullValue(c.at), true
+			return NullValue(c.At), true
 		}
-		return c.string(s.slice(from, to)), true
+		return c.string(s.Slice(from, to)), true
 	}
 	if len(m.names) == 1 {
 		return group(0)
 	}
-	var items []*value
-	var members []member
+	var items []*Value
+	var members []Member
 	for i := 1; i < len(m.names); i++ {
 		g, ok := group(i)
 		if !ok {
@@ -183,45 +183,45 @@ func (m *matcher) result(c *call, s str, at []int) (*value, bool) {
 		}
 		items = append(items, g)
 		if m.names[i] != "" {
-			members = append(members, member{key: literalValue(m.names[i], c.at).s, at: c.at, val: g})
+			members = append(members, Member{Key: LiteralValue(m.names[i], c.At).Text, At: c.At, Value: g})
 		}
 	}
 	if len(members) > 0 {
 		if len(members) < len(items) {
-			return c.fail("named and unnamed groups are mixed"), true
+			return c.Fail("named and unnamed groups are mixed"), true
 		}
-		return mapValue(kObject, members, c.at), true
+		return MapValue(Object, members, c.At), true
 	}
-	return seqValue(kTuple, items, c.at), true
+	return SeqValue(Tuple, items, c.At), true
 }
 
 // once is a function whose result differs from run to run and from call to call.
-func once(c *call) *value {
-	v := c.derived(cty.String)
-	v.sym.id = shorten(v.sym.id + c.at.Key() + c.in.instanceKey())
-	v.sym.solid = true
-	v.sym.reason.Why = c.name + "() differs from run to run"
+func once(c *Call) *Value {
+	v := c.Derived(cty.String)
+	v.Symbol.ID = Shorten(v.Symbol.ID + c.At.Key() + c.In.InstanceKey())
+	v.Symbol.Solid = true
+	v.Symbol.Reason.Why = c.Name + "() differs from run to run"
 	return v
 }
 
-func cidrsubnet(c *call) *value {
-	if len(c.args) != 3 {
-		return c.fail("wants a prefix, new bits and a number")
+func cidrsubnet(c *Call) *Value {
+	if len(c.Args) != 3 {
+		return c.Fail("wants a prefix, new bits and a number")
 	}
 	s, ok := c.literal(0)
-	bits, ok1 := c.args[1].whole()
-	num, ok2 := c.args[2].whole()
+	bits, ok1 := c.Args[1].Whole()
+	num, ok2 := c.Args[2].Whole()
 	if !ok || !ok1 || !ok2 {
-		return c.unknown(cty.String)
+		return c.Unknown(cty.String)
 	}
 	p, err := netip.ParsePrefix(s)
 	if err != nil {
-		return c.fail("%s", err)
+		return c.Fail("%s", err)
 	}
 	p = p.Masked()
 	length := p.Bits() + bits
 	if bits < 0 || length > p.Addr().BitLen() || bits < 62 && num >= 1<<bits || num < 0 {
-		return c.fail("the prefix %s has no subnet %d with %d more bits", s, num, bits)
+		return c.Fail("the prefix %s has no subnet %d with %d more bits", s, num, bits)
 	}
 	addr := p.Addr().AsSlice()
 	shift := p.Addr().BitLen() - length
@@ -233,78 +233,78 @@ func cidrsubnet(c *call) *value {
 		num >>= 1
 	}
 	a, _ := netip.AddrFromSlice(addr)
-	return literalValue(netip.PrefixFrom(a, length).String(), c.at)
+	return LiteralValue(netip.PrefixFrom(a, length).String(), c.At)
 }
 
 // arnParse takes an ARN apart, as the AWS provider's function does.
-func arnParse(c *call) *value {
+func arnParse(c *Call) *Value {
 	if bad := c.stringArgs(1); bad != nil {
 		return bad
 	}
-	v := arnParts(c, *c.text(0))
+	v := ARNParts(c, *c.text(0))
 	if v == nil {
-		return c.unknown(cty.DynamicPseudoType)
+		return c.Unknown(cty.DynamicPseudoType)
 	}
 	return v
 }
 
-// arnParts is an object with the parts of an ARN, nil when a hole may hide some.
-func arnParts(c *call, s str) *value {
-	matches, ok := literalMatcher(":").all(s.t)
+// ARNParts is an object with the parts of an ARN, nil when a hole may hide some.
+func ARNParts(c *Call, s Text) *Value {
+	matches, ok := LiteralMatcher(":").all(s.T)
 	if !ok {
 		// The resource may hold any number of colons; the first five count.
 		matches = matches[:0]
 		for from := 0; len(matches) < 5; {
-			r := literalMatcher(":").find(s.t, from)
-			if r.at == nil {
+			r := LiteralMatcher(":").Find(s.T, from)
+			if r.At == nil {
 				return nil
 			}
-			matches, from = append(matches, r.at), r.at[1]
+			matches, from = append(matches, r.At), r.At[1]
 		}
 	}
 	if len(matches) < 5 {
-		return c.fail("an ARN has six parts")
+		return c.Fail("an ARN has six parts")
 	}
-	var members []member
+	var members []Member
 	from := 0
 	for i, name := range []string{"", "partition", "service", "region", "account_id", "resource"} {
-		to := len(s.t.Encoded())
+		to := len(s.T.Encoded())
 		if i < 5 {
 			to = matches[i][0]
 		}
 		if i > 0 {
-			members = append(members, member{key: literalValue(name, c.at).s, at: c.at, val: c.string(s.slice(from, to))})
+			members = append(members, Member{Key: LiteralValue(name, c.At).Text, At: c.At, Value: c.string(s.Slice(from, to))})
 		}
 		from = to + 1
 	}
-	return mapValue(kObject, members, c.at)
+	return MapValue(Object, members, c.At)
 }
 
-func arnBuild(c *call) *value {
+func arnBuild(c *Call) *Value {
 	if bad := c.stringArgs(5); bad != nil {
 		return bad
 	}
-	parts := []str{literalValue("arn", c.at).s}
-	for i := range c.args {
-		parts = append(parts, literalValue(":", c.at).s, *c.text(i))
+	parts := []Text{LiteralValue("arn", c.At).Text}
+	for i := range c.Args {
+		parts = append(parts, LiteralValue(":", c.At).Text, *c.text(i))
 	}
-	return c.string(joinStr(parts...))
+	return c.string(Join(parts...))
 }
 
 // trimRolePath takes the path out of a role's ARN.
-func trimRolePath(c *call) *value {
+func trimRolePath(c *Call) *Value {
 	if bad := c.stringArgs(1); bad != nil {
 		return bad
 	}
-	return c.mapText(*c.text(0), func(s str) (str, bool) {
+	return c.mapText(*c.text(0), func(s Text) (Text, bool) {
 		r, err := newMatcher(`^arn:[^:]*:iam::[^:]*:role/((?:[^/]*/)*)[^/]*$`)
 		if err != nil {
 			return s, false
 		}
-		m := r.find(s.t, 0)
-		if m.at == nil || m.at[2] == interior || m.at[3] == interior {
-			return s, m.found == policy.No && strings.HasPrefix(s.t.Encoded(), "arn:")
+		m := r.Find(s.T, 0)
+		if m.At == nil || m.At[2] == interior || m.At[3] == interior {
+			return s, m.Found == policy.No && strings.HasPrefix(s.T.Encoded(), "arn:")
 		}
-		return joinStr(s.slice(0, m.at[2]), s.slice(m.at[3], len(s.t.Encoded()))), true
+		return Join(s.Slice(0, m.At[2]), s.Slice(m.At[3], len(s.T.Encoded()))), true
 	})
 }

@@ -1,4 +1,4 @@
-package terraform
+package symbolic
 
 import (
 	"encoding/binary"
@@ -95,10 +95,10 @@ func shapeOf(h *policy.Hole) shape {
 // interior is the position of a match that begins or ends inside a hole.
 const interior = -2
 
-const holeLen = 4 // bytes of policy.HoleRune
+const HoleLen = 4 // bytes of policy.HoleRune
 
-// matcher finds one regular expression in texts with holes.
-type matcher struct {
+// Matcher finds one regular expression in texts with holes.
+type Matcher struct {
 	re    *regexp.Regexp // for texts without holes
 	prog  *syntax.Prog
 	names []string // of the groups; names[0] is ""
@@ -106,7 +106,7 @@ type matcher struct {
 }
 
 // newMatcher compiles expr in the syntax that Terraform uses, which is Go's.
-func newMatcher(expr string) (*matcher, error) {
+func newMatcher(expr string) (*Matcher, error) {
 	re, err := syntax.Parse(expr, syntax.Perl)
 	if err != nil {
 		return nil, err
@@ -120,7 +120,7 @@ func newMatcher(expr string) (*matcher, error) {
 	if err != nil {
 		return nil, err
 	}
-	m := &matcher{re: plain, prog: prog, names: names}
+	m := &Matcher{re: plain, prog: prog, names: names}
 	cuts := []rune{0, unicode.MaxRune + 1}
 	cut := func(lo, hi rune) { cuts = append(cuts, lo, hi+1) }
 	cut('0', '9')
@@ -156,8 +156,8 @@ func newMatcher(expr string) (*matcher, error) {
 	return m, nil
 }
 
-// literalMatcher finds the text s itself.
-func literalMatcher(s string) *matcher {
+// LiteralMatcher finds the text s itself.
+func LiteralMatcher(s string) *Matcher {
 	m, err := newMatcher(regexp.QuoteMeta(s))
 	if err != nil {
 		return nil
@@ -165,15 +165,15 @@ func literalMatcher(s string) *matcher {
 	return m
 }
 
-// match is what is known about the first match in a text.
-type match struct {
-	// found says whether there is a match.
-	found policy.Truth
-	// at holds, when found is Yes and every filling of the holes has the match in
+// Match is what is known about the first match in a text.
+type Match struct {
+	// Found says whether there is a match.
+	Found policy.Truth
+	// At holds, when found is Yes and every filling of the holes has the match in
 	// the same place, the offsets in the encoded text where the groups begin and
 	// end; -1 for a group that took no part, interior for one that depends on
 	// what a hole holds. It is nil when the place is not the same everywhere.
-	at []int
+	At []int
 }
 
 type thread struct {
@@ -210,18 +210,18 @@ func appendInts(b []byte, ints []int) []byte {
 	return b
 }
 
-// find looks for the first match at or after byte offset from of the encoded
+// Find looks for the first match at or after byte offset from of the encoded
 // text, which lies on no hole's inside.
-func (m *matcher) find(t policy.Text, from int) match {
+func (m *Matcher) Find(t policy.Text, from int) Match {
 	s := t.Encoded()
 	if t.Known() && from == 0 {
 		if at := m.re.FindStringSubmatchIndex(s); at != nil {
-			return match{found: policy.Yes, at: at}
+			return Match{Found: policy.Yes, At: at}
 		}
-		return match{found: policy.No}
+		return Match{Found: policy.No}
 	}
 	if policy.CountHoles(s) > 60 {
-		return match{}
+		return Match{}
 	}
 	run := &run{m: m, budget: 20000, anchored: m.prog.StartCond()&syntax.EmptyBeginText != 0}
 	now := map[string]*config{}
@@ -250,7 +250,7 @@ func (m *matcher) find(t policy.Text, from int) match {
 			hole++
 		}
 		if run.budget < 0 {
-			return match{}
+			return Match{}
 		}
 		now = next
 	}
@@ -305,7 +305,7 @@ func (x *run) through(now map[string]*config, h *policy.Hole, number, pos int, k
 }
 
 type run struct {
-	m        *matcher
+	m        *Matcher
 	budget   int // steps left
 	anchored bool
 }
@@ -392,7 +392,7 @@ func runesBefore(s string) []rune {
 
 // agree is what all the ends have in common. Where a hole is empty, the places
 // before and after it are one and the same.
-func agree(ends []*config, s string) match {
+func agree(ends []*config, s string) Match {
 	var holes []int
 	for i, r := range s {
 		if r == policy.HoleRune {
@@ -401,7 +401,7 @@ func agree(ends []*config, s string) match {
 	}
 	canon := func(pos int, empty uint64) int {
 		for i := len(holes) - 1; i >= 0; i-- {
-			if empty&(1<<i) != 0 && pos == holes[i]+holeLen {
+			if empty&(1<<i) != 0 && pos == holes[i]+HoleLen {
 				pos = holes[i]
 			}
 		}
@@ -417,40 +417,40 @@ func agree(ends []*config, s string) match {
 	}
 	switch {
 	case some && none || full == nil:
-		return match{}
+		return Match{}
 	case none:
-		return match{found: policy.No}
+		return Match{Found: policy.No}
 	}
-	res := match{found: policy.Yes, at: slices.Clone(full.matched)}
+	res := Match{Found: policy.Yes, At: slices.Clone(full.matched)}
 	for _, c := range ends {
 		for i, pos := range c.matched {
-			if canon(pos, c.empty) != canon(res.at[i], c.empty) {
-				res.at[i] = interior
+			if canon(pos, c.empty) != canon(res.At[i], c.empty) {
+				res.At[i] = interior
 			}
 		}
 	}
-	if res.at[0] == interior || res.at[1] == interior {
-		res.at = nil
+	if res.At[0] == interior || res.At[1] == interior {
+		res.At = nil
 	}
 	return res
 }
 
 // all finds the matches one after the other, as long as each stands in the same
 // place for every filling. ok is false when one does not.
-func (m *matcher) all(t policy.Text) (matches [][]int, ok bool) {
+func (m *Matcher) all(t policy.Text) (matches [][]int, ok bool) {
 	if s, ok := t.Literal(); ok {
 		return m.re.FindAllStringSubmatchIndex(s, -1), true
 	}
 	for from := 0; from <= len(t.Encoded()); {
-		r := m.find(t, from)
-		if r.found == policy.No {
+		r := m.Find(t, from)
+		if r.Found == policy.No {
 			return matches, true
 		}
-		if r.at == nil || r.at[0] == r.at[1] {
+		if r.At == nil || r.At[0] == r.At[1] {
 			return nil, false
 		}
-		matches = append(matches, r.at)
-		from = r.at[1]
+		matches = append(matches, r.At)
+		from = r.At[1]
 	}
 	return matches, true
 }

@@ -1,4 +1,4 @@
-package terraform
+package symbolic
 
 import (
 	"fmt"
@@ -75,20 +75,20 @@ func TestMatchTextWithHoles(t *testing.T) {
 			t.Fatal(err)
 		}
 		text := holed(c.text)
-		r := m.find(text, 0)
+		r := m.Find(text, 0)
 		got := ""
-		if r.found != policy.No {
+		if r.Found != policy.No {
 			got = "?"
 		}
-		if r.at != nil {
+		if r.At != nil {
 			var groups []string
-			for i := 0; i < len(r.at); i += 2 {
-				groups = append(groups, text.Slice(r.at[i], r.at[i+1]).String())
+			for i := 0; i < len(r.At); i += 2 {
+				groups = append(groups, text.Slice(r.At[i], r.At[i+1]).String())
 			}
 			got = strings.Join(groups, "|")
 		}
-		if r.found != c.found || got != c.want {
-			t.Errorf("%s in %s: %v %q, want %v %q", c.expr, c.text, r.found, got, c.found, c.want)
+		if r.Found != c.found || got != c.want {
+			t.Errorf("%s in %s: %v %q, want %v %q", c.expr, c.text, r.Found, got, c.found, c.want)
 		}
 	}
 }
@@ -115,7 +115,7 @@ func TestMatchAgreesWithRegexpOnFillings(t *testing.T) {
 		re := regexp.MustCompile(expr)
 		for _, pattern := range texts {
 			text := holed(pattern)
-			r := m.find(text, 0)
+			r := m.Find(text, 0)
 			for range 40 {
 				filling := map[string]string{}
 				full := func(part policy.Text) string {
@@ -132,22 +132,22 @@ func TestMatchAgreesWithRegexpOnFillings(t *testing.T) {
 				}
 				s := full(text)
 				want := re.FindStringSubmatch(s)
-				if r.found == policy.Yes && want == nil || r.found == policy.No && want != nil {
-					t.Fatalf("%s in %s: %v, but in %q it is %v", expr, pattern, r.found, s, want)
+				if r.Found == policy.Yes && want == nil || r.Found == policy.No && want != nil {
+					t.Fatalf("%s in %s: %v, but in %q it is %v", expr, pattern, r.Found, s, want)
 				}
-				if r.at == nil {
+				if r.At == nil {
 					continue
 				}
 				decided++
 				var got []string
-				for i := 0; i < len(r.at); i += 2 {
+				for i := 0; i < len(r.At); i += 2 {
 					switch {
-					case r.at[i] == interior || r.at[i+1] == interior:
+					case r.At[i] == interior || r.At[i+1] == interior:
 						got = append(got, want[i/2])
-					case r.at[i] < 0:
+					case r.At[i] < 0:
 						got = append(got, "")
 					default:
-						got = append(got, full(text.Slice(r.at[i], r.at[i+1])))
+						got = append(got, full(text.Slice(r.At[i], r.At[i+1])))
 					}
 				}
 				if !slices.Equal(got, want) {
@@ -162,7 +162,7 @@ func TestMatchAgreesWithRegexpOnFillings(t *testing.T) {
 }
 
 func TestMatchAll(t *testing.T) {
-	m := literalMatcher("/")
+	m := LiteralMatcher("/")
 	got, ok := m.all(holed("a/{name}/{id}"))
 	if want := "[[1 2] [6 7]] true"; fmt.Sprint(got, ok) != want {
 		t.Errorf("got %v %v, want %s", got, ok, want)

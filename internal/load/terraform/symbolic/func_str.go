@@ -1,4 +1,4 @@
-package terraform
+package symbolic
 
 import (
 	"fmt"
@@ -29,41 +29,41 @@ func callLibrary(f ctyfunc.Function, args []cty.Value) (v cty.Value, err error) 
 
 // text is argument i as a string. It is nil when it surely is none; when that
 // depends, the call is in doubt.
-func (c *call) text(i int) *str {
-	a := c.arg(i)
+func (c *Call) text(i int) *Text {
+	a := c.Arg(i)
 	if a == nil {
 		return nil
 	}
-	s, fails := a.asText()
+	s, fails := a.AsText()
 	switch fails {
 	case policy.Yes:
 		return nil
 	case policy.Maybe:
 		c.doubt()
 	}
-	if s.m.Len() == 0 {
-		s.m = source.At(len(s.t.Encoded()), a.at)
+	if s.Map.Len() == 0 {
+		s.Map = source.At(len(s.T.Encoded()), a.At)
 	}
 	return &s
 }
 
 // literal is argument i as a string that is wholly known.
-func (c *call) literal(i int) (string, bool) {
+func (c *Call) literal(i int) (string, bool) {
 	s := c.text(i)
 	if s == nil {
 		return "", false
 	}
-	return s.t.Literal()
+	return s.T.Literal()
 }
 
 // stringArgs says whether the call has n arguments that may all be strings.
-func (c *call) stringArgs(n int) *value {
-	if len(c.args) != n {
-		return c.fail("wants %d arguments, not %d", n, len(c.args))
+func (c *Call) stringArgs(n int) *Value {
+	if len(c.Args) != n {
+		return c.Fail("wants %d arguments, not %d", n, len(c.Args))
 	}
-	for i := range c.args {
+	for i := range c.Args {
 		if c.text(i) == nil {
-			return c.fail("argument %d is not a string", i+1)
+			return c.Fail("argument %d is not a string", i+1)
 		}
 	}
 	return nil
@@ -71,54 +71,54 @@ func (c *call) stringArgs(n int) *value {
 
 // read does f for every filling of those holes of s that have a finite set of
 // texts. f says false when it cannot decide.
-func (c *call) read(s str, t cty.Type, f func(s str) (*value, bool)) *value {
-	var alts []*value
-	for _, reading := range fillings(s) {
+func (c *Call) read(s Text, t cty.Type, f func(s Text) (*Value, bool)) *Value {
+	var alts []*Value
+	for _, reading := range Fillings(s) {
 		v, ok := f(reading)
 		if !ok {
-			return c.derived(t)
+			return c.Derived(t)
 		}
 		alts = append(alts, v)
 	}
-	return choose(c.in, derive(c.name, t, c.at, c.args...).sym.id, c.reason(), alts, c.at)
+	return Choose(c.In, Derive(c.Name, t, c.At, c.Args...).Symbol.ID, c.reason(), alts, c.At)
 }
 
-func (c *call) string(s str) *value { return &value{kind: kString, s: s, at: c.at} }
+func (c *Call) string(s Text) *Value { return &Value{Kind: String, Text: s, At: c.At} }
 
 // mapText is read for functions that make a text of a text.
-func (c *call) mapText(s str, f func(s str) (str, bool)) *value {
-	return c.read(s, cty.String, func(s str) (*value, bool) {
+func (c *Call) mapText(s Text, f func(s Text) (Text, bool)) *Value {
+	return c.read(s, cty.String, func(s Text) (*Value, bool) {
 		r, ok := f(s)
 		return c.string(r), ok
 	})
 }
 
 // test is read for questions; the answer of all fillings must be the same.
-func (c *call) test(s str, f func(s str) policy.Truth) *value {
+func (c *Call) test(s Text, f func(s Text) policy.Truth) *Value {
 	yes, no := policy.Yes, policy.Yes
-	for _, reading := range fillings(s) {
+	for _, reading := range Fillings(s) {
 		t := f(reading)
 		yes, no = yes.And(t), no.And(t.Not())
 	}
 	switch {
 	case yes == policy.Yes:
-		return boolValue(true, c.at)
+		return BoolValue(true, c.At)
 	case no == policy.Yes:
-		return boolValue(false, c.at)
+		return BoolValue(false, c.At)
 	}
 	return c.solid(cty.Bool)
 }
 
 // solid is derived for a result that is surely not null.
-func (c *call) solid(t cty.Type) *value {
-	v := c.derived(t)
-	v.sym.solid = true
+func (c *Call) solid(t cty.Type) *Value {
+	v := c.Derived(t)
+	v.Symbol.Solid = true
 	return v
 }
 
 // trimming takes away what each of the expressions matches first.
-func trimming(exprs ...string) function {
-	var matchers []*matcher
+func trimming(exprs ...string) Function {
+	var matchers []*Matcher
 	for _, e := range exprs {
 		m, err := newMatcher(e)
 		if err != nil {
@@ -126,14 +126,14 @@ func trimming(exprs ...string) function {
 		}
 		matchers = append(matchers, m)
 	}
-	return func(c *call) *value {
+	return func(c *Call) *Value {
 		if bad := c.stringArgs(1); bad != nil {
 			return bad
 		}
-		return c.mapText(*c.text(0), func(s str) (str, bool) {
+		return c.mapText(*c.text(0), func(s Text) (Text, bool) {
 			for _, m := range matchers {
 				var ok bool
-				if s, ok = cutMatch(s, m.find(s.t, 0)); !ok {
+				if s, ok = cutMatch(s, m.Find(s.T, 0)); !ok {
 					return s, false
 				}
 			}
@@ -142,21 +142,21 @@ func trimming(exprs ...string) function {
 	}
 }
 
-func trimprefix(c *call) *value { return c.trimBy("^", "") }
-func trimsuffix(c *call) *value { return c.trimBy("", "$") }
+func trimprefix(c *Call) *Value { return c.trimBy("^", "") }
+func trimsuffix(c *Call) *Value { return c.trimBy("", "$") }
 
-func (c *call) trimBy(before, after string) *value {
+func (c *Call) trimBy(before, after string) *Value {
 	if bad := c.stringArgs(2); bad != nil {
 		return bad
 	}
-	n := newNeedle(before, c.text(1).t, after)
+	n := newNeedle(before, c.text(1).T, after)
 	if n == nil {
 		return c.solid(cty.String)
 	}
-	return c.mapText(*c.text(0), func(s str) (str, bool) { return cutMatch(s, n.find(s.t)) })
+	return c.mapText(*c.text(0), func(s Text) (Text, bool) { return cutMatch(s, n.find(s.T)) })
 }
 
-func trim(c *call) *value {
+func trim(c *Call) *Value {
 	if bad := c.stringArgs(2); bad != nil {
 		return bad
 	}
@@ -176,57 +176,57 @@ func trim(c *call) *value {
 	if err1 != nil || err2 != nil {
 		return c.solid(cty.String)
 	}
-	return c.mapText(*c.text(0), func(s str) (str, bool) {
-		s, ok := cutMatch(s, front.find(s.t, 0))
+	return c.mapText(*c.text(0), func(s Text) (Text, bool) {
+		s, ok := cutMatch(s, front.Find(s.T, 0))
 		if !ok {
 			return s, false
 		}
-		return cutMatch(s, back.find(s.t, 0))
+		return cutMatch(s, back.Find(s.T, 0))
 	})
 }
 
-func startswith(c *call) *value { return c.testText("^", "") }
-func endswith(c *call) *value   { return c.testText("", "$") }
-func strcontains(c *call) *value {
+func startswith(c *Call) *Value { return c.testText("^", "") }
+func endswith(c *Call) *Value   { return c.testText("", "$") }
+func strcontains(c *Call) *Value {
 	return c.testText("", "")
 }
 
-func (c *call) testText(before, after string) *value {
+func (c *Call) testText(before, after string) *Value {
 	if bad := c.stringArgs(2); bad != nil {
 		return bad
 	}
 	s, part := c.text(0), c.text(1)
-	if c.args[0].key() == c.args[1].key() {
-		return boolValue(true, c.at)
+	if c.Args[0].Key() == c.Args[1].Key() {
+		return BoolValue(true, c.At)
 	}
-	n := newNeedle(before, part.t, after)
+	n := newNeedle(before, part.T, after)
 	if n == nil {
 		return c.solid(cty.Bool)
 	}
-	return c.test(*s, func(s str) policy.Truth { return n.find(s.t).found })
+	return c.test(*s, func(s Text) policy.Truth { return n.find(s.T).Found })
 }
 
-func join(c *call) *value {
-	if len(c.args) < 2 || c.text(0) == nil {
-		return c.fail("wants a separator and a list")
+func join(c *Call) *Value {
+	if len(c.Args) < 2 || c.text(0) == nil {
+		return c.Fail("wants a separator and a list")
 	}
 	sep := *c.text(0)
-	var parts []str
-	for _, list := range c.args[1:] {
-		if list.kind == kUnknown {
-			return c.unknown(cty.String)
+	var parts []Text
+	for _, list := range c.Args[1:] {
+		if list.Kind == Unknown {
+			return c.Unknown(cty.String)
 		}
-		if !list.isSeq() {
-			return c.fail("a list of strings is required")
+		if !list.IsSeq() {
+			return c.Fail("a list of strings is required")
 		}
-		if list.open || list.unordered() {
-			return c.unknown(cty.String)
+		if list.Open || list.unordered() {
+			return c.Unknown(cty.String)
 		}
-		for _, item := range list.items {
-			s, fails := item.asText()
+		for _, item := range list.Items {
+			s, fails := item.AsText()
 			switch fails {
 			case policy.Yes:
-				return c.fail("a list of strings is required")
+				return c.Fail("a list of strings is required")
 			case policy.Maybe:
 				c.doubt()
 			}
@@ -238,64 +238,64 @@ func join(c *call) *value {
 	}
 	if len(parts) > 1 {
 		for i := range parts {
-			parts[i] = parts[i].placed(c.at)
+			parts[i] = parts[i].placed(c.At)
 		}
 	}
-	return c.string(joinStr(parts...))
+	return c.string(Join(parts...))
 }
 
-func split(c *call) *value {
+func split(c *Call) *Value {
 	if bad := c.stringArgs(2); bad != nil {
 		return bad
 	}
-	sep := c.text(0).t
-	return c.read(*c.text(1), cty.List(cty.String), func(s str) (*value, bool) {
+	sep := c.text(0).T
+	return c.read(*c.text(1), cty.List(cty.String), func(s Text) (*Value, bool) {
 		if sep.IsEmpty() {
-			return known(stdlib.SplitFunc, cty.List(cty.String))(c), s.t.Known()
+			return known(stdlib.SplitFunc, cty.List(cty.String))(c), s.T.Known()
 		}
-		parts, ok := splitText(s, sep)
+		parts, ok := SplitText(s, sep)
 		if !ok {
 			return nil, false
 		}
-		items := make([]*value, len(parts))
+		items := make([]*Value, len(parts))
 		for i, p := range parts {
-			items[i] = &value{kind: kString, s: p, at: c.at}
+			items[i] = &Value{Kind: String, Text: p, At: c.At}
 		}
-		return seqValue(kList, items, c.at), true
+		return SeqValue(List, items, c.At), true
 	})
 }
 
 // replace takes /…/ for a regular expression, as Terraform does.
-func replace(c *call) *value {
+func replace(c *Call) *Value {
 	if bad := c.stringArgs(3); bad != nil {
 		return bad
 	}
-	what, with := c.text(1).t, *c.text(2)
+	what, with := c.text(1).T, *c.text(2)
 	if lit, ok := what.Literal(); ok && len(lit) > 1 && lit[0] == '/' && lit[len(lit)-1] == '/' {
 		m, err := newMatcher(lit[1 : len(lit)-1])
 		if err != nil {
-			return c.fail("%s", err)
+			return c.Fail("%s", err)
 		}
-		template, ok := with.t.Literal()
+		template, ok := with.T.Literal()
 		if !ok {
 			return c.solid(cty.String)
 		}
-		return c.mapText(*c.text(0), func(s str) (str, bool) {
-			return replaceMatches(s, m, func(at []int) (str, bool) { return m.expand(s, template, at, with.m) })
+		return c.mapText(*c.text(0), func(s Text) (Text, bool) {
+			return replaceMatches(s, m, func(at []int) (Text, bool) { return m.expand(s, template, at, with.Map) })
 		})
 	}
-	if what.IsEmpty() && c.args[0].known() && with.t.Known() {
+	if what.IsEmpty() && c.Args[0].Known() && with.T.Known() {
 		s, _ := c.literal(0)
-		w, _ := with.t.Literal()
-		return literalValue(strings.ReplaceAll(s, "", w), c.at)
+		w, _ := with.T.Literal()
+		return LiteralValue(strings.ReplaceAll(s, "", w), c.At)
 	}
 	n := newNeedle("", what, "")
 	// With a slash or a hole at either end, the text may turn out to be an expression.
-	if n == nil || leastLength(what) == 0 || mayBeExpression(what) {
+	if n == nil || LeastLength(what) == 0 || mayBeExpression(what) {
 		return c.solid(cty.String)
 	}
-	return c.mapText(*c.text(0), func(s str) (str, bool) {
-		return replaceMatches(s, n, func([]int) (str, bool) { return with, true })
+	return c.mapText(*c.text(0), func(s Text) (Text, bool) {
+		return replaceMatches(s, n, func([]int) (Text, bool) { return with, true })
 	})
 }
 
@@ -305,15 +305,15 @@ func mayBeExpression(t policy.Text) bool {
 		return false
 	}
 	front, _ := newMatcher(`(?s:^/.*/$)`)
-	return front.find(t, 0).found != policy.No
+	return front.Find(t, 0).Found != policy.No
 }
 
 // expand puts the groups of a match in the places of $1, ${1} and ${name}.
-func (m *matcher) expand(s str, template string, at []int, places source.Map) (str, bool) {
+func (m *Matcher) expand(s Text, template string, at []int, places source.Map) (Text, bool) {
 	if !strings.Contains(template, "$") {
-		return str{policy.Literal(template), places}, true
+		return Text{policy.Literal(template), places}, true
 	}
-	var parts []str
+	var parts []Text
 	done := 0
 	group := func(name string) bool {
 		n := -1
@@ -328,16 +328,16 @@ func (m *matcher) expand(s str, template string, at []int, places source.Map) (s
 		if at[2*n] == interior || at[2*n+1] == interior {
 			return false
 		}
-		parts = append(parts, s.slice(at[2*n], at[2*n+1]))
+		parts = append(parts, s.Slice(at[2*n], at[2*n+1]))
 		return true
 	}
 	for i := 0; i < len(template); i++ {
 		if template[i] != '$' || i+1 == len(template) {
 			continue
 		}
-		parts = append(parts, str{policy.Literal(template[done:i]), places.Slice(done, i)})
+		parts = append(parts, Text{policy.Literal(template[done:i]), places.Slice(done, i)})
 		if template[i+1] == '$' {
-			parts = append(parts, str{policy.Literal("$"), places.Slice(i, i+1)})
+			parts = append(parts, Text{policy.Literal("$"), places.Slice(i, i+1)})
 			i++
 			done = i + 1
 			continue
@@ -348,12 +348,12 @@ func (m *matcher) expand(s str, template string, at []int, places source.Map) (s
 			continue
 		}
 		if !group(name) {
-			return str{}, false
+			return Text{}, false
 		}
 		i += n
 		done = i + 1
 	}
-	return joinStr(append(parts, str{policy.Literal(template[done:]), places.Slice(done, len(template))})...), true
+	return Join(append(parts, Text{policy.Literal(template[done:]), places.Slice(done, len(template))})...), true
 }
 
 // groupName is the name after a $ and its length with braces; 0 for no name.
@@ -375,113 +375,113 @@ func groupName(s string) (string, int) {
 	return "", 0
 }
 
-func substr(c *call) *value {
-	if len(c.args) != 3 || c.text(0) == nil {
-		return c.fail("wants a string, an offset and a length")
+func substr(c *Call) *Value {
+	if len(c.Args) != 3 || c.text(0) == nil {
+		return c.Fail("wants a string, an offset and a length")
 	}
-	offset, ok1 := c.args[1].whole()
-	length, ok2 := c.args[2].whole()
+	offset, ok1 := c.Args[1].Whole()
+	length, ok2 := c.Args[2].Whole()
 	s := *c.text(0)
 	if !ok1 || !ok2 {
-		return c.unknown(cty.String)
+		return c.Unknown(cty.String)
 	}
 	if offset < 0 && length == 0 {
 		length = -1 // cty looks for no characters only after it went to an offset from the start
 	}
-	if s.t.Known() {
-		lit, _ := s.t.Literal()
+	if s.T.Known() {
+		lit, _ := s.T.Literal()
 		for i := range len(lit) {
 			if lit[i] >= utf8.RuneSelf {
 				return known(stdlib.SubstrFunc, cty.String)(c)
 			}
 		}
 	}
-	return c.mapText(s, func(s str) (str, bool) {
+	return c.mapText(s, func(s Text) (Text, bool) {
 		offset := offset
 		if offset < 0 {
-			n, ok := lengthOf(s.t)
+			n, ok := lengthOf(s.T)
 			if !ok {
 				return c.lastChars(s, -offset, length)
 			}
 			offset = max(0, n+offset)
 		}
-		from, _, ok := offsetOf(s.t, offset)
+		from, _, ok := offsetOf(s.T, offset)
 		if !ok {
-			return str{}, false
+			return Text{}, false
 		}
 		if length < 0 {
-			return s.slice(from, len(s.t.Encoded())), true
+			return s.Slice(from, len(s.T.Encoded())), true
 		}
-		to, _, ok := offsetOf(s.t, offset+length)
+		to, _, ok := offsetOf(s.T, offset+length)
 		if ok {
-			return s.slice(from, to), true
+			return s.Slice(from, to), true
 		}
 		// A known beginning, and of the rest only that it is cut somewhere.
 		if to <= from {
-			return str{}, false
+			return Text{}, false
 		}
-		rest := policy.HoleText(c.derived(cty.String).sym.hole())
-		return joinStr(s.slice(from, to), str{rest, source.At(holeLen, c.at)}), true
+		rest := policy.HoleText(c.Derived(cty.String).Symbol.Hole())
+		return Join(s.Slice(from, to), Text{rest, source.At(HoleLen, c.At)}), true
 	})
 }
 
 // lastChars is the last n characters of s, of these the first length, when
 // they stand after its last hole of unknown length.
-func (c *call) lastChars(s str, n, length int) (str, bool) {
-	encoded := s.t.Encoded()
-	from := strings.LastIndex(encoded, string(policy.HoleRune)) + holeLen
+func (c *Call) lastChars(s Text, n, length int) (Text, bool) {
+	encoded := s.T.Encoded()
+	from := strings.LastIndex(encoded, string(policy.HoleRune)) + HoleLen
 	for _, b := range []byte(encoded[from:]) {
 		if b >= utf8.RuneSelf {
-			return str{}, false
+			return Text{}, false
 		}
 	}
 	if len(encoded)-from < n {
-		return str{}, false
+		return Text{}, false
 	}
-	s = s.slice(len(encoded)-n, len(encoded))
+	s = s.Slice(len(encoded)-n, len(encoded))
 	if length >= 0 && length < n {
-		s = s.slice(0, length)
+		s = s.Slice(0, length)
 	}
 	return s, true
 }
 
-func lower(c *call) *value {
+func lower(c *Call) *Value {
 	return c.fold("lower", strings.ToLower, policy.RegionName, policy.Partition, policy.DNSSuffix, policy.AccountID, policy.Scheme)
 }
 
-func upper(c *call) *value {
+func upper(c *Call) *Value {
 	return c.fold("upper", strings.ToUpper, policy.AccountID, policy.IssuerID)
 }
 
 // fold changes the letter case; holes of the kinds in stay have that case already.
-func (c *call) fold(name string, f func(string) string, stay ...policy.HoleKind) *value {
+func (c *Call) fold(name string, f func(string) string, stay ...policy.HoleKind) *Value {
 	if bad := c.stringArgs(1); bad != nil {
 		return bad
 	}
-	return c.mapText(*c.text(0), func(s str) (str, bool) {
-		var parts []str
+	return c.mapText(*c.text(0), func(s Text) (Text, bool) {
+		var parts []Text
 		n, from := 0, 0
 		piece := func(to int) {
-			lit, m := s.t.Encoded()[from:to], s.m.Slice(from, to)
+			lit, m := s.T.Encoded()[from:to], s.Map.Slice(from, to)
 			folded := f(lit)
 			if folded != lit {
-				m = source.At(len(folded), s.m.Site(from, to))
+				m = source.At(len(folded), s.Map.Site(from, to))
 			}
-			parts = append(parts, str{policy.Literal(folded), m})
+			parts = append(parts, Text{policy.Literal(folded), m})
 		}
-		for i, r := range s.t.Encoded() {
+		for i, r := range s.T.Encoded() {
 			if r != policy.HoleRune {
 				continue
 			}
 			piece(i)
-			h := s.t.Holes()[n]
+			h := s.T.Holes()[n]
 			n++
-			from = i + holeLen
+			from = i + HoleLen
 			folded := *h
 			for _, k := range stay {
 				if h.Kind == k && len(h.Choices) == 0 {
 					folded.Kind = h.Kind
-					parts = append(parts, str{policy.HoleText(h), s.m.Slice(i, from)})
+					parts = append(parts, Text{policy.HoleText(h), s.Map.Slice(i, from)})
 					h = nil
 					break
 				}
@@ -490,39 +490,39 @@ func (c *call) fold(name string, f func(string) string, stay ...policy.HoleKind)
 				continue
 			}
 			if !strings.HasPrefix(h.ID, name+"(") {
-				folded.ID, folded.Label = shorten(name+"("+h.ID+")"), name+"("+h.Label+")"
+				folded.ID, folded.Label = Shorten(name+"("+h.ID+")"), name+"("+h.Label+")"
 			}
 			if folded.Kind != policy.NameText && folded.Kind != policy.NoColonText {
 				folded.Kind = policy.AnyText
 			}
 			folded.Unique, folded.Choices = false, nil
-			parts = append(parts, str{policy.HoleText(&folded), s.m.Slice(i, from)})
+			parts = append(parts, Text{policy.HoleText(&folded), s.Map.Slice(i, from)})
 		}
-		piece(len(s.t.Encoded()))
-		return joinStr(parts...), true
+		piece(len(s.T.Encoded()))
+		return Join(parts...), true
 	})
 }
 
-// basename is the function of that name.
-func basename(c *call) *value { return c.cutPath(true) }
+// Basename is the function of that name.
+func Basename(c *Call) *Value { return c.cutPath(true) }
 
-// dirname is the function of that name.
-func dirname(c *call) *value { return c.cutPath(false) }
+// Dirname is the function of that name.
+func Dirname(c *Call) *Value { return c.cutPath(false) }
 
-func (c *call) cutPath(last bool) *value {
+func (c *Call) cutPath(last bool) *Value {
 	if bad := c.stringArgs(1); bad != nil {
 		return bad
 	}
 	s := *c.text(0)
-	if whole, ok := s.t.Literal(); ok && (!last || whole != path.Clean(whole)) {
+	if whole, ok := s.T.Literal(); ok && (!last || whole != path.Clean(whole)) {
 		if last {
-			return literalValue(path.Base(whole), c.at)
+			return LiteralValue(path.Base(whole), c.At)
 		}
-		return literalValue(path.Dir(whole), c.at)
+		return LiteralValue(path.Dir(whole), c.At)
 	}
-	return c.mapText(s, func(s str) (str, bool) {
-		parts, ok := splitText(s, policy.Literal("/"))
-		if !ok || leastLength(parts[len(parts)-1].t) == 0 || !last {
+	return c.mapText(s, func(s Text) (Text, bool) {
+		parts, ok := SplitText(s, policy.Literal("/"))
+		if !ok || LeastLength(parts[len(parts)-1].T) == 0 || !last {
 			return s, false
 		}
 		return parts[len(parts)-1], true

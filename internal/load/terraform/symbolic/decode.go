@@ -1,4 +1,4 @@
-package terraform
+package symbolic
 
 import (
 	"encoding/json"
@@ -15,47 +15,47 @@ import (
 
 var ctyString = cty.String
 
-// jsondecode is the function of that name.
-func jsondecode(c *call) *value { return c.decode(true) }
+// JSONDecode is the function of that name.
+func JSONDecode(c *Call) *Value { return c.Decode(true) }
 
-// yamldecode is the function of that name, for the first document of a text.
-func yamldecode(c *call) *value { return c.decode(false) }
+// YAMLDecode is the function of that name, for the first document of a text.
+func YAMLDecode(c *Call) *Value { return c.Decode(false) }
 
-// decode is the argument of c, a text, as a value.
-func (c *call) decode(isJSON bool) *value {
-	if len(c.args) != 1 {
-		return c.fail("one argument is required")
+// Decode is the argument of c, a text, as a value.
+func (c *Call) Decode(isJSON bool) *Value {
+	if len(c.Args) != 1 {
+		return c.Fail("one argument is required")
 	}
-	s, fails := c.args[0].asText()
+	s, fails := c.Args[0].AsText()
 	if fails == policy.Yes {
-		return c.fail("a string is required")
+		return c.Fail("a string is required")
 	}
-	t := s.t
+	t := s.T
 	if t.Hole() != nil {
-		return c.unknown(cty.DynamicPseudoType)
+		return c.Unknown(cty.DynamicPseudoType)
 	}
 	if isJSON && t.Known() && !json.Valid([]byte(t.Encoded())) {
-		return c.fail("the text is not JSON")
+		return c.Fail("the text is not JSON")
 	}
 	if isJSON && strings.TrimSpace(t.Encoded()) == "null" {
-		return nullValue(c.at)
+		return NullValue(c.At)
 	}
-	m := s.m
+	m := s.Map
 	if m.Len() != len(t.Encoded()) {
-		m = source.At(len(t.Encoded()), s.m.Site(0, len(t.Encoded())))
+		m = source.At(len(t.Encoded()), s.Map.Site(0, len(t.Encoded())))
 	}
 	if tooDeep(t.Encoded()) {
-		return c.unknown(cty.DynamicPseudoType)
+		return c.Unknown(cty.DynamicPseudoType)
 	}
 	docs, problems := yaml.Parse(t.Encoded(), m)
 	if len(docs) != 1 || len(problems) > 0 {
 		if t.Known() && len(docs) == 0 && len(problems) == 0 && !isJSON {
-			return nullValue(c.at)
+			return NullValue(c.At)
 		}
 		if t.Known() && len(docs) != 1 {
-			return c.fail("the text cannot be read")
+			return c.Fail("the text cannot be read")
 		}
-		return c.unknown(cty.DynamicPseudoType)
+		return c.Unknown(cty.DynamicPseudoType)
 	}
 	if !t.Known() {
 		c.doubt() // a filling may break the syntax
@@ -69,88 +69,88 @@ func tooDeep(text string) bool {
 }
 
 type decoder struct {
-	c *call
+	c *Call
 	t policy.Text
 }
 
-func (d *decoder) text(n *yaml.Node) str {
+func (d *decoder) text(n *yaml.Node) Text {
 	before := policy.CountHoles(d.t.Encoded()[:n.Start])
 	count := policy.CountHoles(n.Value)
 	holes := d.t.Holes()
 	if before+count > len(holes) {
-		return str{policy.Literal(n.Value), n.Map}
+		return Text{policy.Literal(n.Value), n.Map}
 	}
-	return str{policy.Raw(n.Value, holes[before:before+count]), n.Map}
+	return Text{policy.Raw(n.Value, holes[before:before+count]), n.Map}
 }
 
-func (d *decoder) value(n *yaml.Node) *value {
+func (d *decoder) value(n *yaml.Node) *Value {
 	if n == nil {
-		return nullValue(d.c.at)
+		return NullValue(d.c.At)
 	}
 	switch n.Kind {
 	case yaml.Null:
-		return nullValue(n.At)
+		return NullValue(n.At)
 	case yaml.Sequence:
-		var items, unknown []*value
+		var items, unknown []*Value
 		for _, i := range n.Items {
 			v := d.value(i)
-			if v.kind == kUnknown && i.Style == yaml.Plain {
+			if v.Kind == Unknown && i.Style == yaml.Plain {
 				unknown = append(unknown, v) // any number of items
 				continue
 			}
 			items = append(items, v)
 		}
-		v := seqValue(kTuple, items, n.At)
+		v := SeqValue(Tuple, items, n.At)
 		if len(unknown) > 0 {
-			v = v.opened(unknown...)
+			v = v.Opened(unknown...)
 		}
 		return v
 	case yaml.Mapping:
-		var members []member
-		var unknown []*value
+		var members []Member
+		var unknown []*Value
 		for _, e := range n.Entries {
 			key := d.text(e.Key)
 			val := d.value(e.Value)
-			if h := key.t.Hole(); h != nil && val.kind == kUnknown {
+			if h := key.T.Hole(); h != nil && val.Kind == Unknown {
 				unknown = append(unknown, val)
 				continue
-			} else if h != nil && val.isNull() { // a hole for members, as documents have it
+			} else if h != nil && val.IsNull() { // a hole for members, as documents have it
 				unknown = append(unknown, d.hole(h, e.Key.At))
 				continue
 			}
-			members = append(members, member{key: key, at: e.Key.At, val: val})
+			members = append(members, Member{Key: key, At: e.Key.At, Value: val})
 		}
-		v := mapValue(kObject, members, n.At)
+		v := MapValue(Object, members, n.At)
 		if len(unknown) > 0 {
-			v = v.opened(unknown...)
+			v = v.Opened(unknown...)
 		}
 		return v
 	}
 	s := d.text(n)
-	if h := s.t.Hole(); h != nil && n.Style == yaml.Plain {
+	if h := s.T.Hole(); h != nil && n.Style == yaml.Plain {
 		return d.hole(h, n.At)
 	}
-	if !s.t.Known() || n.Tag == yaml.StringTag {
-		return stringValue(s, n.At)
+	if !s.T.Known() || n.Tag == yaml.StringTag {
+		return StringValue(s, n.At)
 	}
 	switch n.Tag {
 	case yaml.BoolTag:
 		if b, ok := n.Bool(); ok {
-			return boolValue(b, n.At)
+			return BoolValue(b, n.At)
 		}
 	case yaml.IntTag, yaml.FloatTag:
 		if v, err := cty.ParseNumberVal(n.Value); err == nil {
-			return numberValue(v.AsBigFloat(), n.At)
+			return NumberValue(v.AsBigFloat(), n.At)
 		}
 		if i, err := strconv.ParseInt(n.Value, 0, 64); err == nil {
-			return intValue(int(i), n.At)
+			return IntValue(int(i), n.At)
 		}
 	}
-	return stringValue(s, n.At)
+	return StringValue(s, n.At)
 }
 
 // hole is a value that a hole stands for.
-func (d *decoder) hole(h *policy.Hole, at source.Site) *value {
+func (d *decoder) hole(h *policy.Hole, at source.Site) *Value {
 	r, _ := h.Origin.(*fact.Reason)
-	return unknownValue(&symbol{id: "decoded(" + h.ID + ")", label: h.Label, reason: r}, at)
+	return UnknownValue(&Symbol{ID: "decoded(" + h.ID + ")", Label: h.Label, Reason: r}, at)
 }

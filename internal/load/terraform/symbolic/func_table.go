@@ -1,4 +1,4 @@
-package terraform
+package symbolic
 
 import (
 	"github.com/zclconf/go-cty/cty"
@@ -8,10 +8,10 @@ import (
 	ctyfunc "github.com/zclconf/go-cty/cty/function"
 )
 
-// otherFunctions are the functions whose result hangs on their arguments alone. A
+// Functions are the functions whose result hangs on their arguments alone. A
 // function that is not here gives a derived symbol.
-func otherFunctions() map[string]function {
-	return map[string]function{
+func Functions() map[string]Function {
+	return map[string]Function{
 		// text
 		"chomp": trimming(`(?:\r\n?|\n)+$`), "trimspace": trimming(`^`+space+`+`, space+`+$`),
 		"trimprefix": trimprefix, "trimsuffix": trimsuffix, "trim": trim,
@@ -21,9 +21,9 @@ func otherFunctions() map[string]function {
 		"lower": lower, "upper": upper, "title": known(stdlib.TitleFunc, cty.String),
 		"strrev": known(stdlib.ReverseFunc, cty.String), "indent": known(stdlib.IndentFunc, cty.String),
 		"format": format, "formatlist": formatlist,
-		"basename": basename, "dirname": dirname,
-		"jsonencode": jsonencode, "yamlencode": yamlencode, "jsondecode": jsondecode, "yamldecode": yamldecode,
-		"provider::kubernetes::manifest_decode": yamldecode,
+		"basename": Basename, "dirname": Dirname,
+		"jsonencode": JSONEncode, "yamlencode": YAMLEncode, "jsondecode": JSONDecode, "yamldecode": YAMLDecode,
+		"provider::kubernetes::manifest_decode": YAMLDecode,
 
 		// numbers
 		"abs": known(stdlib.AbsoluteFunc, cty.Number), "ceil": known(stdlib.CeilFunc, cty.Number), "floor": known(stdlib.FloorFunc, cty.Number),
@@ -63,24 +63,24 @@ func otherFunctions() map[string]function {
 
 // known is a function of cty's library, which is asked only when all arguments
 // are known; otherwise the result is a derived symbol of type t.
-func known(f ctyfunc.Function, t cty.Type) function {
-	return func(c *call) *value {
-		args := make([]cty.Value, len(c.args))
-		for i, a := range c.args {
-			if !a.known() {
-				return c.unknown(t)
+func known(f ctyfunc.Function, t cty.Type) Function {
+	return func(c *Call) *Value {
+		args := make([]cty.Value, len(c.Args))
+		for i, a := range c.Args {
+			if !a.Known() {
+				return c.Unknown(t)
 			}
-			arg, err := convert.Convert(a.toCty(), parameter(f, i))
+			arg, err := convert.Convert(a.ToCty(), parameter(f, i))
 			if err != nil {
-				return c.fail("%s", err)
+				return c.Fail("%s", err)
 			}
 			args[i] = arg
 		}
 		v, err := callLibrary(f, args)
 		if err != nil {
-			return c.fail("%s", err)
+			return c.Fail("%s", err)
 		}
-		return fromCty(v, c.at)
+		return FromCty(v, c.At)
 	}
 }
 

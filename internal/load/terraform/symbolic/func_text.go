@@ -1,4 +1,4 @@
-package terraform
+package symbolic
 
 import (
 	"regexp"
@@ -9,45 +9,45 @@ import (
 	"github.com/eksiamlint/eksiamlint/policy"
 )
 
-// str is a text with the places that its bytes come from.
-type str struct {
-	t policy.Text
-	m source.Map
+// Text is a text with the places that its bytes come from.
+type Text struct {
+	T   policy.Text
+	Map source.Map
 }
 
-// slice is the part of s between two offsets.
-func (s str) slice(i, j int) str { return str{s.t.Slice(i, j), s.m.Slice(i, j)} }
+// Slice is the part of s between two offsets.
+func (s Text) Slice(i, j int) Text { return Text{s.T.Slice(i, j), s.Map.Slice(i, j)} }
 
-// joinStr is the parts one after the other.
-func joinStr(parts ...str) str {
+// Join is the parts one after the other.
+func Join(parts ...Text) Text {
 	texts := make([]policy.Text, len(parts))
 	var b source.MapBuilder
 	for i, p := range parts {
-		texts[i] = p.t
-		b.Append(p.m)
+		texts[i] = p.T
+		b.Append(p.Map)
 		// A part whose places are not known must not shift the others.
-		b.Whole(len(p.t.Encoded())-p.m.Len(), source.Site{})
+		b.Whole(len(p.T.Encoded())-p.Map.Len(), source.Site{})
 	}
-	return str{policy.Concat(texts...), b.Map()}
+	return Text{policy.Concat(texts...), b.Map()}
 }
 
 // placed is a part of a longer text that a call makes: text from elsewhere stands
 // at the place in the call, with its origin. A document keeps its own places.
-func (s str) placed(at source.Site) str {
-	if s.m.Len() == 0 || s.m.Site(0, s.m.Len()).Within(at) || strings.ContainsAny(s.t.Encoded(), "{\n") {
+func (s Text) placed(at source.Site) Text {
+	if s.Map.Len() == 0 || s.Map.Site(0, s.Map.Len()).Within(at) || strings.ContainsAny(s.T.Encoded(), "{\n") {
 		return s
 	}
-	return str{s.t, source.Via(s.m, at)}
+	return Text{s.T, source.Via(s.Map, at)}
 }
 
 // maxFillings bounds how many readings of one text are looked at.
 const maxFillings = 16
 
-// fillings are the readings of s in which each hole with a finite set of texts
+// Fillings are the readings of s in which each hole with a finite set of texts
 // has one of them, the same wherever it stands. Without such holes, or with too
 // many of them, it is s alone.
-func fillings(s str) []str {
-	for _, h := range s.t.Holes() {
+func Fillings(s Text) []Text {
+	for _, h := range s.T.Holes() {
 		choices := h.Choices
 		if h.Kind == policy.Scheme && len(choices) == 0 {
 			choices = []policy.Text{policy.Literal("https://"), {}}
@@ -55,36 +55,36 @@ func fillings(s str) []str {
 		if len(choices) == 0 {
 			continue
 		}
-		var all []str
+		var all []Text
 		for _, c := range choices {
-			for _, more := range fillings(fill(s, h, c)) {
+			for _, more := range Fillings(fill(s, h, c)) {
 				if len(all) == maxFillings {
-					return []str{s}
+					return []Text{s}
 				}
 				all = append(all, more)
 			}
 		}
 		return all
 	}
-	return []str{s}
+	return []Text{s}
 }
 
 // fill puts text c in the place of hole h.
-func fill(s str, h *policy.Hole, c policy.Text) str {
-	var parts []str
+func fill(s Text, h *policy.Hole, c policy.Text) Text {
+	var parts []Text
 	from, n := 0, 0
-	for i, r := range s.t.Encoded() {
+	for i, r := range s.T.Encoded() {
 		if r != policy.HoleRune {
 			continue
 		}
-		if s.t.Holes()[n].ID == h.ID {
-			site := s.m.Site(i, i+holeLen)
-			parts = append(parts, s.slice(from, i), str{c, source.At(len(c.Encoded()), site)})
-			from = i + holeLen
+		if s.T.Holes()[n].ID == h.ID {
+			site := s.Map.Site(i, i+HoleLen)
+			parts = append(parts, s.Slice(from, i), Text{c, source.At(len(c.Encoded()), site)})
+			from = i + HoleLen
 		}
 		n++
 	}
-	return joinStr(append(parts, s.slice(from, len(s.t.Encoded())))...)
+	return Join(append(parts, s.Slice(from, len(s.T.Encoded())))...)
 }
 
 // finder is a matcher or a needle.
@@ -95,32 +95,32 @@ type finder interface {
 // replaceMatches puts with(groups) in the place of each match of m. It says
 // false when a match is not in the same place for every filling, or when what
 // replaces it is not known.
-func replaceMatches(s str, m finder, with func(groups []int) (str, bool)) (str, bool) {
-	matches, ok := m.all(s.t)
+func replaceMatches(s Text, m finder, with func(groups []int) (Text, bool)) (Text, bool) {
+	matches, ok := m.all(s.T)
 	if !ok {
 		return s, false
 	}
 	if len(matches) == 0 {
 		return s, true
 	}
-	var parts []str
+	var parts []Text
 	from := 0
 	for _, at := range matches {
 		r, ok := with(at)
 		if !ok {
 			return s, false
 		}
-		parts = append(parts, s.slice(from, at[0]), r)
+		parts = append(parts, s.Slice(from, at[0]), r)
 		from = at[1]
 	}
-	return joinStr(append(parts, s.slice(from, len(s.t.Encoded())))...), true
+	return Join(append(parts, s.Slice(from, len(s.T.Encoded())))...), true
 }
 
 // A needle is a text that is looked for in another, with holes of its own: it
 // is found where the same holes stand. Its expression matches every filling, so
 // that where the expression does not match, the needle is not.
 type needle struct {
-	m    *matcher
+	m    *Matcher
 	text policy.Text
 }
 
@@ -156,15 +156,15 @@ func newNeedle(before string, t policy.Text, after string) *needle {
 }
 
 // found is what is known of the first needle in t.
-func (n *needle) find(t policy.Text) match {
-	r := n.m.find(t, 0)
+func (n *needle) find(t policy.Text) Match {
+	r := n.m.Find(t, 0)
 	switch {
-	case r.found == policy.No || n.text.Known():
+	case r.Found == policy.No || n.text.Known():
 		return r
-	case r.at != nil && t.Slice(r.at[0], r.at[1]).Key() == n.text.Key():
+	case r.At != nil && t.Slice(r.At[0], r.At[1]).Key() == n.text.Key():
 		return r
 	}
-	return match{}
+	return Match{}
 }
 
 // all are the places of the needle in t, false when one is not certain.
@@ -176,34 +176,34 @@ func (n *needle) all(t policy.Text) ([][]int, bool) {
 	return matches, ok
 }
 
-// splitText cuts s at each occurrence of sep, false when one is undecided.
-func splitText(s str, sep policy.Text) ([]str, bool) {
+// SplitText cuts s at each occurrence of sep, false when one is undecided.
+func SplitText(s Text, sep policy.Text) ([]Text, bool) {
 	n := newNeedle("", sep, "")
-	if n == nil || leastLength(sep) == 0 {
+	if n == nil || LeastLength(sep) == 0 {
 		return nil, false
 	}
-	matches, ok := n.all(s.t)
+	matches, ok := n.all(s.T)
 	if !ok {
 		return nil, false
 	}
-	var parts []str
+	var parts []Text
 	from := 0
 	for _, at := range matches {
-		parts = append(parts, s.slice(from, at[0]))
+		parts = append(parts, s.Slice(from, at[0]))
 		from = at[1]
 	}
-	return append(parts, s.slice(from, len(s.t.Encoded()))), true
+	return append(parts, s.Slice(from, len(s.T.Encoded()))), true
 }
 
 // cutMatch takes a match out of s; without one s stays.
-func cutMatch(s str, r match) (str, bool) {
+func cutMatch(s Text, r Match) (Text, bool) {
 	switch {
-	case r.found == policy.No:
+	case r.Found == policy.No:
 		return s, true
-	case r.at == nil:
+	case r.At == nil:
 		return s, false
 	}
-	return joinStr(s.slice(0, r.at[0]), s.slice(r.at[1], len(s.t.Encoded()))), true
+	return Join(s.Slice(0, r.At[0]), s.Slice(r.At[1], len(s.T.Encoded()))), true
 }
 
 // fixedLen is the number of characters of a hole's text, or -1.
@@ -266,8 +266,8 @@ func lengthOf(t policy.Text) (int, bool) {
 	return n, true
 }
 
-// leastLength is the number of characters that t has at least.
-func leastLength(t policy.Text) int {
+// LeastLength is the number of characters that t has at least.
+func LeastLength(t policy.Text) int {
 	n := 0
 	for _, r := range t.Encoded() {
 		if r != policy.HoleRune {
