@@ -235,6 +235,7 @@ func TestExpressionsWithWhatIsNotKnown(t *testing.T) {
 		{`jsonencode(var.u) == "${var.u}" ? 1 : 2`, `1 | 2`},
 		{`jsonencode(var.u) == jsonencode(var.u) ? 1 : 2`, `1`},
 		{`yamlencode("a${var.s}") == "\"a${var.s}\"\n" ? 1 : 2`, `1 | 2`},
+		{`yamlencode("%{ if var.b }x%{ else }y%{ endif }\n") == "\"x\\n\"\n" ? 1 : 2`, `1 | 2`},
 		{`jsonencode(var.b ? "x" : "\"") == "\"x\"" ? 1 : 2`, `1 | 2`},
 		{`can(true ? {} : merge(var.m, var.m))`, ``},
 		{`"%{ for x in local.list }${x};%{ endfor }"`, `"a;b;"`},

@@ -79,16 +79,16 @@ func (e *Encoder) Quoted(s Text, at source.Site) {
 	}
 	flush(len(text))
 	for _, h := range s.T.Holes() {
-		e.holes = append(e.holes, e.spelt(h))
+		e.holes = append(e.holes, e.spelt(h, text))
 	}
 	e.Raw(`"`, at)
 }
 
-// spelt is the hole h between quotes, where some texts are written otherwise than
-// they are.
-func (e *Encoder) spelt(h *policy.Hole) *policy.Hole {
+// spelt is the hole h of a text between quotes, where some texts are written
+// otherwise than they are; in YAML those of several lines as a block.
+func (e *Encoder) spelt(h *policy.Hole, text string) *policy.Hole {
 	asIs := func(t policy.Text) bool { return !strings.ContainsAny(t.Encoded(), "\"\\<>&\n\r\t") }
-	if slices.ContainsFunc(h.Choices, func(c policy.Text) bool { return !asIs(c) }) || e.inYAML && h.Kind == policy.AnyText && len(h.Choices) == 0 {
+	if slices.ContainsFunc(h.Choices, func(c policy.Text) bool { return !asIs(c) }) || e.inYAML && (h.Kind == policy.AnyText || strings.Contains(text, "\n")) {
 		w := *h
 		w.Encoded = true
 		return &w
