@@ -9,7 +9,9 @@ package catalogue
 
 import (
 	_ "embed" // the tables
+	"iter"
 	"slices"
+	"sort"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -136,8 +138,8 @@ type Service struct {
 
 // Action finds an action by its name; letter case does not count.
 func (s *Service) Action(name string) *Action {
-	i, ok := slices.BinarySearchFunc(s.Actions, name, func(a Action, name string) int { return compareFold(a.Name, name) })
-	if !ok {
+	i := s.search(name)
+	if i == len(s.Actions) || compareFold(s.Actions[i].Name, name) != 0 {
 		return nil
 	}
 	return &s.Actions[i]
@@ -152,28 +154,43 @@ func (s *Service) Expand(pattern string) []*Action {
 		return nil
 	}
 	var out []*Action
-	for i := range s.Actions {
-		if glob(pattern, s.Actions[i].Name) {
-			out = append(out, &s.Actions[i])
-		}
+	for a := range s.matching(pattern) {
+		out = append(out, a)
 	}
 	return out
 }
 
 // Has says that a pattern such as "Describe*" matches an action.
 func (s *Service) Has(pattern string) bool {
-	i := strings.IndexAny(pattern, "*?")
-	if i < 0 {
+	if !strings.ContainsAny(pattern, "*?") {
 		return s.Action(pattern) != nil
 	}
-	// Actions stand in the order of their names: begin with those that begin alike.
-	from, _ := slices.BinarySearchFunc(s.Actions, pattern[:i], func(a Action, name string) int { return compareFold(a.Name, name) })
-	for j := from; j < len(s.Actions) && len(s.Actions[j].Name) >= i && compareFold(s.Actions[j].Name[:i], pattern[:i]) == 0; j++ {
-		if glob(pattern, s.Actions[j].Name) {
-			return true
-		}
+	for range s.matching(pattern) {
+		return true
 	}
 	return false
+}
+
+// matching are the actions that a pattern with wildcards matches. Actions stand in
+// the order of their names: only those that begin as the pattern does are compared.
+func (s *Service) matching(pattern string) iter.Seq[*Action] {
+	head := pattern[:strings.IndexAny(pattern, "*?")]
+	return func(yield func(*Action) bool) {
+		for i := s.search(head); i < len(s.Actions); i++ {
+			a := &s.Actions[i]
+			if len(a.Name) < len(head) || compareFold(a.Name[:len(head)], head) != 0 {
+				return
+			}
+			if glob(pattern, a.Name) && !yield(a) {
+				return
+			}
+		}
+	}
+}
+
+// search is the index of the first action that does not stand before a name.
+func (s *Service) search(name string) int {
+	return sort.Search(len(s.Actions), func(i int) bool { return compareFold(s.Actions[i].Name, name) >= 0 })
 }
 
 // Key finds a condition key of the service by its name.
