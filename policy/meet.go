@@ -48,21 +48,28 @@ func globsMeet(a, b string) bool {
 // plainMeet is intersects for ARN patterns without holes; ok is false when they
 // are too rich for the short way.
 func plainMeet(a, b string) (meets, ok bool) {
-	if strings.Count(a, "*")+strings.Count(b, "*") > maxStars+8 || len(a)+len(b) > 400 || !ascii(a) || !ascii(b) {
-		return false, false
-	}
 	for range 5 {
-		p, restP, okP := strings.Cut(a, ":")
-		q, restQ, okQ := strings.Cut(b, ":")
-		if !okP || !okQ {
+		i, j := strings.IndexByte(a, ':'), strings.IndexByte(b, ':')
+		if i < 0 || j < 0 {
 			return false, false
 		}
-		if !globsMeet(p, q) {
-			return false, true
+		if meets, ok := partsMeet(a[:i], b[:j]); !ok || !meets {
+			return false, ok
 		}
-		a, b = restP, restQ
+		a, b = a[i+1:], b[j+1:]
 	}
-	if strings.Count(a, "*")+strings.Count(b, "*") > maxStars {
+	return partsMeet(a, b)
+}
+
+// partsMeet is plainMeet for one part of two ARN patterns. Most parts are alike,
+// open, or begin with different letters, and need no walk.
+func partsMeet(a, b string) (meets, ok bool) {
+	switch {
+	case a == b || a == "*" || b == "*":
+		return true, true
+	case partsPart(a, b):
+		return false, true
+	case strings.Count(a, "*")+strings.Count(b, "*") > maxStars || len(a)+len(b) > 400 || !ascii(a) || !ascii(b):
 		return false, false
 	}
 	return globsMeet(a, b), true

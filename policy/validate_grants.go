@@ -36,26 +36,33 @@ func (v *validator) grants() {
 		if !ok || strings.ContainsAny(text, "*?") {
 			continue
 		}
-		action := catalogue.FindAction(text)
-		if action == nil || v.elsewhere(text) {
+		prefix, name, _ := strings.Cut(text, ":")
+		service := v.service(prefix)
+		if service == nil {
 			continue
 		}
-		prefix, _, _ := strings.Cut(text, ":")
-		service := catalogue.Lookup(prefix)
+		action := service.Action(name)
+		if action == nil {
+			continue
+		}
 		if _, asked := fits[service]; !asked {
 			fits[service] = v.fits(service)
 		}
+		before := len(v.out)
 		switch {
 		case len(action.Resources) == 0:
 			if !v.starWithin() {
 				v.addValue(NeedsStar, Note, a, "", `works on no resource of its own, and is granted on "*" only`)
 			}
-		case strings.EqualFold(prefix, "s3"):
+		case service.Prefix == "s3":
 			v.s3(a, action)
 		case !fits[service]:
 			v.addValue(ActionResource, Warning, a, action.Resources[0].Type.ARN, "works on none of the statement's resources, so that it is not granted")
-		case v.Pedantic && strings.EqualFold(prefix, "ec2"): // elsewhere the types that are marked are often alternatives
+		case v.Pedantic && service.Prefix == "ec2": // elsewhere the types that are marked are often alternatives
 			v.required(a, action)
+		}
+		if len(v.out) > before && v.elsewhere(text) { // asked last, for it reads the whole document
+			v.out = v.out[:before]
 		}
 	}
 	if v.Pedantic {
@@ -100,7 +107,7 @@ func (v *validator) orphans() {
 	var orphans []Value
 	for _, r := range v.st.Resources.Items {
 		used := v.st.Actions.Open || slices.ContainsFunc(services, func(s *catalogue.Service) bool {
-			return slices.ContainsFunc(s.Resources, func(t catalogue.ResourceType) bool { return resourceMeets(r, &t) })
+			return meetsTypeOf(r, s)
 		})
 		if !used {
 			orphans = append(orphans, r)
@@ -165,8 +172,14 @@ func (v *validator) starWithin() bool {
 
 // fits says that a resource of the statement may be of a type of the service.
 func (v *validator) fits(s *catalogue.Service) bool {
+	return slices.ContainsFunc(v.st.Resources.Items, func(r Value) bool { return meetsTypeOf(r, s) })
+}
+
+// meetsTypeOf says that a resource may be of a type of the service.
+func meetsTypeOf(r Value, s *catalogue.Service) bool {
+	t := wholeARN(r)
 	for i := range s.Resources {
-		if v.meetsType(&s.Resources[i]) {
+		if meets(t, s.Resources[i].Pattern()) {
 			return true
 		}
 	}
@@ -175,20 +188,16 @@ func (v *validator) fits(s *catalogue.Service) bool {
 
 // meetsType says that a resource of the statement may be of a type.
 func (v *validator) meetsType(t *catalogue.ResourceType) bool {
-	for _, r := range v.st.Resources.Items {
-		if resourceMeets(r, t) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(v.st.Resources.Items, func(r Value) bool { return meets(wholeARN(r), t.Pattern()) })
 }
 
-func resourceMeets(r Value, typ *catalogue.ResourceType) bool {
+// wholeARN is a resource in six parts, with holes for its policy variables.
+func wholeARN(r Value) Text {
 	t, _ := padded(r.Text)
 	if strings.Contains(t.s, "${") {
 		t = variablesAsHoles(t)
 	}
-	return meets(t, typ.Pattern())
+	return t
 }
 
 // s3 tells buckets from objects: an object's ARN has a "/", a bucket's has not.

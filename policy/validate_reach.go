@@ -97,20 +97,43 @@ func (v *validator) narrowed(action string) bool {
 
 // use is an action of the catalogue that an element of Action covers.
 type use struct {
-	name   string // "s3:GetObject"
+	prefix string // "s3"
 	action *catalogue.Action
 }
 
+// name is the action as policies write it: "s3:GetObject".
+func (u use) name() string { return u.prefix + ":" + u.action.Name }
+
+// in says that the action is in a list.
+func (u use) in(list actionList) bool { return list[u.prefix][strings.ToLower(u.action.Name)] }
+
 // expanded are the actions that a pattern covers.
-func expanded(pattern string) []use {
+func (v *validator) expanded(pattern string) []use {
 	vendor, name, _ := strings.Cut(pattern, ":")
-	service := catalogue.Lookup(vendor)
+	service := v.service(vendor)
 	if service == nil {
 		return nil
 	}
-	var out []use
-	for _, a := range service.Expand(name) {
-		out = append(out, use{service.Prefix + ":" + a.Name, a})
+	actions := service.Expand(name)
+	out := make([]use, len(actions))
+	for i, a := range actions {
+		out[i] = use{service.Prefix, a}
+	}
+	return out
+}
+
+// actionList holds actions by their services' prefixes, both in lower case: few
+// services have an action in a list.
+type actionList map[string]map[string]bool
+
+func actionsOf(names ...string) actionList {
+	out := actionList{}
+	for _, n := range names {
+		prefix, name, _ := strings.Cut(n, ":")
+		if out[prefix] == nil {
+			out[prefix] = map[string]bool{}
+		}
+		out[prefix][name] = true
 	}
 	return out
 }
@@ -119,14 +142,16 @@ func expanded(pattern string) []use {
 // (cloudsplaining's list, those that nodes and pods call to be themselves left
 // out), and data.
 var (
-	handsCredentials = set("chime:createapikey", "codepipeline:pollforjobs", "cognito-identity:getopenidtoken",
+	handsCredentials = actionsOf("chime:createapikey", "codepipeline:pollforjobs", "cognito-identity:getopenidtoken",
 		"cognito-identity:getopenidtokenfordeveloperidentity", "cognito-identity:getcredentialsforidentity", "connect:getfederationtoken",
 		"gamelift:requestuploadcredentials", "iam:createaccesskey", "iam:createloginprofile", "iam:createservicespecificcredential",
 		"iam:resetservicespecificcredential", "iam:updateaccesskey", "lightsail:getinstanceaccessdetails",
 		"lightsail:getrelationaldatabasemasteruserpassword", "rds-db:connect", "redshift:getclustercredentials", "sso:getrolecredentials",
 		"mediapackage:rotatechannelcredentials", "mediapackage:rotateingestendpointcredentials", "sts:assumerole", "sts:assumerolewithsaml",
 		"sts:getfederationtoken", "sts:getsessiontoken")
-	handsData = set("s3:getobject", "ssm:getparameter", "ssm:getparameters", "ssm:getparametersbypath", "secretsmanager:getsecretvalue")
+	handsData = actionsOf("s3:getobject", "ssm:getparameter", "ssm:getparameters", "ssm:getparametersbypath", "secretsmanager:getsecretvalue")
+	// ownRules are actions that other codes are about.
+	ownRules = actionsOf("sts:assumerole", "iam:passrole", "iam:createservicelinkedrole")
 )
 
 // ownRights are actions that give whoever may call them another one.
@@ -156,10 +181,10 @@ func Reach(d *Document, has, may Policies) []Problem {
 func (v *validator) reach(has, may Policies) {
 	seen := map[string]bool{}
 	everywhere := func(action string) bool { return Grants(has, action, NoResource()).Allowed == Yes }
-	say := func(code string, at Value, action, why string, args ...any) {
-		if !seen[code] && everywhere(action) {
+	say := func(code string, at Value, u use, why string, what func(use) string) {
+		if !seen[code] && everywhere(u.name()) {
 			seen[code] = true
-			v.addValue(code, Note, at, "", why, args...)
+			v.addValue(code, Note, at, "", why, what(u))
 		}
 	}
 	for _, a := range v.st.Actions.Items {
@@ -168,21 +193,19 @@ func (v *validator) reach(has, may Policies) {
 			continue // said already
 		}
 		wild := strings.ContainsAny(text, "*?")
-		for _, u := range expanded(text) {
-			lower := strings.ToLower(u.name)
-			switch {
-			case lower == "sts:assumerole" || lower == "iam:passrole" || lower == "iam:createservicelinkedrole":
-				// rules of their own
-			case handsCredentials[lower]:
-				say(CredentialsStar, a, u.name, "hands out credentials (%s) of every resource", u.name)
-			case handsData[lower]:
-				say(DataStar, a, u.name, "reads the data (%s) of every resource", u.name)
+		for _, u := range v.expanded(text) {
+			switch changes := u.action.Access == catalogue.Write && len(u.action.Resources) > 0; {
+			case u.in(ownRules):
+			case u.in(handsCredentials):
+				say(CredentialsStar, a, u, "hands out credentials (%s) of every resource", use.name)
+			case u.in(handsData):
+				say(DataStar, a, u, "reads the data (%s) of every resource", use.name)
 			case u.action.Access == catalogue.Permissions && len(u.action.Resources) > 0:
-				say(PermissionsStar, a, u.name, "changes who may use every resource (%s)", u.name)
-			case u.action.Access == catalogue.Write && len(u.action.Resources) > 0 && wild:
-				say(WriteStar, a, u.name, "changes every resource (%s)", u.name)
-			case u.action.Access == catalogue.Write && len(u.action.Resources) > 0:
-				say(StarScopable, a, u.name, "is allowed on every resource, and could be limited to some: it takes %s", typesOf(u.action))
+				say(PermissionsStar, a, u, "changes who may use every resource (%s)", use.name)
+			case changes && wild:
+				say(WriteStar, a, u, "changes every resource (%s)", use.name)
+			case changes:
+				say(StarScopable, a, u, "is allowed on every resource, and could be limited to some: it takes %s", use.types)
 			}
 		}
 		for _, o := range ownRights {
@@ -193,10 +216,10 @@ func (v *validator) reach(has, may Policies) {
 	}
 }
 
-// typesOf names the types of resources that an action takes.
-func typesOf(a *catalogue.Action) string {
+// types names the types of resources that the action takes.
+func (u use) types() string {
 	var names []string
-	for _, r := range a.Resources {
+	for _, r := range u.action.Resources {
 		names = append(names, r.Type.Name)
 	}
 	if len(names) > 3 {

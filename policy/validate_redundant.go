@@ -167,27 +167,25 @@ func (v *validator) star() {
 		return
 	}
 	prefix := ""
-	types := map[*catalogue.ResourceType]bool{}
+	covered := map[*catalogue.ResourceType]bool{}
 	for _, a := range st.Actions.Items {
 		text, ok := a.Text.Literal()
-		vendor, _, _ := strings.Cut(strings.ToLower(text), ":")
-		if !ok || prefix != "" && vendor != prefix {
+		vendor, _, _ := strings.Cut(text, ":")
+		if !ok || prefix != "" && !strings.EqualFold(vendor, prefix) {
 			return
 		}
 		prefix = vendor
-		for _, u := range expanded(text) {
+		for _, u := range v.expanded(text) {
 			for _, r := range u.action.Resources {
-				types[r.Type] = true
+				if !covered[r.Type] && !v.coversType(r.Type.Pattern()) {
+					return
+				}
+				covered[r.Type] = true
 			}
 		}
 	}
-	if len(types) == 0 {
+	if len(covered) == 0 {
 		return
-	}
-	for t := range types {
-		if !v.coversType(t.Pattern()) {
-			return
-		}
 	}
 	v.addWhole(EffectivelyStar, Note, st.Resources.Span, "", "names every resource of its actions")
 }

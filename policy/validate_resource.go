@@ -244,10 +244,11 @@ func lastPart(arn string) string {
 // their wildcards and holes: nothing matches both.
 func partsPart(a, b string) bool {
 	for i := range min(len(a), len(b)) {
-		if strings.IndexByte("*?", a[i]) >= 0 || strings.IndexByte("*?", b[i]) >= 0 || a[i] >= 0x80 {
+		x, y := a[i], b[i]
+		if x == '*' || x == '?' || y == '*' || y == '?' || x >= 0x80 {
 			return false
 		}
-		if a[i] != b[i] {
+		if x != y {
 			return true
 		}
 	}
