@@ -23,9 +23,9 @@ var labelCount = map[string]int{
 	"locals": 0, "terraform": 0, "moved": 0, "import": 0, "removed": 0, "check": 1,
 }
 
-// ParseJSON reads a file of JSON configuration.
-func (p *Parser) ParseJSON(file *source.File) (*Body, []fact.Diagnostic) {
-	t := p.tree(file, func(t *tree) {
+// jsonAttrs parses a file of JSON into its top arguments, without their file yet.
+func (p *Parser) jsonAttrs(file *source.File, rewrite func(hclsyntax.Node)) *tree {
+	return p.tree(file, func(t *tree) {
 		if why := source.TooComplex(file.Bytes); why != "" {
 			t.diags = []Error{{Message: why}}
 			return
@@ -36,14 +36,20 @@ func (p *Parser) ParseJSON(file *source.File) (*Body, []fact.Diagnostic) {
 			return
 		}
 		attrs, _ := f.Body.JustAttributes()
-		t.json = &Body{Attrs: map[string]*Attr{}, JSON: true}
+		t.json = &Body{Attrs: map[string]*Attr{}}
 		for name, a := range attrs {
-			t.json.Attrs[name] = &Attr{Name: name, Expr: jsonExpr(a.Expr, file.Bytes, t), At: SiteOf(file, a.NameRange)}
-			if p.Rewrite != nil {
-				p.Rewrite(t.json.Attrs[name].Expr)
+			expr := jsonExpr(a.Expr, file.Bytes, t)
+			if rewrite != nil {
+				rewrite(expr)
 			}
+			t.json.Attrs[name] = &Attr{Name: name, Expr: expr, At: SiteOf(file, a.NameRange)}
 		}
 	})
+}
+
+// ParseJSON reads a file of JSON configuration.
+func (p *Parser) ParseJSON(file *source.File) (*Body, []fact.Diagnostic) {
+	t := p.jsonAttrs(file, p.Rewrite)
 	body := &Body{JSON: true}
 	if t.json == nil {
 		return body, diagnostics(file, t.diags)
@@ -59,22 +65,7 @@ func (p *Parser) ParseJSON(file *source.File) (*Body, []fact.Diagnostic) {
 
 // ParseJSONVars reads the arguments of a .tfvars.json file.
 func (p *Parser) ParseJSONVars(file *source.File) (*Body, []fact.Diagnostic) {
-	t := p.tree(file, func(t *tree) {
-		if why := source.TooComplex(file.Bytes); why != "" {
-			t.diags = []Error{{Message: why}}
-			return
-		}
-		f, diags := hcljson.Parse(file.Bytes, file.Path)
-		t.diags = Errors(diags)
-		if f == nil || diags.HasErrors() {
-			return
-		}
-		attrs, _ := f.Body.JustAttributes()
-		t.json = &Body{Attrs: map[string]*Attr{}}
-		for name, a := range attrs {
-			t.json.Attrs[name] = &Attr{Name: name, Expr: jsonExpr(a.Expr, file.Bytes, t), At: SiteOf(file, a.NameRange)}
-		}
-	})
+	t := p.jsonAttrs(file, nil)
 	body := &Body{Attrs: map[string]*Attr{}}
 	if t.json != nil {
 		for name, a := range t.json.Attrs {
