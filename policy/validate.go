@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"sort"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/eksiamlint/eksiamlint/policy/catalogue"
 )
@@ -133,15 +134,23 @@ func (v *validator) document() {
 	v.size()
 }
 
-// outline is how many members a statement has: statements that say the same have
-// the same outline.
+// outline is how many members a statement has, and how many letters in those that
+// statements differ in most: statements that say the same have the same outline.
 type outline struct {
 	effect                         Effect
 	actions, resources, conditions int
+	letters                        int
 }
 
 func (st *Statement) outline() outline {
-	return outline{st.Effect, len(st.Actions.Items), len(st.Resources.Items), len(st.Conditions)}
+	letters := 0
+	for _, a := range st.Actions.Items {
+		letters += utf8.RuneCountInString(a.Text.s) // runes, for upper and lower case may differ in bytes
+	}
+	for _, r := range st.Resources.Items {
+		letters += utf8.RuneCountInString(r.Text.s)
+	}
+	return outline{st.Effect, len(st.Actions.Items), len(st.Resources.Items), len(st.Conditions), letters}
 }
 
 // partitions reports resources in another partition than the first: an account is

@@ -223,10 +223,10 @@ func (v *validator) values(c *Condition, name string, k catalogue.Key, known boo
 	if fam == "Bool" && len(c.Values.Items) > 1 {
 		v.addWhole(MultipleBool, Warning, c.Values.Span, "", "compares %s with several values, and a boolean has one", c.Key.Text)
 	}
-	kinds := map[ValueKind]bool{}
+	mixed := false
 	privates, publics := 0, 0
 	for _, val := range c.Values.Items {
-		kinds[val.Kind] = true
+		mixed = mixed || val.Kind != c.Values.Items[0].Kind
 		text, literal := val.Text.Literal()
 		if !literal {
 			continue
@@ -250,7 +250,7 @@ func (v *validator) values(c *Condition, name string, k catalogue.Key, known boo
 	if privates > 0 && publics == 0 && !c.Values.Open && privates == len(c.Values.Items) {
 		v.addWhole(PrivateIP, Warning, c.Values.Span, "", "compares aws:SourceIp with private addresses, of which it never is one")
 	}
-	if len(kinds) > 1 {
+	if mixed {
 		v.addWhole(MixedTypes, Note, c.Values.Span, "", "compares %s with strings and with other values", c.Key.Text)
 	}
 }

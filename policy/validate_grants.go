@@ -179,7 +179,7 @@ func (v *validator) fits(s *catalogue.Service) bool {
 func meetsTypeOf(r Value, s *catalogue.Service) bool {
 	t := wholeARN(r)
 	for i := range s.Resources {
-		if meets(t, s.Resources[i].Pattern()) {
+		if t.meets(&s.Resources[i]) {
 			return true
 		}
 	}
@@ -188,16 +188,16 @@ func meetsTypeOf(r Value, s *catalogue.Service) bool {
 
 // meetsType says that a resource of the statement may be of a type.
 func (v *validator) meetsType(t *catalogue.ResourceType) bool {
-	return slices.ContainsFunc(v.st.Resources.Items, func(r Value) bool { return meets(wholeARN(r), t.Pattern()) })
+	return slices.ContainsFunc(v.st.Resources.Items, func(r Value) bool { return wholeARN(r).meets(t) })
 }
 
 // wholeARN is a resource in six parts, with holes for its policy variables.
-func wholeARN(r Value) Text {
+func wholeARN(r Value) arnText {
 	t, _ := padded(r.Text)
 	if strings.Contains(t.s, "${") {
 		t = variablesAsHoles(t)
 	}
-	return t
+	return arnTextOf(t)
 }
 
 // s3 tells buckets from objects: an object's ARN has a "/", a bucket's has not.

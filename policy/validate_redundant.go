@@ -1,6 +1,7 @@
 package policy
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/eksiamlint/eksiamlint/policy/catalogue"
@@ -166,6 +167,10 @@ func (v *validator) star() {
 	if st.Effect != Allow || st.Actions.Open || len(st.Resources.Items) == 0 || v.allResources() || v.doc.Type != Identity {
 		return
 	}
+	wild := v.wildARNs()
+	if len(wild) == 0 {
+		return
+	}
 	prefix := ""
 	covered := map[*catalogue.ResourceType]bool{}
 	for _, a := range st.Actions.Items {
@@ -177,7 +182,7 @@ func (v *validator) star() {
 		prefix = vendor
 		for _, u := range v.expanded(text) {
 			for _, r := range u.action.Resources {
-				if !covered[r.Type] && !v.coversType(r.Type.Pattern()) {
+				if !covered[r.Type] && !coversType(wild, r.Type) {
 					return
 				}
 				covered[r.Type] = true
@@ -190,17 +195,23 @@ func (v *validator) star() {
 	v.addWhole(EffectivelyStar, Note, st.Resources.Span, "", "names every resource of its actions")
 }
 
-func (v *validator) coversType(pattern string) bool {
+// wildARNs are the statement's resources with a '*', in any partition: a document
+// is for one.
+func (v *validator) wildARNs() []string {
+	var out []string
 	for _, r := range v.st.Resources.Items {
 		text, ok := r.Text.Literal()
 		if !ok || !strings.Contains(text, "*") {
 			continue
 		}
-		// The partition does not count: a document is for one.
-		parts := strings.SplitN(text, ":", 3)
-		if len(parts) == 3 && coversResource("arn:*:"+parts[2], pattern) {
-			return true
+		if parts := strings.SplitN(text, ":", 3); len(parts) == 3 {
+			out = append(out, "arn:*:"+parts[2])
 		}
 	}
-	return false
+	return out
+}
+
+// coversType says that one of the patterns covers every resource of a type.
+func coversType(patterns []string, t *catalogue.ResourceType) bool {
+	return slices.ContainsFunc(patterns, func(p string) bool { return coversResource(p, t.Pattern()) })
 }

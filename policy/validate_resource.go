@@ -191,14 +191,14 @@ func (v *validator) format(at Value, a ARN, whole Text, service string, types []
 		return
 	}
 	var near []*catalogue.ResourceType // those whose last part fits
+	text := arnTextOf(whole)
 	for _, t := range types {
-		pattern := t.Pattern()
-		if partsPart(a.Resource.s, lastPart(pattern)) {
+		if partsPart(a.Resource.s, t.LastPart()) {
 			continue
 		}
-		f := strings.SplitN(pattern, ":", 6)
+		f := strings.SplitN(t.Pattern(), ":", 6)
 		lacks := a.Region.IsEmpty() && f[3] == "*" || a.Account.IsEmpty() && f[4] == "*"
-		if !lacks && meets(whole, pattern) {
+		if !lacks && text.meets(t) {
 			return
 		}
 		if intersects(a.Resource, Literal(f[5]), reading{pattern: true}) != No {
@@ -216,17 +216,29 @@ func (v *validator) format(at Value, a ARN, whole Text, service string, types []
 	v.addValue(ARNFormat, Warning, at, expected, "is no ARN of a resource that %s has", service)
 }
 
-// meets says that a text may match the pattern of a resource type.
-func meets(t Text, pattern string) bool {
+// arnText is a text that is compared with the patterns of many resource types.
+type arnText struct {
+	Text
+	last string // its last part as written
+	firm bool   // no hole before the last part shifts it
+}
+
+func arnTextOf(t Text) arnText {
+	last := lastPart(t.s)
+	return arnText{t, last, t.Known() || len(t.holes) == CountHoles(last)}
+}
+
+// meets says that the text may match the pattern of a resource type.
+func (t arnText) meets(typ *catalogue.ResourceType) bool {
+	if t.firm && partsPart(t.last, typ.LastPart()) {
+		return false
+	}
 	if t.Known() {
-		if meets, ok := plainMeet(t.s, pattern); ok {
+		if meets, ok := plainMeet(t.s, typ.Pattern()); ok {
 			return meets
 		}
 	}
-	if partsPart(lastPart(t.s), lastPart(pattern)) && CountHoles(t.s) == CountHoles(lastPart(t.s)) {
-		return false // no hole before the last part shifts it
-	}
-	return intersects(t, Literal(pattern), reading{pattern: true, arn: true}) != No
+	return intersects(t.Text, Literal(typ.Pattern()), reading{pattern: true, arn: true}) != No
 }
 
 func lastPart(arn string) string {

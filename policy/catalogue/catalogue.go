@@ -89,10 +89,28 @@ type ResourceType struct {
 	Keys []Key
 
 	pattern string
+	last    int // where the last part of the pattern begins
 }
 
 // Pattern is the ARN with a '*' for each placeholder.
 func (t *ResourceType) Pattern() string { return t.pattern }
+
+// LastPart is the part of the pattern behind its fifth colon.
+func (t *ResourceType) LastPart() string { return t.pattern[t.last:] }
+
+// lastPart is where the last part of an ARN begins: at its end when it has fewer
+// than six parts.
+func lastPart(arn string) int {
+	at := 0
+	for range 5 {
+		i := strings.IndexByte(arn[at:], ':')
+		if i < 0 {
+			return len(arn)
+		}
+		at += i + 1
+	}
+	return at
+}
 
 func patternOf(arn string) string {
 	var b strings.Builder

@@ -56,6 +56,7 @@ func readService(table, prefix string) *Service {
 		t := &s.Resources[i]
 		t.Name, t.ARN, t.Keys = r.text(), expandARN(r.text()), pick()
 		t.pattern = patternOf(t.ARN)
+		t.last = lastPart(t.pattern)
 	}
 	type signature struct {
 		resources []ActionResource
