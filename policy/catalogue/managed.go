@@ -23,7 +23,7 @@ func (p *ManagedPolicy) Resource() string { return p.Path[1:] + p.Name }
 
 type managedIndex struct {
 	source     Source
-	dictionary string
+	dictionary func() []byte
 	policies   []ManagedPolicy // by name
 }
 
@@ -35,7 +35,8 @@ var openManaged = sync.OnceValue(readManaged)
 func readManaged() *managedIndex {
 	r := &reader{s: managedTable}
 	x := &managedIndex{source: r.source("EMP1")}
-	x.dictionary = r.text()
+	words := r.text()
+	x.dictionary = sync.OnceValue(func() []byte { return []byte(words) })
 	paths := make([]string, r.number())
 	for i := range paths {
 		paths[i] = r.text()
@@ -73,10 +74,11 @@ func Managed(name string) *ManagedPolicy {
 // Document is the policy's document as JSON without blanks.
 func (p *ManagedPolicy) Document() string {
 	x := openManaged()
-	unpack := flate.NewReaderDict(strings.NewReader(managedTable[p.at:p.end]), []byte(x.dictionary))
-	document := make([]byte, p.size)
-	if _, err := io.ReadFull(unpack, document); err != nil {
+	unpack := flate.NewReaderDict(strings.NewReader(managedTable[p.at:p.end]), x.dictionary())
+	var document strings.Builder
+	document.Grow(p.size)
+	if _, err := io.CopyN(&document, unpack, int64(p.size)); err != nil {
 		panic("catalogue: the document of " + p.Name + " cannot be unpacked: " + err.Error())
 	}
-	return string(document)
+	return document.String()
 }
