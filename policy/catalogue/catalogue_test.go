@@ -40,6 +40,9 @@ func TestServices(t *testing.T) {
 			if !strings.HasPrefix(r.ARN, "arn:${Partition}:") || strings.ContainsAny(r.Pattern(), "${}") {
 				t.Errorf("%s %s: ARN %q, pattern %q", prefix, r.Name, r.ARN, r.Pattern())
 			}
+			if parts := strings.SplitN(r.Pattern(), ":", 6); len(parts) != 6 || r.LastPart() != parts[5] {
+				t.Errorf("%s %s: last part %q of %q", prefix, r.Name, r.LastPart(), r.Pattern())
+			}
 			if parts := strings.SplitN(r.ARN, ":", 6); len(parts) > 4 {
 				if parts[3] == "" {
 					got["types without a region"]++
@@ -117,6 +120,28 @@ func TestAction(t *testing.T) {
 	for _, action := range []string{"ecr:GetLogin", "nosuch:Thing", "ecr", "", "*"} {
 		if a := FindAction(action); a != nil {
 			t.Errorf("%q: %s", action, a.Name)
+		}
+	}
+}
+
+// TestExpandAll holds the actions that a pattern is compared with against all of
+// the service.
+func TestExpandAll(t *testing.T) {
+	for _, prefix := range []string{"ec2", "iam", "s3"} {
+		s := Lookup(prefix)
+		for _, pattern := range []string{"*", "?*", "get*", "Get*", "GETOBJECT*", "Create?ags", "*Tags", "zzz*", "a*", "X*", "Get*Role?"} {
+			var want, got []string
+			for _, a := range s.Actions {
+				if glob(pattern, a.Name) {
+					want = append(want, a.Name)
+				}
+			}
+			for _, a := range s.Expand(pattern) {
+				got = append(got, a.Name)
+			}
+			if !slices.Equal(got, want) || s.Has(pattern) != (len(want) > 0) {
+				t.Errorf("%s:%s: %q, want %q", prefix, pattern, got, want)
+			}
 		}
 	}
 }
