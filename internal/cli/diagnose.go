@@ -83,6 +83,9 @@ func diagnose(o options, s streams) (int, error) {
 	if err != nil {
 		return 0, err
 	}
+	if strings.TrimSpace(printed) == "" {
+		return 0, usageError{problem: "diagnose was given no text", hint: "see eksiamlint diagnose --help"}
+	}
 	o.paths, o.persona, o.preview = o.paths[2:], finding.Auditor, true
 	e, err := read(o, s)
 	if err != nil {
