@@ -37,6 +37,7 @@ type loader struct {
 	reached        map[string]bool          // files and directories that a kustomization takes in
 	installed      map[string][]fact.String // namespaces that Argo CD installs a file of Helm values in
 	claimed        map[string]bool          // files and directories that Flux or Argo CD takes in
+	examples       map[string]bool          // files that tests of policies read
 	fillers        map[string][]filler
 	filled         map[string]string      // why it is filled, by file and placeholder
 	templates      map[string][]template  // by the first letter of their placeholders
@@ -90,7 +91,7 @@ func newLoader(tree reads) *loader {
 		set: &fact.Set{}, tree: tree,
 		scopes: map[string]*fact.Decl{}, files: map[string][]*object{},
 		kustomizations: map[string]*object{}, lost: map[string]bool{}, built: map[string]*built{},
-		reached: map[string]bool{}, claimed: map[string]bool{}, installed: map[string][]fact.String{}, fillers: map[string][]filler{}, filled: map[string]string{},
+		reached: map[string]bool{}, claimed: map[string]bool{}, examples: map[string]bool{}, installed: map[string][]fact.String{}, fillers: map[string][]filler{}, filled: map[string]string{},
 	}
 }
 
@@ -126,8 +127,11 @@ func load(tree reads, files []*source.File) *fact.Set {
 		}
 	}
 	for _, f := range files {
-		if f.Kind == source.Helmfile {
+		switch {
+		case f.Kind == source.Helmfile:
 			l.helmfile(f)
+		case strings.HasPrefix(filepath.Base(f.Abs), "kyverno-test."):
+			l.tested(f)
 		}
 	}
 	for _, f := range files {
@@ -165,7 +169,7 @@ func (l *loader) file(f *source.File) {
 				l.emit(o)
 			}
 		}
-	case l.reached[f.Abs], l.claimed[f.Abs], f.Kind == source.Helmfile:
+	case l.reached[f.Abs], l.claimed[f.Abs], l.examples[f.Abs], f.Kind == source.Helmfile:
 	case f.Kind == source.HelmValues:
 		for _, o := range l.objects(f) {
 			o = o.clone()
