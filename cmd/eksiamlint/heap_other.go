@@ -1,0 +1,6 @@
+//go:build !linux
+
+package main
+
+// inLargePages does nothing where a process cannot ask.
+func inLargePages([]byte) bool { return false }
