@@ -1,11 +1,12 @@
 package catalogue
 
 import (
-	"compress/flate"
 	"io"
 	"slices"
 	"strings"
 	"sync"
+
+	"github.com/klauspost/compress/flate"
 )
 
 // ManagedPolicy is an AWS managed policy.

@@ -45,7 +45,7 @@ func (l *loader) fillPlaceholders(o *object) {
 		find = capitals
 	}
 	o.edit(func(s fact.String) fact.String {
-		if !strings.ContainsAny(s.V.Encoded(), "$<@%_") && !strings.Contains(s.V.Encoded(), "ME") && find == placeholder {
+		if !mayHoldPlaceholder(s.V.Encoded()) {
 			return s
 		}
 		return fact.Replace(s, find, func(match []string) (policy.Text, bool) {
@@ -59,6 +59,12 @@ func (l *loader) fillPlaceholders(o *object) {
 			}), true
 		})
 	})
+}
+
+// mayHoldPlaceholder is false for a text without what every placeholder has; it
+// spares most texts the search.
+func mayHoldPlaceholder(text string) bool {
+	return strings.ContainsAny(text, "$<@%_") || strings.Contains(text, "ME") || strings.Contains(text, "PLACEHOLDER")
 }
 
 // filledBy says what fills a placeholder of a file: a script that runs envsubst,
