@@ -95,15 +95,6 @@ func (b *builder) checkEntryType(a *fact.AccessEntry) {
 	}
 }
 
-// foreignAccount says that two accounts are known, none of them from
-// documentation, and differ.
-func foreignAccount(x, y policy.Text) bool {
-	s, known := x.Literal()
-	t, ok := y.Literal()
-	return known && ok && policy.IsAccountID(s) && policy.IsAccountID(t) && policy.SameAccount(x, y) == policy.No &&
-		!policy.IsDocumentationAccount(s) && !policy.IsDocumentationAccount(t)
-}
-
 // ownType says that EKS itself gives entries of a's type their groups and user
 // name, and takes no others and no policies.
 func ownType(a *fact.AccessEntry) bool {

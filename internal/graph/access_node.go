@@ -27,9 +27,9 @@ func (b *builder) checkNodeAccess() {
 		if !sure(&a.Decl) || !a.PrincipalARN.Written() || a.User {
 			continue
 		}
-		var r *role
-		if j := b.resolve(a.PrincipalARN, &a.Decl); len(j.roles) == 1 && !j.undecided && len(nodes[j.roles[0]]) > 0 {
-			r = j.roles[0]
+		r := b.resolve(a.PrincipalARN, &a.Decl).sole()
+		if len(nodes[r]) == 0 {
+			r = nil
 		}
 		if a.AWSAuth && b.mode(a.Cluster.V) != "API" {
 			b.checkNodeRow(a, r, nodes[r])
@@ -75,8 +75,8 @@ func (b *builder) oneRole(arn fact.String, d *fact.Decl, a *fact.AccessEntry) bo
 	if !arn.Written() {
 		return false
 	}
-	own, entry := b.resolve(arn, d), b.resolve(a.PrincipalARN, &a.Decl)
-	return own.sole() != nil && own.sole() == entry.sole() || policy.SameRole(arn.V, a.PrincipalARN.V).Same == policy.Yes
+	own, entry := b.resolve(arn, d).sole(), b.resolve(a.PrincipalARN, &a.Decl).sole()
+	return own != nil && own == entry || policy.SameRole(arn.V, a.PrincipalARN.V).Same == policy.Yes
 }
 
 // rolesOfNodes are the roles that nodes surely run as, with their groups.
@@ -84,8 +84,7 @@ func (b *builder) rolesOfNodes() map[*role][]*nodeGroup {
 	nodes := map[*role][]*nodeGroup{}
 	for i := range b.groups {
 		g := &b.groups[i]
-		if len(g.join.roles) == 1 && !g.join.undecided && sure(&g.Decl) {
-			r := g.join.roles[0]
+		if r := g.join.sole(); r != nil && sure(&g.Decl) {
 			nodes[r] = append(nodes[r], g)
 		}
 	}
@@ -268,11 +267,10 @@ func (b *builder) checkMapped(g *nodeGroup) {
 	if g.Kind != fact.SelfManaged && g.Kind != fact.Karpenter || g.Origin == fact.Eksctl || !sure(&g.Decl) || library(&g.Decl) {
 		return
 	}
-	c := b.oneCluster(g.Cluster.V)
-	if len(g.join.roles) != 1 || g.join.undecided || c == nil || c.Undeclared || c.Origin != fact.Terraform || library(&c.Decl) || b.moduleFor(c) != nil {
+	c, r := b.oneCluster(g.Cluster.V), g.join.sole()
+	if r == nil || c == nil || c.Undeclared || c.Origin != fact.Terraform || library(&c.Decl) || b.moduleFor(c) != nil {
 		return
 	}
-	r := g.join.roles[0]
 	mode := b.mode(g.Cluster.V)
 	if mode == "" || r.Undeclared || !sure(&r.Decl) || b.givenToModule(r) {
 		return

@@ -121,8 +121,8 @@ func (b *builder) nodesLacking(documented *documentedAddon, c *fact.Cluster) *la
 		if !b.mayBeOf(g.Cluster.V, c) {
 			continue
 		}
-		r := g.join.sole()
-		if g.Kind == fact.Hybrid || g.Kind == fact.AutoMode || r == nil || len(g.join.assumed) > 0 {
+		r := g.join.certain()
+		if g.Kind == fact.Hybrid || g.Kind == fact.AutoMode || r == nil {
 			return nil
 		}
 		need := &Need{}

@@ -24,7 +24,7 @@ func (b *builder) addonNeeds() {
 		}
 		name, _ := a.Name.V.Literal()
 		for _, l := range b.addonLinks(a) {
-			r := b.soleRole(&l)
+			r := b.resolve(l.arn, l.decl).certain()
 			if r == nil || b.refused(&l, r) {
 				continue
 			}
@@ -51,15 +51,6 @@ func (b *builder) addonNeeds() {
 		b.roleNeed(key.r).blocked(documentedAddons[key.addon].uses, need)
 	}
 	moveNeedsToCalls(*failed, asked)
-}
-
-// soleRole is the one role that a link surely leads to.
-func (b *builder) soleRole(l *addonLink) *role {
-	j := b.resolve(l.arn, l.decl)
-	if len(j.assumed) > 0 {
-		return nil
-	}
-	return j.sole()
 }
 
 // serves adds one more add-on that has the role.

@@ -15,10 +15,10 @@ var addonPolicies = map[string]string{
 // else can assume: the add-on's pods never run as these.
 func (b *builder) misplacedPolicies() {
 	for _, c := range b.clusterRoles() {
-		if !sure(&c.Decl) || len(c.join.roles) != 1 || c.join.undecided || len(c.join.assumed) > 0 || !c.join.roles[0].servesClusters() {
+		r := c.join.certain()
+		if !sure(&c.Decl) || r == nil || !r.servesClusters() {
 			continue
 		}
-		r := c.join.roles[0]
 		for _, g := range r.granted {
 			name := lastPart(g.label)
 			documented := documentedAddons[addonPolicies[name]]

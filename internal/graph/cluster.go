@@ -107,14 +107,14 @@ func (b *builder) clusterNeeds() {
 	byRole := map[*role][]*clusterRole{}
 	var order []*role
 	for _, c := range b.clusterRoles() {
-		if len(c.join.roles) != 1 || c.join.undecided || len(c.join.assumed) > 0 {
+		r := c.join.certain()
+		if r == nil {
 			continue
 		}
 		if !sure(&c.Decl) {
 			b.gap("cluster "+c.out.Name, existence(&c.Decl))
 			continue
 		}
-		r := c.join.roles[0]
 		if byRole[r] == nil {
 			order = append(order, r)
 		}

@@ -134,8 +134,11 @@ func (r *role) grants(action string) *grantedDoc {
 func (b *builder) cniRoles(c *fact.Cluster) []*role {
 	var list []*role
 	add := func(arn fact.String, d *fact.Decl) {
-		if j := b.resolve(arn, d); arn.Written() && sure(d) && len(j.roles) == 1 && !j.undecided && !slices.Contains(list, j.roles[0]) {
-			list = append(list, j.roles[0])
+		if !arn.Written() || !sure(d) {
+			return
+		}
+		if r := b.resolve(arn, d).sole(); r != nil && !slices.Contains(list, r) {
+			list = append(list, r)
 		}
 	}
 	if addon := b.cniAddon(c); addon != nil && policy.Equal(addon.Cluster.V, c.Name.V) == policy.Yes {
@@ -290,8 +293,8 @@ func (b *builder) otherWay(c *fact.Cluster, addon *fact.Addon, asks []string) (l
 			has = true
 			return true
 		}
-		if j := b.resolve(arn, d); arn.Written() && len(j.roles) == 1 && !j.undecided && len(j.assumed) == 0 && j.roles[0].lacksAll(asks) {
-			asked[j.roles[0]] = true
+		if r := b.resolve(arn, d).certain(); arn.Written() && r != nil && r.lacksAll(asks) {
+			asked[r] = true
 			lacking = append(lacking, Evidence{At: arn.At.Range(), Note: what + " has no such grant either"})
 			return false
 		}

@@ -89,8 +89,8 @@ func (b *builder) findLoose() {
 func (b *builder) nodeRoles() map[*role]bool {
 	out := map[*role]bool{}
 	add := func(j join) {
-		if len(j.roles) == 1 && !j.undecided {
-			out[j.roles[0]] = true
+		if r := j.sole(); r != nil {
+			out[r] = true
 		}
 	}
 	for _, g := range b.groups {

@@ -118,8 +118,8 @@ func (b *builder) fargateNeeds() {
 	needs := map[*role]*Need{}
 	var order []*role
 	for _, p := range b.set.FargateProfiles {
-		j := b.resolve(p.RoleARN, &p.Decl)
-		if !p.RoleARN.Written() || len(j.roles) != 1 || j.undecided || len(j.assumed) > 0 {
+		r := b.resolve(p.RoleARN, &p.Decl).certain()
+		if !p.RoleARN.Written() || r == nil {
 			continue
 		}
 		noun := b.fargateNoun(p)
@@ -127,7 +127,6 @@ func (b *builder) fargateNeeds() {
 			b.gap("Fargate profile "+noun.Name, existence(&p.Decl))
 			continue
 		}
-		r := j.roles[0]
 		need := needs[r]
 		if need == nil {
 			need = &Need{

@@ -21,12 +21,8 @@ type namedGrant struct {
 // one of several holders is taken, the others have it by the way.
 func (b *builder) namedGrants() {
 	for _, g := range b.listNamedGrants() {
-		j := b.resolve(g.arn, &g.holders[0].Decl)
-		if g.doubt || len(j.roles) != 1 || j.undecided || len(j.assumed) > 0 {
-			continue
-		}
-		t := j.roles[0]
-		if !t.closed() || !sure(&t.Decl) {
+		t := b.resolve(g.arn, &g.holders[0].Decl).certain()
+		if g.doubt || t == nil || !t.closed() || !sure(&t.Decl) {
 			continue
 		}
 		parsed, is := policy.ParseRoleARN(t.ARN)

@@ -54,7 +54,7 @@ func (b *builder) hybrid(g *nodeGroup, asked map[*role]bool) {
 		link: "hybrid nodes run as role %s",
 		ask:  func(r *role) outcome { return b.askHybrid(r, g) },
 	})
-	if r := g.join.roles[0]; len(g.join.roles) == 1 && !g.join.undecided && len(g.join.assumed) == 0 && sure(&g.Decl) && !asked[r] {
+	if r := g.join.certain(); r != nil && sure(&g.Decl) && !asked[r] {
 		asked[r] = true
 		b.hybridNeed(r, g)
 	}

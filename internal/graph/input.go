@@ -195,7 +195,7 @@ type Step struct {
 	At  source.Range `json:"at"`  // the text that sends the identity to the role
 
 	ServiceAccount ServiceAccount `json:"service_account"` // irsa
-	NodeGroup      NodeGroup      `json:"node_group"`      // instance
+	NodeGroup      NodeGroup      `json:"node_group"`      // instance, and assume when nodes call
 	Cluster        Cluster        `json:"cluster"`         // cluster
 	Fargate        FargateProfile `json:"fargate"`         // fargate
 	Capability     Capability     `json:"capability"`      // capability

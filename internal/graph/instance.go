@@ -26,8 +26,8 @@ func (b *builder) instanceSteps() {
 			Noun: b.noun(b.names.id(f), f.Name.V.String(), &f.Decl),
 			Kind: string(f.Kind), Cluster: f.Cluster.V.String(), AMI: amiOf(f),
 		}
-		if len(g.join.roles) == 1 && !g.join.undecided {
-			g.out.Role = g.join.roles[0].id
+		if r := g.join.sole(); r != nil {
+			g.out.Role = r.id
 		}
 		b.groups = append(b.groups, g)
 	}

@@ -63,11 +63,19 @@ type join struct {
 }
 
 // sole is the one role that an ARN surely names; nil when it is not decided.
-func (j *join) sole() *role {
+func (j join) sole() *role {
 	if len(j.roles) != 1 || j.undecided {
 		return nil
 	}
 	return j.roles[0]
+}
+
+// certain is the sole role, when nothing was taken for granted to find it.
+func (j join) certain() *role {
+	if len(j.assumed) > 0 {
+		return nil
+	}
+	return j.sole()
 }
 
 // resolve finds the roles that an ARN at d may name (rules on joins by name:

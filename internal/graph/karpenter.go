@@ -18,7 +18,8 @@ func (b *builder) karpenterNeeds() {
 	var controllers []*role
 	for i := range b.groups {
 		g := &b.groups[i]
-		if g.Kind != fact.Karpenter || len(g.join.roles) != 1 || g.join.undecided || !sure(&g.Decl) {
+		node := g.join.sole()
+		if g.Kind != fact.Karpenter || node == nil || !sure(&g.Decl) {
 			continue
 		}
 		if controllers == nil {
@@ -26,12 +27,11 @@ func (b *builder) karpenterNeeds() {
 				return
 			}
 		}
-		b.mayPass(g, controllers)
+		b.mayPass(g, node, controllers)
 	}
 }
 
-func (b *builder) mayPass(g *nodeGroup, controllers []*role) {
-	node := g.join.roles[0]
+func (b *builder) mayPass(g *nodeGroup, node *role, controllers []*role) {
 	path := node.Path.V
 	if path.IsEmpty() {
 		path = policy.Literal("/")

@@ -41,14 +41,14 @@ func (b *builder) nodeNeeds() {
 	var order []*role
 	for i := range b.groups {
 		g := &b.groups[i]
-		if g.Kind == fact.Hybrid || len(g.join.roles) != 1 || g.join.undecided || len(g.join.assumed) > 0 {
+		r := g.join.certain()
+		if g.Kind == fact.Hybrid || r == nil {
 			continue
 		}
 		if !sure(&g.Decl) {
 			b.gap("node group "+g.out.Name, existence(&g.Decl))
 			continue
 		}
-		r := g.join.roles[0]
 		if byRole[r] == nil {
 			order = append(order, r)
 		}

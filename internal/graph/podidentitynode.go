@@ -78,7 +78,7 @@ func (b *builder) otherGroups(of *nodeGroup, groups []*nodeGroup) bool {
 		if own[g] || policy.Equal(g.Cluster.V, of.Cluster.V) == policy.No {
 			continue
 		}
-		if len(g.join.roles) != 1 || g.join.undecided || b.roleNeed(g.join.roles[0]).grant(podIdentityAction) != policy.No {
+		if r := g.join.sole(); r == nil || b.roleNeed(r).grant(podIdentityAction) != policy.No {
 			return true
 		}
 	}

@@ -10,17 +10,18 @@ import (
 func (b *builder) sharedRoles() {
 	clusters := map[*role][]*clusterRole{}
 	for _, c := range b.clusterRoles() {
-		if sure(&c.Decl) && len(c.join.roles) == 1 && !c.join.undecided && len(c.join.assumed) == 0 {
-			clusters[c.join.roles[0]] = append(clusters[c.join.roles[0]], c)
+		if r := c.join.certain(); r != nil && sure(&c.Decl) {
+			clusters[r] = append(clusters[r], c)
 		}
 	}
 	for i := range b.groups {
 		g := &b.groups[i]
-		if len(g.join.roles) != 1 || g.join.undecided || len(g.join.assumed) > 0 || !sure(&g.Decl) {
+		r := g.join.certain()
+		if r == nil || !sure(&g.Decl) {
 			continue
 		}
-		b.sharedWithCluster(g, clusters[g.join.roles[0]])
-		b.sharedWithFargate(g)
+		b.sharedWithCluster(g, r, clusters[r])
+		b.sharedWithFargate(g, r)
 	}
 	for _, g := range b.set.NodeGroups {
 		if g.Kind == fact.Managed || g.Kind == fact.AutoMode {
@@ -40,8 +41,7 @@ func (b *builder) sharedRoles() {
 
 // sharedWithCluster reports a node group with the role of a cluster; the control
 // plane of a local cluster on Outposts runs on instances itself.
-func (b *builder) sharedWithCluster(g *nodeGroup, clusters []*clusterRole) {
-	r := g.join.roles[0]
+func (b *builder) sharedWithCluster(g *nodeGroup, r *role, clusters []*clusterRole) {
 	p := &Problem{Code: "node.role_is_cluster", Severity: "warning"}
 	for _, c := range clusters {
 		p.Choices = append(p.Choices, c.out.Name)
@@ -51,24 +51,19 @@ func (b *builder) sharedWithCluster(g *nodeGroup, clusters []*clusterRole) {
 	b.shared(g, r, p, clusterService)
 }
 
-func (b *builder) sharedWithFargate(g *nodeGroup) {
-	r := g.join.roles[0]
+func (b *builder) sharedWithFargate(g *nodeGroup, r *role) {
 	p := &Problem{Code: "node.role_is_fargate", Severity: "error"}
 	for _, f := range b.scopeOf(&g.Decl).fargate {
 		if !f.RoleARN.Written() || !sure(&f.Decl) || policy.Equal(f.Cluster.V, g.Cluster.V) != policy.Yes {
 			continue
 		}
-		if name := f.Name.V.String(); sameRole(b.resolve(f.RoleARN, &f.Decl), r) {
+		if name := f.Name.V.String(); b.resolve(f.RoleARN, &f.Decl).certain() == r {
 			p.Choices = append(p.Choices, name)
 			p.About = append(p.About, b.names.id(f))
 			p.Evidence = append(p.Evidence, Evidence{At: siteOr(f.RoleARN.At, f.At), Note: "Fargate profile " + quote(name) + " has the same role"})
 		}
 	}
 	b.shared(g, r, p, fargateService)
-}
-
-func sameRole(j join, r *role) bool {
-	return len(j.roles) == 1 && j.roles[0] == r && !j.undecided && len(j.assumed) == 0
 }
 
 // shared reports a role that nodes share, unless its trust policy surely leaves one
@@ -86,13 +81,19 @@ func (b *builder) shared(g *nodeGroup, r *role, p *Problem, service string) {
 // something that is given the role: only roles of the own account can be passed.
 func (b *builder) crossAccount(arn fact.String, d *fact.Decl, subject, about string) {
 	parsed, is := policy.ParseRoleARN(arn.V)
-	if !arn.Written() || is != policy.Yes || !sure(d) || policy.SameAccount(parsed.Account, d.Account) != policy.No || !isAccount(parsed.Account) || !isAccount(d.Account) {
+	if !arn.Written() || is != policy.Yes || !sure(d) || !foreignAccount(parsed.Account, d.Account) {
 		return
 	}
 	b.problem(arn.At, d, &Problem{
 		Code: "node.cross_account_role", Subject: subject, Value: arn.V.String(), Expected: d.Account.String(), Severity: "error", About: []string{about},
 		Evidence: accountEvidence(d),
 	})
+}
+
+// foreignAccount says that two accounts are known, none of them from
+// documentation, and differ.
+func foreignAccount(x, y policy.Text) bool {
+	return isAccount(x) && isAccount(y) && policy.SameAccount(x, y) == policy.No
 }
 
 // isAccount says that a text is an account that is none of documentation.

@@ -28,6 +28,9 @@ func (b *builder) toldTargets() {
 				c.tags = policy.Maybe
 			}
 			all.tags = c.tags
+			if all.group.ID == "" {
+				all.group = c.group
+			}
 			if i.Exchanges && c.token != nil {
 				tokens = append(tokens, c.token)
 			}
