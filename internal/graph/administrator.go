@@ -25,11 +25,9 @@ func (n *nodeNeed) administrator() {
 			continue
 		}
 		for _, st := range g.Statements {
-			one := *g.Document
-			one.Statements = []*policy.Statement{st}
 			covers := func(action string) bool {
 				request := policy.Request{Action: action, Target: policy.Resource(some)}
-				return policy.Decide(policy.Policies{Documents: []*policy.Document{&one}}, request).Allowed == policy.Yes && n.undenied(request)
+				return policy.Decide(byItself(g.Document, st), request).Allowed == policy.Yes && n.undenied(request)
 			}
 			kind, found := "administrator", slices.DeleteFunc(slices.Clone(rulesIAM), func(a string) bool { return !covers(a) })
 			if len(found) == 0 && !st.NotActions.Set && covers(policy.AssumeRole) {
@@ -64,5 +62,5 @@ func (n *nodeNeed) undenied(r policy.Request) bool {
 		return true
 	}
 	docs, why := n.b.managedContent(n.r.Boundary)
-	return why == nil && len(docs) == 1 && policy.Decide(policy.Policies{Documents: []*policy.Document{docs[0].Document}}, r).Allowed == policy.Yes
+	return why == nil && len(docs) == 1 && policy.Decide(documents(docs[0].Document), r).Allowed == policy.Yes
 }

@@ -17,13 +17,16 @@ func (b *builder) attachPolicies() {
 	for _, r := range b.roles {
 		b.ownPolicies(r)
 	}
-	defer func() {
-		for _, r := range b.roles {
-			slices.Sort(r.out.Attached)
-			r.out.Attached = slices.Compact(r.out.Attached)
-			r.out.Complete = r.complete()
-		}
-	}()
+	b.joinPolicies()
+	for _, r := range b.roles {
+		slices.Sort(r.out.Attached)
+		r.out.Attached = slices.Compact(r.out.Attached)
+		r.out.Complete = r.complete()
+	}
+}
+
+// joinPolicies gives roles what other declarations attach to them.
+func (b *builder) joinPolicies() {
 	links := &attachments{b: b, byName: map[string][]match{}}
 	for _, p := range b.set.InlinePolicies {
 		if p.Role.Written() {

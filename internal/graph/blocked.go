@@ -37,11 +37,9 @@ func (n *roleNeed) limits() []limit {
 			if st.Effect != policy.Deny {
 				continue
 			}
-			one := *g.Document
-			one.Statements = []*policy.Statement{st}
-			list = append(list, limit{
-				kind: "deny", name: g.label, at: g.document.site(st.Span).Range(), policies: policy.Policies{Documents: []*policy.Document{allowAll, &one}},
-			})
+			deny := byItself(g.Document, st)
+			deny.Documents = append(deny.Documents, allowAll)
+			list = append(list, limit{kind: "deny", name: g.label, at: g.document.at(st.Span), policies: deny})
 		}
 	}
 	return list
@@ -59,7 +57,7 @@ func (n *roleNeed) boundary() []limit {
 	}
 	l := limit{
 		kind: "boundary", name: r.Boundary.V.String(), at: siteOr(r.Boundary.At, r.At),
-		policies: policy.Policies{Documents: []*policy.Document{docs[0].Document}},
+		policies: documents(docs[0].Document),
 	}
 	if docs[0].src != nil {
 		l.evidence = []Evidence{{At: docs[0].src.At.Range(), Note: "the document of the boundary"}}

@@ -47,10 +47,7 @@ type identity struct {
 // identityOf is the identity of a workload's ServiceAccount; nil when it surely
 // has none in these files, a reason when that is not decided.
 func (b *builder) identityOf(w *fact.Workload) (*identity, *fact.Reason) {
-	account := podAccount{namespace: w.Namespace.V, name: w.ServiceAccount.V, cluster: w.Cluster, at: w.At, nameAt: w.ServiceAccount.At}
-	if !w.ServiceAccount.Written() {
-		account.name = policy.Literal("default")
-	}
+	account := podAccount{namespace: w.Namespace.V, name: accountNamed(w), cluster: w.Cluster, at: w.At, nameAt: w.ServiceAccount.At}
 	if !w.Namespace.Written() {
 		return nil, &fact.Reason{
 			Why: "the namespace of " + w.Kind + " " + w.Name.V.String() + " is decided when it is applied", Settle: "write namespace and ServiceAccount out", At: w.At,

@@ -1,8 +1,6 @@
 package graph
 
-import (
-	"github.com/eksiamlint/eksiamlint/policy"
-)
+import "github.com/eksiamlint/eksiamlint/policy"
 
 // capabilityService assumes the roles of EKS's capabilities, with tags (facts 2.30).
 const capabilityService = "capabilities.eks.amazonaws.com"
@@ -20,7 +18,7 @@ func (b *builder) capabilitySteps() {
 			b.gap(about, j.why)
 			continue
 		}
-		step := Step{Via: "capability", At: siteOr(c.RoleARN.At, c.At), Capability: noun, Severity: "error", Assumed: j.assumed}
+		step := Step{Via: "capability", At: c.RoleARN.At.Range(), Capability: noun, Severity: "error", Assumed: j.assumed}
 		b.decide(decision{
 			step: &step, join: j, origin: &c.Decl, about: about, nouns: []string{noun.ID},
 			link: "the capability runs as role %s",

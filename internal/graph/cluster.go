@@ -49,9 +49,6 @@ func (b *builder) clusterSteps() {
 			continue
 		}
 		step := Step{Via: "cluster", At: c.RoleARN.At.Range(), Cluster: c.out, Severity: "error", Assumed: c.join.assumed}
-		if step.At.File == "" {
-			step.At = c.At.Range()
-		}
 		b.decide(decision{
 			step: &step, join: c.join, origin: &c.Decl, about: about, nouns: []string{c.out.ID},
 			link: "the cluster runs as role %s",

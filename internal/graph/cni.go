@@ -122,7 +122,7 @@ func (n *nodeNeed) wrongFamily(need *Need, c *fact.Cluster, g *nodeGroup) bool {
 // grants is the first document that surely grants the role an action.
 func (r *role) grants(action string) *grantedDoc {
 	for _, g := range r.granted {
-		if g.sure && policy.Grants(policy.Policies{Documents: []*policy.Document{g.Document}}, action, targetOf(action)).Allowed == policy.Yes {
+		if g.sure && policy.Grants(documents(g.Document), action, targetOf(action)).Allowed == policy.Yes {
 			return g
 		}
 	}

@@ -17,7 +17,7 @@ package graph
 // of all roles of the circle, in order.
 //
 // ExclusiveConflict: subject the role, field the exclusive argument or resource,
-// kind "managed" or "inline", choices what each apply detaches.
+// kind "managed" or "inline", evidence what adds to it.
 //
 // PolicyAttachmentExclusive: subject the resource's address, value the policy's
 // ARN, kind "aws" or "shared" (evidence: who else attaches it).

@@ -29,7 +29,7 @@ func (b *builder) fargateSteps() {
 			b.gap(about, j.why)
 			continue
 		}
-		step := Step{Via: "fargate", At: siteOr(p.RoleARN.At, p.At), Fargate: noun, Severity: "error", Assumed: j.assumed}
+		step := Step{Via: "fargate", At: p.RoleARN.At.Range(), Fargate: noun, Severity: "error", Assumed: j.assumed}
 		b.decide(decision{
 			step: &step, join: j, origin: &p.Decl, about: about, nouns: []string{noun.ID},
 			link: "the profile's pods are started with role %s",

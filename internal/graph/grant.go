@@ -79,9 +79,7 @@ func (h *hop) nearMisses(g *grantedDoc, st *policy.Statement) []nearMiss {
 
 // denies says that a statement by itself denies the call.
 func (h *hop) denies(g *grantedDoc, st *policy.Statement) bool {
-	one := *g.Document
-	one.Statements = []*policy.Statement{st}
-	return policy.Decide(policy.Policies{Documents: []*policy.Document{&one}}, policy.Request{
+	return policy.Decide(byItself(g.Document, st), policy.Request{
 		Caller: policy.Caller{ARN: h.source.ARN}, Action: policy.AssumeRole, Target: policy.Resource(h.arn.V),
 	}).Explicit == policy.Yes
 }

@@ -100,9 +100,9 @@ func assumedByName(d *policy.Document) []policy.Value {
 			continue
 		}
 		for _, v := range st.Resources.Items {
-			pass := policy.Request{Action: "iam:PassRole", Target: policy.Resource(v.Text)}
+			pass := policy.Request{Action: passRole, Target: policy.Resource(v.Text)}
 			one := policy.ARNKind(v.Text) == "role" && policy.HasWildcard(v.Text) == policy.No
-			if one && policy.Decide(policy.Policies{Documents: []*policy.Document{d}}, pass).Allowed == policy.No {
+			if one && policy.Decide(documents(d), pass).Allowed == policy.No {
 				list = append(list, v)
 			}
 		}

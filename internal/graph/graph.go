@@ -142,7 +142,7 @@ func (b *builder) finish() *Graph {
 func (b *builder) count() {
 	b.checkedOf(map[string]int{
 		"clusters": len(b.set.Clusters), "node groups": len(b.groups), "roles": len(b.roles),
-		"policies": len(b.set.Policies), "repository policies": len(b.set.RepositoryPolicies),
+		"policies": len(b.set.Policies), "repository policies": len(b.set.RepositoryPolicies), "documents": len(b.set.StandalonePolicies),
 	})
 	if len(b.checked) == 0 {
 		b.checkedOf(map[string]int{

@@ -193,7 +193,7 @@ func (h *hop) passedOn() bool {
 			Caller: policy.Caller{ARN: h.source.ARN}, Action: action, Target: policy.Resource(h.arn.V),
 		}).Allowed
 	}
-	return granted("iam:PassRole") == policy.Yes && granted(policy.AssumeRole) == policy.No
+	return granted(passRole) == policy.Yes && granted(policy.AssumeRole) == policy.No
 }
 
 // reason is why a hop is not decided.

@@ -39,7 +39,7 @@ func (b *builder) hopLimits() {
 			Code: "node.hop_limit", Subject: "node group " + quote(g.out.Name), Value: "1", Severity: "warning", About: []string{g.out.ID},
 		}
 		for _, w := range depending[g] {
-			name := w.Kind + " " + w.Namespace.V.String() + "/" + w.Name.V.String()
+			name := workloadName(w)
 			p.Choices = append(p.Choices, name)
 			p.About = append(p.About, b.names.id(w))
 			p.Evidence = append(p.Evidence, Evidence{At: siteOr(told[w].arn.At, w.At), Note: name + " is told to assume a role, and its ServiceAccount has none"})

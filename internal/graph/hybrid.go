@@ -48,7 +48,7 @@ func (b *builder) hybrid(g *nodeGroup, asked map[*role]bool) {
 		b.gap("hybrid nodes of cluster "+g.out.Cluster, g.join.why)
 		return
 	}
-	step := Step{Via: "instance", At: siteOr(g.at, g.At), NodeGroup: g.out, Severity: "error", Assumed: g.join.assumed}
+	step := Step{Via: "instance", At: g.at.Range(), NodeGroup: g.out, Severity: "error", Assumed: g.join.assumed}
 	b.decide(decision{
 		step: &step, join: g.join, origin: &g.Decl, about: "hybrid nodes of cluster " + g.out.Cluster, nouns: []string{g.out.ID},
 		link: "hybrid nodes run as role %s",

@@ -202,7 +202,7 @@ func (n *nodeNeed) ownAccountOnly(need *Need) {
 		return
 	}
 	var found []Evidence
-	for _, action := range []string{"ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"} {
+	for _, action := range repositoryActions {
 		granted := n.ownAccountGrants(action)
 		if granted == nil {
 			continue
@@ -232,9 +232,7 @@ func (n *nodeNeed) ownAccountOnly(need *Need) {
 func (n *nodeNeed) ownAccountGrants(action string) (found []Evidence) {
 	for _, g := range n.r.granted {
 		for _, st := range g.Statements {
-			one := *g.Document
-			one.Statements = []*policy.Statement{st}
-			if st.Effect == policy.Deny || policy.Grants(policy.Policies{Documents: []*policy.Document{&one}}, action, targetOf(action)).Allowed == policy.No {
+			if st.Effect == policy.Deny || policy.Grants(byItself(g.Document, st), action, targetOf(action)).Allowed == policy.No {
 				continue
 			}
 			if g.src == nil || st.Resources.Open || len(st.Resources.Items) == 0 {

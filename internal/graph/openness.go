@@ -136,10 +136,9 @@ func (b *builder) anyRole(r *role) {
 		return
 	}
 	own := r.attached()
-	any := !slices.ContainsFunc(strangers, func(s stranger) bool {
+	if slices.ContainsFunc(strangers, func(s stranger) bool {
 		return policy.Grants(own, policy.AssumeRole, policy.Resource(s.arn)).Allowed != policy.Yes
-	})
-	if !any {
+	}) {
 		return
 	}
 	for _, g := range r.granted {

@@ -11,7 +11,7 @@ import (
 // has a role of its own that surely grants them (facts 1.33, 1.34).
 func (n *nodeNeed) cniOnNodes() {
 	granted := n.r.grants(assignIPv4)
-	if len(n.workers) == 0 || granted == nil || granted.src == nil && !slices.Contains(cniPolicies, nameOf(granted.label)) {
+	if len(n.workers) == 0 || granted == nil || granted.src == nil && !slices.Contains(cniPolicies, lastPart(granted.label)) {
 		return
 	}
 	for _, g := range n.workers {
@@ -43,16 +43,6 @@ func (n *nodeNeed) cniOnNodes() {
 // cniPolicies are the managed policies that are for the VPC CNI alone; a wider one
 // is on the nodes for another reason.
 var cniPolicies = []string{cniPolicy, "AmazonEKS_CNI_IPv6_Policy"}
-
-// nameOf is what follows the last slash.
-func nameOf(arn string) string {
-	for i := len(arn) - 1; i >= 0; i-- {
-		if arn[i] == '/' {
-			return arn[i+1:]
-		}
-	}
-	return arn
-}
 
 // ssmActions are what the agent of Systems Manager cannot do without.
 var ssmActions = []string{"ssm:UpdateInstanceInformation", "ssmmessages:CreateControlChannel"}

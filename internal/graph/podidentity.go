@@ -27,9 +27,6 @@ func (b *builder) podIdentityStep(a *fact.Association) {
 	step := Step{
 		Via: "podidentity", At: a.RoleARN.At.Range(), Association: noun, Severity: "error", Assumed: j.assumed,
 	}
-	if step.At.File == "" {
-		step.At = a.At.Range()
-	}
 	if addon := b.addonOf(a); addon != nil {
 		step.Addon = b.addonNoun(addon)
 	} else if a.Addon.Written() {

@@ -52,11 +52,7 @@ func (b *builder) providerProblem(p *fact.Provider, s fact.String, field string,
 	if d.Severity == "" {
 		d.Severity = "error"
 	}
-	at := s.At
-	if at.IsZero() {
-		at = p.At
-	}
-	b.problem(at, &p.Decl, d)
+	b.problem(s.At, &p.Decl, d)
 }
 
 func providerName(p *fact.Provider) string { return "OIDC provider " + quote(label(p.Address)) }

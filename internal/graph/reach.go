@@ -124,12 +124,7 @@ func (b *builder) checkEscalation(r *role) {
 
 // ownSite is the text of a document in the files that allows an action.
 func (r *role) ownSite(d policy.Decision, action string) source.Site {
-	var sure []*grantedDoc
-	for _, g := range r.granted {
-		if g.sure {
-			sure = append(sure, g)
-		}
-	}
+	sure := r.sureGrants()
 	for _, ref := range d.Deciding {
 		g := sure[ref.Document]
 		if g.src == nil {

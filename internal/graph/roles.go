@@ -123,12 +123,21 @@ func (r *role) policies() policy.Policies {
 
 // attached are the documents that surely are the role's, with what they deny.
 func (r *role) attached() (p policy.Policies) {
-	for _, g := range r.granted {
-		if g.sure {
-			p.Documents = append(p.Documents, g.Document)
-		}
+	for _, g := range r.sureGrants() {
+		p.Documents = append(p.Documents, g.Document)
 	}
 	return p
+}
+
+// sureGrants are the granted documents that surely are the role's, in the order of
+// attached.
+func (r *role) sureGrants() (list []*grantedDoc) {
+	for _, g := range r.granted {
+		if g.sure {
+			list = append(list, g)
+		}
+	}
+	return list
 }
 
 // allows are the documents without what they deny: all that may be attached,
@@ -158,6 +167,16 @@ func allowing(d *policy.Document) *policy.Document {
 	}
 	return &c
 }
+
+// byItself is one statement of a document, without the others.
+func byItself(d *policy.Document, st *policy.Statement) policy.Policies {
+	one := *d
+	one.Statements = []*policy.Statement{st}
+	return documents(&one)
+}
+
+// documents are policies of which all is known.
+func documents(list ...*policy.Document) policy.Policies { return policy.Policies{Documents: list} }
 
 // incomplete is why the role's permissions are not known to be all.
 func (r *role) incomplete() *fact.Reason {

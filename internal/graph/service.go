@@ -1,8 +1,6 @@
 package graph
 
-import (
-	"github.com/eksiamlint/eksiamlint/policy"
-)
+import "github.com/eksiamlint/eksiamlint/policy"
 
 // askService asks a trust policy whether an AWS service may assume the role,
 // whatever the conditions. What fails goes to group: with the principal that is

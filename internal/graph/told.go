@@ -303,7 +303,7 @@ func (b *builder) expect(e *fact.Expectation, r *role, c *callers) expected {
 	if boundary := b.boundary(r); boundary != nil {
 		verdict = verdict.And(policy.Decide(*boundary, request).Allowed)
 	}
-	if verdict == policy.Yes && !b.surelyGranted(r, request) {
+	if verdict == policy.Yes && policy.Decide(r.attached(), request).Allowed != policy.Yes {
 		verdict = policy.Maybe
 	}
 	x := expected{verdict: verdict, why: reasonOf(d.Unknown)}
@@ -322,17 +322,6 @@ func (b *builder) expect(e *fact.Expectation, r *role, c *callers) expected {
 	return x
 }
 
-// surelyGranted says that the documents which surely are attached allow a request.
-func (b *builder) surelyGranted(r *role, request policy.Request) bool {
-	var p policy.Policies
-	for _, g := range r.granted {
-		if g.sure {
-			p.Documents = append(p.Documents, g.Document)
-		}
-	}
-	return policy.Decide(p, request).Allowed == policy.Yes
-}
-
 // expectHop asks both sides of an assumed role.
 func (b *builder) expectHop(e *fact.Expectation, r *role, c *callers) expected {
 	parsed, is := policy.ParseRoleARN(e.Resource.V)
@@ -346,7 +335,7 @@ func (b *builder) expectHop(e *fact.Expectation, r *role, c *callers) expected {
 	}
 	var out expected
 	for i, t := range targets {
-		h := &hop{b: b, source: r, target: t, arn: e.Resource, parsed: parsed, tags: c.tags, taken: append(append([]string{}, c.assumed...), j.assumed...)}
+		h := &hop{b: b, source: r, target: t, arn: e.Resource, parsed: parsed, tags: c.tags, taken: slices.Concat(c.assumed, j.assumed)}
 		h.ask()
 		x := expected{verdict: policy.No, evidence: []Evidence{{At: t.At.Range(), Note: "the role that is to be assumed"}}}
 		switch h.answer {
