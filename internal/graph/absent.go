@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/eksiamlint/eksiamlint/internal/eks"
 	"github.com/eksiamlint/eksiamlint/internal/fact"
 	"github.com/eksiamlint/eksiamlint/policy"
 )
@@ -88,7 +89,7 @@ func (b *builder) otherNodes() *fact.Reason {
 	}
 	seen := slices.ContainsFunc(b.set.NodeGroups, func(g *fact.NodeGroup) bool { return g.Kind == fact.Karpenter })
 	for _, h := range b.set.HelmReleases {
-		if name, _ := h.Chart.V.Literal(); !seen && strings.HasSuffix(name, "karpenter") {
+		if name, _ := h.Chart.V.Literal(); !seen && strings.HasSuffix(name, eks.Karpenter) {
 			return &fact.Reason{Why: h.Address + " may add nodes", Settle: "its EC2NodeClass in the tree", At: h.At}
 		}
 	}

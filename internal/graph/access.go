@@ -3,6 +3,7 @@ package graph
 import (
 	"strings"
 
+	"github.com/eksiamlint/eksiamlint/internal/eks"
 	"github.com/eksiamlint/eksiamlint/internal/fact"
 	"github.com/eksiamlint/eksiamlint/policy"
 )
@@ -72,17 +73,17 @@ func (b *builder) checkEntry(a *fact.AccessEntry) {
 // nodeType says that an access entry is of a type for nodes.
 func nodeType(a *fact.AccessEntry) bool {
 	t, ok := a.Type.V.Literal()
-	return ok && t != "" && t != "STANDARD"
+	return ok && t != "" && t != eks.StandardEntry
 }
 
 // nodeRow says that a row of aws-auth maps nodes.
 func nodeRow(a *fact.AccessEntry) bool {
 	for _, g := range a.Groups.Items {
-		if s, _ := g.V.Literal(); s == "system:nodes" {
+		if s, _ := g.V.Literal(); s == eks.NodesGroup {
 			return true
 		}
 	}
-	return policy.HasPrefix(a.Username.V, "system:node:") == policy.Yes
+	return policy.HasPrefix(a.Username.V, eks.NodeUser) == policy.Yes
 }
 
 // notARole says what a text is that is surely no role ARN: the kind and words
@@ -135,7 +136,7 @@ func accessField(a *fact.AccessEntry) (field, subject string) {
 	case a.AWSAuth && eksctl:
 		return "arn", "iamIdentityMappings"
 	case a.AWSAuth:
-		return "rolearn", "aws-auth"
+		return "rolearn", eks.AuthMap
 	case eksctl:
 		return "principalARN", "access entry of cluster " + quote(a.Cluster.V.String())
 	case a.PolicyOnly:

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/eksiamlint/eksiamlint/internal/eks"
 	"github.com/eksiamlint/eksiamlint/internal/fact"
 	"github.com/eksiamlint/eksiamlint/policy"
 	"github.com/eksiamlint/eksiamlint/policy/spelling"
@@ -22,10 +23,6 @@ func (b *builder) checkEntries() {
 	b.checkDuplicates()
 }
 
-// ssoPath is the path of the roles that IAM Identity Center makes; in all
-// regions but us-east-1 the region follows it.
-const ssoPath = "/aws-reserved/sso.amazonaws.com/"
-
 // checkEntryPath reports a role that is named without its path: a role of IAM
 // Identity Center, or one whose declaration has another path. Within an account
 // the name alone tells a role.
@@ -35,7 +32,7 @@ func (b *builder) checkEntryPath(a *fact.AccessEntry) {
 		return
 	}
 	if policy.HasPrefix(named.Name, "AWSReservedSSO_") == policy.Yes && policy.Equal(named.Path, policy.Literal("/")) == policy.Yes {
-		b.accessProblem(a, &Problem{Code: "access.entry_path_missing", Kind: "sso", Expected: ssoPath})
+		b.accessProblem(a, &Problem{Code: "access.entry_path_missing", Kind: "sso", Expected: eks.SSOPath})
 		return
 	}
 	if r := b.elsewhere(named); r != nil {
@@ -44,9 +41,6 @@ func (b *builder) checkEntryPath(a *fact.AccessEntry) {
 		b.accessProblem(a, p)
 	}
 }
-
-// entryTypes are the types of access entries (facts 1.56).
-var entryTypes = []string{"STANDARD", "EC2_LINUX", "EC2_WINDOWS", "FARGATE_LINUX", "EC2", "HYBRID_LINUX", "HYPERPOD_LINUX"}
 
 // checkEntryType reports a type that is misspelt, that is for the cluster's own
 // account alone, or beside which EKS takes no groups, user name or policies.
@@ -63,13 +57,13 @@ func (b *builder) checkEntryType(a *fact.AccessEntry) {
 	if !a.Type.Written() || !known || t == "" {
 		return
 	}
-	if !slices.Contains(entryTypes, t) {
+	if !slices.Contains(eks.EntryTypes, t) {
 		if meant := meantType(t); meant != "" {
 			b.entryProblem(a, a.Type, "type", &Problem{Code: "access.entry_type", Kind: "unknown", Expected: meant})
 		}
 		return
 	}
-	if t == "STANDARD" {
+	if t == eks.StandardEntry {
 		return
 	}
 	if arn, is := policy.ParseARN(a.PrincipalARN.V); is == policy.Yes && foreignAccount(arn.Account, a.Account) {
@@ -99,13 +93,13 @@ func (b *builder) checkEntryType(a *fact.AccessEntry) {
 // name, and takes no others and no policies.
 func ownType(a *fact.AccessEntry) bool {
 	t, _ := a.Type.V.Literal()
-	return t == "EC2_LINUX" || t == "EC2_WINDOWS"
+	return t == eks.LinuxEntry || t == eks.WindowsEntry
 }
 
 // meantType is the type that a misspelt one stands for.
 func meantType(t string) string {
 	plain := strings.NewReplacer("-", "_", " ", "_").Replace(strings.ToUpper(t))
-	for _, word := range entryTypes {
+	for _, word := range eks.EntryTypes {
 		if plain == word || spelling.Near(plain, word) {
 			return word
 		}
@@ -130,9 +124,6 @@ func sameEntry(a, e *fact.AccessEntry) bool {
 		policy.Equal(a.PrincipalARN.V, e.PrincipalARN.V) == policy.Yes
 }
 
-// reservedPrefixes begin the user names that EKS keeps for itself (facts 1.57).
-var reservedPrefixes = []string{"system:", "eks:", "aws:", "amazon:", "iam:"}
-
 // checkReserved reports names that EKS keeps for itself, service-linked roles,
 // and IAM policies where access policies belong.
 func (b *builder) checkReserved(a *fact.AccessEntry) {
@@ -150,13 +141,13 @@ func (b *builder) checkReserved(a *fact.AccessEntry) {
 	for _, g := range a.Groups.Items {
 		if policy.HasPrefix(g.V, "system:") == policy.Yes {
 			p := &Problem{Code: "access.entry_reserved", Kind: "group", Choices: []string{"system:"}}
-			if name, _ := g.V.Literal(); name == "system:masters" {
-				p.Kind, p.Expected = "masters", "AmazonEKSClusterAdminPolicy"
+			if name, _ := g.V.Literal(); name == eks.MastersGroup {
+				p.Kind, p.Expected = "masters", eks.ClusterAdminPolicy
 			}
 			b.entryProblem(a, g, groupsField(a), p)
 		}
 	}
-	for _, prefix := range reservedPrefixes {
+	for _, prefix := range eks.ReservedPrefixes {
 		if policy.HasPrefix(a.Username.V, prefix) == policy.Yes {
 			b.entryProblem(a, a.Username, usernameField(a), &Problem{Code: "access.entry_reserved", Kind: "username", Choices: []string{prefix}})
 			return
@@ -169,19 +160,12 @@ func (b *builder) checkReserved(a *fact.AccessEntry) {
 	}
 }
 
-// accessPolicies are the access policies whose names people look for among
-// those of IAM (facts 1.60).
-var accessPolicies = []string{
-	"AmazonEKSClusterAdminPolicy", "AmazonEKSAdminPolicy", "AmazonEKSAdminViewPolicy", "AmazonEKSEditPolicy", "AmazonEKSViewPolicy",
-	"AmazonEKSAutoNodePolicy",
-}
-
 // accessPolicy is the access policy that an IAM policy's ARN means, when there is
 // one of its name.
 func accessPolicy(arn policy.Text) string {
 	a, is := policy.ParseARN(arn)
 	_, name, ok := strings.Cut(a.Resource.String(), "policy/")
-	if is != policy.Yes || !ok || !slices.Contains(accessPolicies, name) || !a.Partition.Known() {
+	if is != policy.Yes || !ok || !slices.Contains(eks.AccessPolicies, name) || !a.Partition.Known() {
 		return ""
 	}
 	return "arn:" + a.Partition.String() + ":eks::aws:cluster-access-policy/" + name

@@ -3,6 +3,7 @@ package graph
 import (
 	"strings"
 
+	"github.com/eksiamlint/eksiamlint/internal/eks"
 	"github.com/eksiamlint/eksiamlint/internal/fact"
 	"github.com/eksiamlint/eksiamlint/policy"
 	"github.com/eksiamlint/eksiamlint/policy/spelling"
@@ -25,10 +26,10 @@ func (b *builder) checkMaps() {
 			About: []string{"configmap/" + namespace + "/" + name}, Expected: "kube-system/aws-auth",
 		}
 		switch {
-		case name == "aws-auth" && namespace != "kube-system":
+		case name == eks.AuthMap && namespace != eks.SystemNamespace:
 			p.Kind, p.Value = "namespace", namespace
 			b.problem(c.Namespace.At, &c.Decl, p)
-		case namespace == "kube-system" && name != "aws-auth" && nearlyAWSAuth(name):
+		case namespace == eks.SystemNamespace && name != eks.AuthMap && nearlyAWSAuth(name):
 			p.Kind, p.Value = "name", name
 			b.problem(c.Name.At, &c.Decl, p)
 		}
@@ -45,8 +46,8 @@ func nearlyAWSAuth(name string) bool {
 // the other one is a copy of it.
 func (b *builder) hasMap(c *fact.ConfigMap) bool {
 	for _, other := range b.set.ConfigMaps {
-		if other != c && scopeID(&other.Decl) == scopeID(&c.Decl) && policy.Equal(other.Name.V, policy.Literal("aws-auth")) != policy.No &&
-			(!other.Namespace.Written() || policy.Equal(other.Namespace.V, policy.Literal("kube-system")) != policy.No) {
+		if other != c && scopeID(&other.Decl) == scopeID(&c.Decl) && policy.Equal(other.Name.V, policy.Literal(eks.AuthMap)) != policy.No &&
+			(!other.Namespace.Written() || policy.Equal(other.Namespace.V, policy.Literal(eks.SystemNamespace)) != policy.No) {
 			return true
 		}
 	}

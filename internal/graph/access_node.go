@@ -5,18 +5,9 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/eksiamlint/eksiamlint/internal/eks"
 	"github.com/eksiamlint/eksiamlint/internal/fact"
 	"github.com/eksiamlint/eksiamlint/policy"
-)
-
-// What a row of aws-auth needs for nodes (facts 1.42, 1.51).
-const (
-	nodesGroup       = "system:nodes"
-	bootstrapGroup   = "system:bootstrappers"
-	windowsGroup     = "eks:kube-proxy-windows"
-	mastersGroup     = "system:masters"
-	nodeUser         = "system:node:"
-	nodeUserTemplate = nodeUser + "{{EC2PrivateDNSName}}"
 )
 
 // checkNodeAccess reports rows and entries that do not let nodes in, nodes that
@@ -139,7 +130,7 @@ func (b *builder) checkNodeRow(a *fact.AccessEntry, r *role, groups []*nodeGroup
 	if kind, _, _ := notARole(a.PrincipalARN.V); kind != "" {
 		return // matches nobody at all
 	}
-	marked := nodeRow(a) || inGroup(a, bootstrapGroup) == policy.Yes
+	marked := nodeRow(a) || inGroup(a, eks.BootstrapGroup) == policy.Yes
 	mode := b.mode(a.Cluster.V)
 	switch {
 	case !marked && (r == nil || b.otherRow(a) || mode != "CONFIG_MAP"):
@@ -160,7 +151,7 @@ func (b *builder) checkNodeRow(a *fact.AccessEntry, r *role, groups []*nodeGroup
 		b.problem(at.At, &a.Decl, p)
 	}
 	var missing []string
-	for _, group := range []string{bootstrapGroup, nodesGroup} {
+	for _, group := range []string{eks.BootstrapGroup, eks.NodesGroup} {
 		if inGroup(a, group) == policy.No {
 			missing = append(missing, group)
 		}
@@ -170,21 +161,21 @@ func (b *builder) checkNodeRow(a *fact.AccessEntry, r *role, groups []*nodeGroup
 		at = a.PrincipalARN
 	}
 	switch {
-	case len(missing) == 1 && missing[0] == bootstrapGroup:
+	case len(missing) == 1 && missing[0] == eks.BootstrapGroup:
 		report("groups", a.PrincipalARN.V.String(), "", "warning", missing, at)
 		return
 	case len(missing) > 0:
 		report("groups", a.PrincipalARN.V.String(), "", "error", missing, at)
 		return
-	case inGroup(a, windowsGroup) == policy.No && windows(groups):
-		report("windows", a.PrincipalARN.V.String(), "", "error", []string{windowsGroup}, at)
+	case inGroup(a, eks.WindowsGroup) == policy.No && windows(groups):
+		report("windows", a.PrincipalARN.V.String(), "", "error", []string{eks.WindowsGroup}, at)
 	}
-	if kind := badNodeUser(a.Username); kind != "" && inGroup(a, nodesGroup) == policy.Yes {
+	if kind := badNodeUser(a.Username); kind != "" && inGroup(a, eks.NodesGroup) == policy.Yes {
 		name := a.Username
 		if name.At.IsZero() {
 			name.At = a.PrincipalARN.At
 		}
-		report(kind, a.Username.V.String(), nodeUserTemplate, "error", nil, name)
+		report(kind, a.Username.V.String(), eks.NodeUserTemplate, "error", nil, name)
 	}
 }
 
@@ -204,7 +195,7 @@ var template = regexp.MustCompile(`\{\{[^{}]*\}?\}?`)
 // badNodeUser says what is wrong with the user name of nodes: "username" when it
 // is none of nodes, "template" when the authenticator does not fill it in.
 func badNodeUser(s fact.String) string {
-	if !s.Written() || policy.HasPrefix(s.V, nodeUser) == policy.No {
+	if !s.Written() || policy.HasPrefix(s.V, eks.NodeUser) == policy.No {
 		return "username"
 	}
 	text, known := s.V.Literal()
@@ -225,9 +216,6 @@ func badNodeUser(s fact.String) string {
 	return ""
 }
 
-// adminPolicies are the access policies of administrators (facts 1.60).
-var adminPolicies = []string{"AmazonEKSClusterAdminPolicy", "AmazonEKSAdminPolicy"}
-
 // checkNodeAdmin reports the role of nodes that is mapped as an administrator:
 // every pod that reaches the node's credentials is one.
 func (b *builder) checkNodeAdmin(a *fact.AccessEntry, r *role) {
@@ -242,8 +230,8 @@ func (b *builder) checkNodeAdmin(a *fact.AccessEntry, r *role) {
 	}
 	if a.AWSAuth {
 		for _, g := range a.Groups.Items {
-			if name, _ := g.V.Literal(); name == mastersGroup {
-				report(g, "groups", mastersGroup)
+			if name, _ := g.V.Literal(); name == eks.MastersGroup {
+				report(g, "groups", eks.MastersGroup)
 			}
 		}
 		return
@@ -252,7 +240,7 @@ func (b *builder) checkNodeAdmin(a *fact.AccessEntry, r *role) {
 		return // refused, which is a finding of its own
 	}
 	for _, p := range a.Policies.Items {
-		for _, name := range adminPolicies {
+		for _, name := range eks.AdminPolicies {
 			if policy.HasSuffix(p.V, ":cluster-access-policy/"+name) == policy.Yes {
 				report(p, accessPolicyField(a), name)
 			}
@@ -332,7 +320,7 @@ func (b *builder) givenToModule(r *role) bool {
 // rows to it, and all of them are known.
 func (b *builder) wholeMap(a *fact.AccessEntry) bool {
 	for _, c := range b.set.ConfigMaps {
-		if name, _ := c.Name.V.Literal(); name == "aws-auth" && scopeID(&c.Decl) == scopeID(&a.Decl) {
+		if name, _ := c.Name.V.Literal(); name == eks.AuthMap && scopeID(&c.Decl) == scopeID(&a.Decl) {
 			return sure(&c.Decl) && !c.Data.Open && !strings.Contains(c.Address, "_data.")
 		}
 	}

@@ -1,6 +1,9 @@
 package graph
 
-import "github.com/eksiamlint/eksiamlint/policy"
+import (
+	"github.com/eksiamlint/eksiamlint/internal/eks"
+	"github.com/eksiamlint/eksiamlint/policy"
+)
 
 // checkAddons reports add-ons that are given a role for IRSA and another one by an
 // association, which comes first (facts 4.18). The same role in both is how one
@@ -8,7 +11,7 @@ import "github.com/eksiamlint/eksiamlint/policy"
 func (b *builder) checkAddons() {
 	for _, a := range b.set.Addons {
 		name, _ := a.Name.V.Literal()
-		if name == agentName || policy.ARNKind(a.RoleARN.V) != "role" || !sure(&a.Decl) {
+		if name == eks.PodIdentityAgent || policy.ARNKind(a.RoleARN.V) != "role" || !sure(&a.Decl) {
 			continue
 		}
 		for _, s := range b.set.Associations {

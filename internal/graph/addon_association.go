@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/eksiamlint/eksiamlint/internal/eks"
 	"github.com/eksiamlint/eksiamlint/internal/fact"
 	"github.com/eksiamlint/eksiamlint/policy"
 )
@@ -20,7 +21,7 @@ func (b *builder) checkAddonAssociations() {
 		if documented == nil {
 			continue
 		}
-		since := documented.associationSince
+		since := documented.AssociationSince
 		written, _ := addon.Version.V.Literal()
 		version, ok := addonVersion(written)
 		if !ok || !older(version, since) {
@@ -65,7 +66,7 @@ func older(v, than [3]int) bool {
 // are of one ServiceAccount only where the configuration says so.
 func (b *builder) checkTwoIdentities() {
 	for _, s := range b.set.ServiceAccounts {
-		annotated := annotation(s.Annotations, roleARNKey)
+		annotated := annotation(s.Annotations, eks.RoleARNKey)
 		if annotated == nil || s.Helm || !sure(&s.Decl) || !s.Namespace.Written() {
 			continue
 		}

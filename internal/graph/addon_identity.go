@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/eksiamlint/eksiamlint/internal/eks"
 	"github.com/eksiamlint/eksiamlint/internal/fact"
 	"github.com/eksiamlint/eksiamlint/policy"
 )
@@ -15,7 +16,7 @@ import (
 func (b *builder) addonsWithoutIdentity() {
 	for _, a := range b.set.Addons {
 		documented := documentedOf(a.Name)
-		if documented == nil || len(documented.accounts) == 0 || documented.accounts[0] == "aws-node" || !b.plainAddon(a) {
+		if documented == nil || len(documented.Accounts) == 0 || documented.Accounts[0] == eks.CNIAccount || !b.plainAddon(a) {
 			continue
 		}
 		c := b.declaredCluster(a.Cluster.V, &a.Decl)
@@ -55,10 +56,10 @@ func plainNodes(c *fact.Cluster) bool {
 
 // policyMisplaced says that the policy of an add-on is reported on the role of a
 // cluster: that is why its pods lack it.
-func (b *builder) policyMisplaced(documented *documentedAddon, c *fact.Cluster) bool {
+func (b *builder) policyMisplaced(documented *eks.Addon, c *fact.Cluster) bool {
 	return slices.ContainsFunc(b.order, func(key problemKey) bool {
 		p := b.problems[key]
-		return p.Code == "addon.policy_on_wrong_role" && p.Expected == documented.account() && slices.Contains(p.Choices, c.Name.V.String())
+		return p.Code == "addon.policy_on_wrong_role" && p.Expected == documented.Account() && slices.Contains(p.Choices, c.Name.V.String())
 	})
 }
 
@@ -83,7 +84,7 @@ func (b *builder) otherIdentity(a *fact.Addon, c *fact.Cluster) *fact.Reason {
 			return may(&s.Decl)
 		}
 	}
-	account := policy.Literal(documentedOf(a.Name).accounts[0])
+	account := policy.Literal(documentedOf(a.Name).Accounts[0])
 	for _, s := range b.accountsNamed(account) {
 		if isAddonAccount(namespaceOf(s), s.Name.V, a) != policy.No {
 			return may(&s.Decl)
@@ -111,8 +112,8 @@ type lackingNodes struct {
 
 // nodesLacking are the nodes of a cluster when all of them are known and surely lack
 // what an add-on needs; nil when that is not so.
-func (b *builder) nodesLacking(documented *documentedAddon, c *fact.Cluster) *lackingNodes {
-	if b.otherNodes() != nil || b.onFargate(documented.place()) != nil {
+func (b *builder) nodesLacking(documented *eks.Addon, c *fact.Cluster) *lackingNodes {
+	if b.otherNodes() != nil || b.onFargate(placeOfPods(documented)) != nil {
 		return nil
 	}
 	nodes := &lackingNodes{}
@@ -126,7 +127,7 @@ func (b *builder) nodesLacking(documented *documentedAddon, c *fact.Cluster) *la
 			return nil
 		}
 		need := &Need{}
-		b.roleNeed(r).ask(documented.uses, need)
+		b.roleNeed(r).ask(documented.Uses, need)
 		if len(need.Missing) == 0 {
 			return nil
 		}
@@ -147,13 +148,13 @@ func (b *builder) noIdentity(a *fact.Addon, c *fact.Cluster, nodes *lackingNodes
 	documented := documentedOf(a.Name)
 	node := nodes.groups[0].join.roles[0]
 	p := &Problem{
-		Code: "addon.no_identity", Kind: "nodes", Subject: "add-on " + quote(a.Name.V.String()), Value: node.out.Name, Field: documented.account(),
-		Choices: nodes.need.Missing, Expected: lastPart(documented.policy), Why: nodes.need.Condition, Severity: "warning",
+		Code: "addon.no_identity", Kind: "nodes", Subject: "add-on " + quote(a.Name.V.String()), Value: node.out.Name, Field: documented.Account(),
+		Choices: nodes.need.Missing, Expected: lastPart(documented.Policy), Why: nodes.need.Condition, Severity: "warning",
 		About: []string{b.names.id(a), b.names.id(c)},
 	}
 	if r := b.unusedRole(documented); r != nil {
 		p.Kind, p.Expected = "unused", r.out.Name
-		p.Evidence = append(p.Evidence, Evidence{At: r.nameSite().Range(), Note: "the role that trusts " + documented.account() + " and is given to nobody"})
+		p.Evidence = append(p.Evidence, Evidence{At: r.nameSite().Range(), Note: "the role that trusts " + documented.Account() + " and is given to nobody"})
 		if reference := r.reference(&a.Decl); reference != "" {
 			p.Snippet, p.SnipKind = "service_account_role_arn = "+reference+"\n", "hcl"
 		}
@@ -166,8 +167,8 @@ func (b *builder) noIdentity(a *fact.Addon, c *fact.Cluster, nodes *lackingNodes
 
 // unusedRole is a role whose trust policy names the ServiceAccount of an add-on and
 // that nothing in the files is given.
-func (b *builder) unusedRole(documented *documentedAddon) *role {
-	subject := policy.Subject(documented.place(), policy.Literal(documented.accounts[0]))
+func (b *builder) unusedRole(documented *eks.Addon) *role {
+	subject := policy.Subject(placeOfPods(documented), policy.Literal(documented.Accounts[0]))
 	for _, r := range b.roles {
 		if r.trust == nil || r.Undeclared || !sure(&r.Decl) || library(&r.Decl) || b.isGiven(r) {
 			continue

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/eksiamlint/eksiamlint/internal/eks"
 	"github.com/eksiamlint/eksiamlint/internal/fact"
 	"github.com/eksiamlint/eksiamlint/policy"
 )
@@ -48,7 +49,7 @@ func (b *builder) addonNeeds() {
 			*failed = append(*failed, *need)
 		}
 		b.in.Needs = append(b.in.Needs, *need)
-		b.roleNeed(key.r).blocked(documentedAddons[key.addon].uses, need)
+		b.roleNeed(key.r).blocked(eks.Addons[key.addon].Uses, need)
 	}
 	moveNeedsToCalls(*failed, asked)
 }
@@ -70,15 +71,15 @@ func (n *Need) serves(addon string, link Evidence, when string) {
 func (b *builder) addonNeed(n *roleNeed, a *fact.Addon) *Need {
 	documented := documentedOf(a.Name)
 	need := &Need{
-		Kind: "addon", At: n.r.nameSite().Range(), Role: n.r.out, Addon: b.addonNoun(a), Policy: lastPart(documented.policy),
+		Kind: "addon", At: n.r.nameSite().Range(), Role: n.r.out, Addon: b.addonNoun(a), Policy: lastPart(documented.Policy),
 		Verdict: Allowed, Severity: "error", About: []string{n.r.id}, Found: slices.Clone(n.r.out.Attached),
 	}
-	undecided := n.ask(documented.uses, need)
+	undecided := n.ask(documented.Uses, need)
 	switch {
 	case len(need.Missing) > 0:
 		need.Verdict = Denied
-		if documented.policy != "" {
-			need.Snippet, need.SnipKind = n.attachments([]string{documented.policy})
+		if documented.Policy != "" {
+			need.Snippet, need.SnipKind = n.attachments([]string{documented.Policy})
 		}
 	case undecided:
 		return n.unknown(need, nil)
@@ -91,7 +92,7 @@ func lastPart(s string) string { return s[strings.LastIndex(s, "/")+1:] }
 
 // ask adds the actions that are surely not granted for some use to a need, and says
 // whether others are undecided. What always fails outweighs what hangs on the use.
-func (n *roleNeed) ask(uses []addonUse, need *Need) (undecided bool) {
+func (n *roleNeed) ask(uses []eks.AddonUse, need *Need) (undecided bool) {
 	need.Condition = ""
 	hard := false
 	for _, use := range uses {
@@ -99,15 +100,15 @@ func (n *roleNeed) ask(uses []addonUse, need *Need) (undecided bool) {
 			undecided = undecided || other == policy.Maybe
 			continue
 		}
-		missing, open := n.lacks(use.actions)
+		missing, open := n.lacks(use.Actions)
 		undecided = undecided || open
 		if len(missing) == 0 {
 			continue
 		}
 		need.Missing = append(need.Missing, missing...)
-		hard = hard || use.when == ""
+		hard = hard || use.When == ""
 		if need.Condition == "" {
-			need.Condition = use.when
+			need.Condition = use.When
 		}
 	}
 	if hard {
@@ -119,11 +120,11 @@ func (n *roleNeed) ask(uses []addonUse, need *Need) (undecided bool) {
 }
 
 // otherUse says whether a role is for another use of its add-on.
-func (n *roleNeed) otherUse(use addonUse) policy.Truth {
+func (n *roleNeed) otherUse(use eks.AddonUse) policy.Truth {
 	answer := policy.No
-	for _, action := range use.instead {
+	for _, action := range use.Instead {
 		switch {
-		case action != anything:
+		case action != eks.AnyAction:
 			answer = answer.Or(n.grant(action))
 		case len(n.r.granted) > 0:
 			return policy.Yes
@@ -137,7 +138,7 @@ func (n *roleNeed) otherUse(use addonUse) policy.Truth {
 // cniReported says that the VPC CNI of a cluster is reported to have no rights by
 // any way, the add-on's role among them.
 func (b *builder) cniReported(a *fact.Addon) bool {
-	if name, _ := a.Name.V.Literal(); name != "vpc-cni" {
+	if name, _ := a.Name.V.Literal(); name != eks.CNIAddon {
 		return false
 	}
 	of := func(n Need) bool { return n.Cluster.Name == a.Cluster.V.String() }

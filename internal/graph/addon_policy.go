@@ -1,15 +1,9 @@
 package graph
 
-import "github.com/eksiamlint/eksiamlint/policy"
-
-// addonPolicies are the managed policies that only the pods of an add-on have a use
-// for, with the add-on (facts 6.2, 6.3).
-var addonPolicies = map[string]string{
-	"AmazonEBSCSIDriverPolicy":                 "aws-ebs-csi-driver",
-	"AmazonEBSCSIDriverPolicyV2":               "aws-ebs-csi-driver",
-	"AmazonEBSCSIDriverEKSClusterScopedPolicy": "aws-ebs-csi-driver",
-	"AmazonEFSCSIDriverPolicy":                 "aws-efs-csi-driver",
-}
+import (
+	"github.com/eksiamlint/eksiamlint/internal/eks"
+	"github.com/eksiamlint/eksiamlint/policy"
+)
 
 // misplacedPolicies reports policies of add-ons on the roles of clusters that nobody
 // else can assume: the add-on's pods never run as these.
@@ -21,12 +15,12 @@ func (b *builder) misplacedPolicies() {
 		}
 		for _, g := range r.granted {
 			name := lastPart(g.label)
-			documented := documentedAddons[addonPolicies[name]]
+			documented := eks.Addons[eks.StoragePolicies[name]]
 			if !g.sure || g.src != nil || documented == nil {
 				continue
 			}
 			b.problem(g.at, &r.Decl, &Problem{
-				Code: "addon.policy_on_wrong_role", Subject: "cluster role " + quote(r.out.Name), Value: name, Expected: documented.account(),
+				Code: "addon.policy_on_wrong_role", Subject: "cluster role " + quote(r.out.Name), Value: name, Expected: documented.Account(),
 				Choices: []string{c.out.Name}, Severity: "warning", About: []string{r.id, c.out.ID},
 				Evidence: []Evidence{{At: siteOr(c.RoleARN.At, c.At), Note: "cluster " + quote(c.out.Name) + " runs as the role"}},
 			})
@@ -45,7 +39,7 @@ func (r *role) servesClusters() bool {
 			return false
 		}
 		for _, p := range st.Principals.Items {
-			if service, ok := p.Text.Literal(); !ok || p.Of != policy.ServicePrincipal || service != clusterService {
+			if service, ok := p.Text.Literal(); !ok || p.Of != policy.ServicePrincipal || service != eks.ClusterService {
 				return false
 			}
 		}

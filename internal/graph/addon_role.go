@@ -3,6 +3,7 @@ package graph
 import (
 	"fmt"
 
+	"github.com/eksiamlint/eksiamlint/internal/eks"
 	"github.com/eksiamlint/eksiamlint/internal/fact"
 	"github.com/eksiamlint/eksiamlint/policy"
 )
@@ -53,7 +54,7 @@ func (b *builder) servesAddon(s *fact.Association, a *fact.Addon) policy.Truth {
 	cluster := policy.Equal(s.Cluster.V, a.Cluster.V)
 	if s.Addon.Written() {
 		account := policy.Yes
-		if accounts := documentedOf(a.Name).accounts; len(accounts) > 0 {
+		if accounts := documentedOf(a.Name).Accounts; len(accounts) > 0 {
 			account = policy.Equal(s.ServiceAccount.V, policy.Literal(accounts[0]))
 		}
 		return cluster.And(policy.Equal(s.Addon.V, a.Name.V)).And(account)
@@ -66,10 +67,10 @@ func (b *builder) servesAddon(s *fact.Association, a *fact.Addon) policy.Truth {
 func isAddonAccount(namespace, name policy.Text, a *fact.Addon) policy.Truth {
 	documented := documentedOf(a.Name)
 	answer := policy.Maybe
-	if len(documented.accounts) > 0 {
-		answer = policy.Equal(name, policy.Literal(documented.accounts[0]))
+	if len(documented.Accounts) > 0 {
+		answer = policy.Equal(name, policy.Literal(documented.Accounts[0]))
 	}
-	place := documented.place()
+	place := placeOfPods(documented)
 	if a.Namespace.Written() {
 		place = a.Namespace.V
 	}
@@ -80,7 +81,7 @@ func isAddonAccount(namespace, name policy.Text, a *fact.Addon) policy.Truth {
 // declares it, in a tree of one cluster. Whether EKS keeps what it did not write
 // hangs on how conflicts are resolved.
 func (b *builder) annotationLinks(a *fact.Addon) []addonLink {
-	accounts := documentedOf(a.Name).accounts
+	accounts := documentedOf(a.Name).Accounts
 	if len(accounts) == 0 || b.severalClusters(a.Cluster) {
 		return nil
 	}
@@ -90,7 +91,7 @@ func (b *builder) annotationLinks(a *fact.Addon) []addonLink {
 		case policy.Maybe:
 			return nil
 		case policy.Yes:
-			role := annotation(s.Annotations, roleARNKey)
+			role := annotation(s.Annotations, eks.RoleARNKey)
 			if role == nil || s.Annotations.Open || !sure(&s.Decl) {
 				return nil
 			}

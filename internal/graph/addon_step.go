@@ -23,7 +23,7 @@ func (b *builder) addonStep(a *fact.Addon) {
 	pods := b.addonPods(a)
 	step := Step{Via: "irsa", At: a.RoleARN.At.Range(), Addon: noun, Severity: "error", Assumed: j.assumed}
 	if documented := documentedOf(a.Name); len(pods) > 0 {
-		step.ServiceAccount = ServiceAccount{Noun: Noun{Name: documented.account()}, Namespace: documented.namespace, Account: documented.accounts[0]}
+		step.ServiceAccount = ServiceAccount{Noun: Noun{Name: documented.Account()}, Namespace: documented.Namespace, Account: documented.Accounts[0]}
 		b.besideAssociation(&step, &pods[0])
 	}
 	b.decide(decision{
@@ -37,13 +37,13 @@ func (b *builder) addonStep(a *fact.Addon) {
 // are not documented.
 func (b *builder) addonPods(a *fact.Addon) []pod {
 	documented := documentedOf(a.Name)
-	if documented == nil || documented.namespace == "" {
+	if documented == nil || documented.Namespace == "" {
 		return nil
 	}
 	var pods []pod
-	for _, account := range documented.accounts {
+	for _, account := range documented.Accounts {
 		p := b.podOf(a)
-		p.namespace, p.name = policy.Literal(documented.namespace), policy.Literal(account)
+		p.namespace, p.name = policy.Literal(documented.Namespace), policy.Literal(account)
 		pods = append(pods, p)
 	}
 	return pods

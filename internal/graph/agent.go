@@ -5,25 +5,23 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/eksiamlint/eksiamlint/internal/eks"
 	"github.com/eksiamlint/eksiamlint/internal/fact"
 	"github.com/eksiamlint/eksiamlint/policy"
 )
-
-// agentName is the add-on, chart and DaemonSet of the Pod Identity agent.
-const agentName = "eks-pod-identity-agent"
 
 // checkAgents reports clusters with associations and without the agent that
 // serves them (facts 4.10), and agents with a role that they never use (4.11).
 func (b *builder) checkAgents() {
 	for _, a := range b.set.Addons {
-		if name, _ := a.Name.V.Literal(); name == agentName && a.RoleARN.Written() && sure(&a.Decl) {
+		if name, _ := a.Name.V.Literal(); name == eks.PodIdentityAgent && a.RoleARN.Written() && sure(&a.Decl) {
 			b.agentRole(a.RoleARN, &a.Decl, a.Cluster, "role")
 		}
 	}
 	for _, a := range b.set.Associations {
 		addon, _ := a.Addon.V.Literal()
 		account, _ := a.ServiceAccount.V.Literal()
-		if (addon == agentName || account == agentName) && sure(&a.Decl) {
+		if (addon == eks.PodIdentityAgent || account == eks.PodIdentityAgent) && sure(&a.Decl) {
 			b.agentRole(a.RoleARN, &a.Decl, a.Cluster, "association")
 		}
 	}
@@ -35,7 +33,7 @@ func (b *builder) checkAgents() {
 func (b *builder) agentRole(arn fact.String, d *fact.Decl, cluster fact.String, kind string) {
 	p := &Problem{
 		Code: "podidentity.agent_has_role", Kind: kind, Subject: "cluster " + quote(cluster.V.String()), Value: arn.V.String(),
-		Severity: "warning", About: []string{"addon/" + agentName, "cluster/" + cluster.V.String()},
+		Severity: "warning", About: []string{"addon/" + eks.PodIdentityAgent, "cluster/" + cluster.V.String()},
 	}
 	if kind == "association" && d.Origin == fact.Eksctl {
 		p.Severity = "error" // eksctl refuses it
@@ -64,7 +62,7 @@ func (b *builder) agentOf(c *fact.Cluster) {
 		Severity: "warning", About: []string{b.names.id(c)},
 	}
 	if c.Origin == fact.Eksctl {
-		p.Snippet, p.SnipKind = "addons:\n- name: "+agentName+"\n", "yaml"
+		p.Snippet, p.SnipKind = "addons:\n- name: "+eks.PodIdentityAgent+"\n", "yaml"
 		for _, a := range served {
 			if a.demanded {
 				p.Kind, p.Severity, first = "eksctl", "error", a
@@ -72,7 +70,7 @@ func (b *builder) agentOf(c *fact.Cluster) {
 			}
 		}
 	} else if name, ok := strings.CutPrefix(c.Address, "aws_eks_cluster."); ok && !strings.ContainsAny(name, "[ ") {
-		p.Snippet, p.SnipKind = fmt.Sprintf("resource \"aws_eks_addon\" \"pod_identity_agent\" {\n  cluster_name = %s.name\n  addon_name   = %q\n}\n", c.Address, agentName), "hcl"
+		p.Snippet, p.SnipKind = fmt.Sprintf("resource \"aws_eks_addon\" \"pod_identity_agent\" {\n  cluster_name = %s.name\n  addon_name   = %q\n}\n", c.Address, eks.PodIdentityAgent), "hcl"
 	}
 	for _, a := range served {
 		if a != first {
@@ -110,7 +108,7 @@ func (b *builder) servedByAgent(c *fact.Cluster) (list []served) {
 // mayHaveAgent is why a cluster has, or may have, the agent; the empty reason
 // when it surely has.
 func (b *builder) mayHaveAgent(c *fact.Cluster) *fact.Reason {
-	agent := policy.Literal(agentName)
+	agent := policy.Literal(eks.PodIdentityAgent)
 	for _, a := range b.set.Addons {
 		switch policy.Equal(a.Name.V, agent).And(policy.Equal(a.Cluster.V, c.Name.V)) {
 		case policy.Yes:

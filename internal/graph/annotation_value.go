@@ -4,20 +4,15 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/eksiamlint/eksiamlint/internal/eks"
 	"github.com/eksiamlint/eksiamlint/internal/fact"
 	"github.com/eksiamlint/eksiamlint/policy"
-)
-
-// The annotations that change how tokens and STS are used (facts 3.6, 3.7).
-const (
-	expirationKey = "eks.amazonaws.com/token-expiration"
-	regionalKey   = "eks.amazonaws.com/sts-regional-endpoints"
 )
 
 // checkRead reports annotations of EKS whose text the webhook ignores, or that
 // are no strings: the API server refuses these.
 func (b *builder) checkRead(s *fact.ServiceAccount) {
-	for _, key := range []string{roleARNKey, audienceKey, expirationKey, regionalKey} {
+	for _, key := range eks.ReadKeys {
 		if a := annotation(s.Annotations, key); a != nil {
 			b.checkText(a, key, "ServiceAccount "+serviceAccountName(s), b.names.id(s), &s.Decl, s.Helm)
 		}
@@ -47,7 +42,7 @@ func ignored(key string, t policy.Text) (kind, severity string) {
 		return "", ""
 	}
 	switch key {
-	case expirationKey:
+	case eks.ExpirationKey:
 		switch seconds, err := strconv.ParseInt(text, 10, 64); {
 		case err != nil:
 			return "number", "warning"
@@ -56,7 +51,7 @@ func ignored(key string, t policy.Text) (kind, severity string) {
 		case seconds > 86400:
 			return "high", "note"
 		}
-	case regionalKey:
+	case eks.RegionalKey:
 		if _, err := strconv.ParseBool(text); err != nil {
 			return "boolean", "warning"
 		}
@@ -82,7 +77,7 @@ func (b *builder) checkPartition(s *fact.ServiceAccount, a *fact.Annotation) {
 	}
 	named.Partition = policy.Literal(right)
 	p := &Problem{
-		Code: "irsa.role_arn_wrong_partition", Severity: "error", Subject: "ServiceAccount " + serviceAccountName(s), Field: roleARNKey,
+		Code: "irsa.role_arn_wrong_partition", Severity: "error", Subject: "ServiceAccount " + serviceAccountName(s), Field: eks.RoleARNKey,
 		Value: a.Value.V.String(), Choices: []string{written, right}, Why: why, Evidence: e, About: []string{b.names.id(s)},
 	}
 	if arn := named.ARN(); arn.Known() {
@@ -135,7 +130,7 @@ func (b *builder) partitionOfRole(named policy.Role) (string, []Evidence) {
 // workloads, their pods, and labels (facts 3.2).
 func (b *builder) checkPlaces() {
 	for _, s := range b.set.ServiceAccounts {
-		if a := annotation(s.Labels, roleARNKey); a != nil && sure(&s.Decl) {
+		if a := annotation(s.Labels, eks.RoleARNKey); a != nil && sure(&s.Decl) {
 			b.misplaced(a, "label", "ServiceAccount "+serviceAccountName(s), "its annotations", b.names.id(s), &s.Decl)
 		}
 	}
@@ -143,8 +138,8 @@ func (b *builder) checkPlaces() {
 		if !sure(&w.Decl) {
 			continue
 		}
-		if a := annotation(w.PodAnnotations, expirationKey); a != nil {
-			b.checkText(a, expirationKey, "the pods of "+workloadName(w), b.names.id(w), &w.Decl, false)
+		if a := annotation(w.PodAnnotations, eks.ExpirationKey); a != nil {
+			b.checkText(a, eks.ExpirationKey, "the pods of "+workloadName(w), b.names.id(w), &w.Decl, false)
 		}
 		if list, _ := b.accounts(w); annotated(list) != policy.No || b.associationOf(w) != nil {
 			continue
@@ -154,7 +149,7 @@ func (b *builder) checkPlaces() {
 			list fact.List[fact.Annotation]
 			kind string
 		}{{w.PodAnnotations, "template"}, {w.Annotations, "workload"}, {w.PodLabel, "label"}, {w.Labels, "label"}} {
-			a := annotation(place.list, roleARNKey)
+			a := annotation(place.list, eks.RoleARNKey)
 			if a == nil {
 				continue
 			}
@@ -172,7 +167,7 @@ func (b *builder) misplaced(a *fact.Annotation, kind, subject, reads, about stri
 		return
 	}
 	b.problem(a.Key.At, d, &Problem{
-		Code: "irsa.annotation_misplaced", Kind: kind, Severity: "warning", Subject: subject, Field: roleARNKey,
+		Code: "irsa.annotation_misplaced", Kind: kind, Severity: "warning", Subject: subject, Field: eks.RoleARNKey,
 		Value: a.Value.V.String(), Expected: reads, About: []string{about},
 	})
 }

@@ -3,6 +3,7 @@ package graph
 import (
 	"strings"
 
+	"github.com/eksiamlint/eksiamlint/internal/eks"
 	"github.com/eksiamlint/eksiamlint/internal/fact"
 	"github.com/eksiamlint/eksiamlint/policy"
 	"github.com/eksiamlint/eksiamlint/policy/spelling"
@@ -15,7 +16,7 @@ func (b *builder) checkAnnotations() {
 		if !sure(&s.Decl) {
 			continue
 		}
-		right := annotation(s.Annotations, roleARNKey)
+		right := annotation(s.Annotations, eks.RoleARNKey)
 		if right != nil && !right.NotString {
 			b.checkRoleARN(s, right)
 			b.checkPartition(s, right)
@@ -36,7 +37,7 @@ func (b *builder) checkRoleARN(s *fact.ServiceAccount, a *fact.Annotation) {
 		return // nothing is injected; Helm charts write it as "set me"
 	}
 	p := &Problem{
-		Subject: "ServiceAccount " + serviceAccountName(s), Field: roleARNKey, Value: a.Value.V.String(),
+		Subject: "ServiceAccount " + serviceAccountName(s), Field: eks.RoleARNKey, Value: a.Value.V.String(),
 		About: []string{b.names.id(s)},
 	}
 	if left := placeholdersIn(a.Value.V); len(left) > 0 {
@@ -75,10 +76,7 @@ func placeholdersIn(t policy.Text) []string {
 	return left
 }
 
-// readKeys are the annotations of a ServiceAccount that EKS reads.
-var readKeys = []string{"role-arn", "audience", "sts-regional-endpoints", "token-expiration"}
-
-// misspeltDomains are domains that are written where eks.amazonaws.com is meant.
+// misspeltDomains are domains that are written where that of EKS is meant.
 var misspeltDomains = map[string]bool{
 	"eks.amazon.com": true, "eks.aws.com": true, "eks.aws.amazon.com": true, "iam.amazonaws.com": true,
 	"sts.amazonaws.com": true, "eks.amazonaws": true, "amazonaws.com": true, "aws.amazonaws.com": true,
@@ -93,7 +91,7 @@ var misspeltNames = map[string]bool{
 
 func (b *builder) checkKey(s *fact.ServiceAccount, key string, a *fact.Annotation, hasRole bool) {
 	expected := meantKey(key, looksLikeRole(a.Value.V))
-	if expected == "" || expected == roleARNKey && hasRole || annotation(s.Annotations, expected) != nil {
+	if expected == "" || expected == eks.RoleARNKey && hasRole || annotation(s.Annotations, expected) != nil {
 		return
 	}
 	b.problem(a.Key.At, &s.Decl, &Problem{
@@ -103,23 +101,23 @@ func (b *builder) checkKey(s *fact.ServiceAccount, key string, a *fact.Annotatio
 }
 
 // meantKey is the key that a near miss stands for; empty for any other key.
-// kube2iam's and kiam's iam.amazonaws.com/role is a key of its own.
+// kube2iam's and kiam's is a key of its own.
 func meantKey(key string, role bool) string {
 	domain, name, ok := strings.Cut(key, "/")
-	if !ok || key == "iam.amazonaws.com/role" {
+	if !ok || key == kube2iamKey {
 		return ""
 	}
 	plain := strings.NewReplacer("-", "", "_", "", ".", "", " ", "").Replace(strings.ToLower(name))
 	lower := strings.ToLower(domain)
-	near := lower != "eks.amazonaws.com" && (misspeltDomains[lower] || spelling.Near(lower, "eks.amazonaws.com"))
-	if lower != "eks.amazonaws.com" && !near {
+	near := lower != eks.Domain && (misspeltDomains[lower] || spelling.Near(lower, eks.Domain))
+	if lower != eks.Domain && !near {
 		return ""
 	}
-	for _, k := range readKeys {
-		meant := "eks.amazonaws.com/" + k
-		letters := strings.ReplaceAll(k, "-", "")
-		miss := plain == letters || !near && k != "role-arn" && spelling.Near(plain, letters)
-		if key != meant && miss && (!near || k == "role-arn") {
+	for _, meant := range eks.ReadKeys {
+		letters := strings.ReplaceAll(strings.TrimPrefix(meant, eks.Domain+"/"), "-", "")
+		role := meant == eks.RoleARNKey
+		miss := plain == letters || !near && !role && spelling.Near(plain, letters)
+		if key != meant && miss && (!near || role) {
 			return meant
 		}
 		if key == meant {
@@ -127,7 +125,7 @@ func meantKey(key string, role bool) string {
 		}
 	}
 	if role && !near && (misspeltNames[plain] || spelling.Near(plain, "rolearn")) {
-		return roleARNKey
+		return eks.RoleARNKey
 	}
 	return ""
 }

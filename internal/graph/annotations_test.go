@@ -3,6 +3,7 @@ package graph
 import (
 	"testing"
 
+	"github.com/eksiamlint/eksiamlint/internal/eks"
 	"github.com/eksiamlint/eksiamlint/internal/fact"
 )
 
@@ -31,7 +32,7 @@ func TestRoleARNAnnotation(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			e := newEstate()
 			s := e.account("prod", "web", "")
-			annotate(s, roleARNKey, test.arn)
+			annotate(s, eks.RoleARNKey, test.arn)
 			if test.origin != "" {
 				s.Origin = test.origin
 			}
@@ -52,14 +53,14 @@ func TestRoleARNAnnotation(t *testing.T) {
 func TestMeantKey(t *testing.T) {
 	for key, want := range map[string]string{
 		"eks.amazonaws.com/role-arn":               "",
-		"eks.amazonaws.com/role_arn":               roleARNKey,
-		"eks.amazonaws.com/roleArn":                roleARNKey,
-		"eks.amazonaws.com/Role-ARN":               roleARNKey,
-		"eks.amazonaws.com/role-arm":               roleARNKey,
-		"eks.amazonaws.com/role":                   roleARNKey,
-		"eks.amazon.com/role-arn":                  roleARNKey,
-		"eks.amazonws.com/role-arn":                roleARNKey,
-		"iam.amazonaws.com/role-arn":               roleARNKey,
+		"eks.amazonaws.com/role_arn":               eks.RoleARNKey,
+		"eks.amazonaws.com/roleArn":                eks.RoleARNKey,
+		"eks.amazonaws.com/Role-ARN":               eks.RoleARNKey,
+		"eks.amazonaws.com/role-arm":               eks.RoleARNKey,
+		"eks.amazonaws.com/role":                   eks.RoleARNKey,
+		"eks.amazon.com/role-arn":                  eks.RoleARNKey,
+		"eks.amazonws.com/role-arn":                eks.RoleARNKey,
+		"iam.amazonaws.com/role-arn":               eks.RoleARNKey,
 		"iam.amazonaws.com/role":                   "",
 		"eks.amazonaws.com/audience":               "",
 		"eks.amazonaws.com/token_expiration":       "eks.amazonaws.com/token-expiration",
@@ -84,9 +85,9 @@ func TestMisspeltAnnotation(t *testing.T) {
 	annotate(s, "eks.amazonaws.com/role_arn", webARN)
 	g := Build(e.set)
 	only(t, g, "irsa.annotation_misspelt")
-	if p := g.Input.Problems[0]; p.Value != "eks.amazonaws.com/role_arn" || p.Expected != roleARNKey || p.At.File != "ServiceAccount prod/web.key" {
+	if p := g.Input.Problems[0]; p.Value != "eks.amazonaws.com/role_arn" || p.Expected != eks.RoleARNKey || p.At.File != "ServiceAccount prod/web.key" {
 		t.Errorf("problem %+v", p)
 	}
-	annotate(s, roleARNKey, webARN)
+	annotate(s, eks.RoleARNKey, webARN)
 	only(t, Build(e.set))
 }

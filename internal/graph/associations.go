@@ -34,8 +34,8 @@ func placeOf(a *fact.Association) (policy.Text, bool) {
 	if a.Namespace.Written() {
 		return a.Namespace.V, true
 	}
-	if documented := documentedOf(a.Addon); documented != nil && documented.namespace != "" {
-		return policy.Literal(documented.namespace), true
+	if documented := documentedOf(a.Addon); documented != nil && documented.Namespace != "" {
+		return policy.Literal(documented.Namespace), true
 	}
 	return policy.Text{}, false
 }

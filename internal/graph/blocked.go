@@ -3,6 +3,7 @@ package graph
 import (
 	"slices"
 
+	"github.com/eksiamlint/eksiamlint/internal/eks"
 	"github.com/eksiamlint/eksiamlint/internal/source"
 	"github.com/eksiamlint/eksiamlint/policy"
 )
@@ -94,7 +95,7 @@ func (n *nodeNeed) blocked() {
 		}
 		need := n.need(l.kind, "", n.groups)
 		need.blocked(&l, missing)
-		if slices.Equal(missing, workerActions[:1]) {
+		if slices.Equal(missing, []string{eks.Registering}) {
 			n.workerSeverity(need, true)
 		}
 		n.b.in.Needs = append(n.b.in.Needs, *need)
@@ -104,13 +105,13 @@ func (n *nodeNeed) blocked() {
 
 // blocked reports what limits take from what an add-on needs, whose need is to be
 // found in need. What always fails outweighs what hangs on the use.
-func (n *roleNeed) blocked(uses []addonUse, need *Need) {
+func (n *roleNeed) blocked(uses []eks.AddonUse, need *Need) {
 	for _, l := range n.limits() {
 		var missing []string
 		when := ""
 		for _, use := range uses {
-			if taken := n.taken(&l, use.actions); len(taken) > 0 && n.otherUse(use) == policy.No && (missing == nil || use.when == "") {
-				missing, when = taken, use.when
+			if taken := n.taken(&l, use.Actions); len(taken) > 0 && n.otherUse(use) == policy.No && (missing == nil || use.When == "") {
+				missing, when = taken, use.When
 			}
 		}
 		if len(missing) == 0 {
@@ -129,13 +130,13 @@ func (n *roleNeed) blocked(uses []addonUse, need *Need) {
 
 // needed are the actions that the role's nodes surely need.
 func (n *nodeNeed) needed() []string {
-	actions := slices.Clone(pullActions)
+	actions := slices.Clone(eks.PullActions)
 	if len(n.workers) > 0 {
-		actions = append(actions, workerActions[0])
+		actions = append(actions, eks.Registering)
 	}
 	for _, g := range n.groups {
 		if list := n.b.associatedWith(g); len(list) > 0 {
-			actions = append(actions, podIdentityAction)
+			actions = append(actions, eks.PodIdentityAction)
 			break
 		}
 	}

@@ -3,6 +3,7 @@ package graph
 import (
 	"slices"
 
+	"github.com/eksiamlint/eksiamlint/internal/eks"
 	"github.com/eksiamlint/eksiamlint/internal/fact"
 	"github.com/eksiamlint/eksiamlint/internal/source"
 	"github.com/eksiamlint/eksiamlint/policy"
@@ -119,7 +120,7 @@ func (b *builder) accountsOf(p *podAccount) (plain bool, annotated []*identity, 
 			continue
 		}
 		same := policy.Equal(s.Name.V, p.name).And(policy.Equal(namespaceOf(s), p.namespace))
-		a := annotation(s.Annotations, roleARNKey)
+		a := annotation(s.Annotations, eks.RoleARNKey)
 		empty := a != nil && a.Value.V.IsEmpty()
 		switch {
 		case same == policy.No:
@@ -147,19 +148,16 @@ func written(list []*identity) bool {
 	return slices.ContainsFunc(list, func(i *identity) bool { return i.decl.Origin == fact.Kubernetes })
 }
 
-// nodeLabels are the labels by which EKS and eksctl mark the nodes of a group.
-var nodeLabels = []string{"eks.amazonaws.com/nodegroup", "alpha.eksctl.io/nodegroup-name"}
-
 // nodeCallers are the roles of the nodes that a workload may run on.
 func (b *builder) nodeCallers(w *fact.Workload) (callers, *fact.Reason) {
 	about := w.Kind + " " + w.Name.V.String()
 	var selected *fact.Annotation
-	for _, key := range nodeLabels {
+	for _, key := range eks.NodeLabels {
 		if a := annotation(w.NodeSelector, key); a != nil {
 			selected = a
 		}
 	}
-	if selected == nil && annotation(w.NodeSelector, "eks.amazonaws.com/compute-type") != nil {
+	if selected == nil && annotation(w.NodeSelector, eks.ComputeType) != nil {
 		return callers{}, &fact.Reason{Why: "which nodes " + about + " runs on is not known", At: w.At}
 	}
 	if why := b.onFargate(w.Namespace.V); why != nil {

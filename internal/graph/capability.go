@@ -1,9 +1,9 @@
 package graph
 
-import "github.com/eksiamlint/eksiamlint/policy"
-
-// capabilityService assumes the roles of EKS's capabilities, with tags (facts 2.30).
-const capabilityService = "capabilities.eks.amazonaws.com"
+import (
+	"github.com/eksiamlint/eksiamlint/internal/eks"
+	"github.com/eksiamlint/eksiamlint/policy"
+)
 
 // capabilitySteps asks whether EKS may assume the roles of capabilities.
 func (b *builder) capabilitySteps() {
@@ -29,16 +29,16 @@ func (b *builder) capabilitySteps() {
 
 func (b *builder) askCapability(r *role) outcome {
 	failed := &b.in.Failed.Cluster.Capability
-	o := r.askService(failed, capabilityService)
+	o := r.askService(failed, eks.CapabilityService)
 	if o.verdict != policy.Yes {
 		return o
 	}
-	if tag := r.allowsService(policy.TagSession, capabilityService); tag != policy.No {
+	if tag := r.allowsService(policy.TagSession, eks.CapabilityService); tag != policy.No {
 		return outcome{verdict: tag, why: r.trustReason(nil)}
 	}
 	return outcome{verdict: policy.No, fill: func(s *Step) *[]Step {
 		s.Principal.Verdict = Allowed
-		s.Action = r.actionCheck(capabilityService, policy.TagSession)
+		s.Action = r.actionCheck(eks.CapabilityService, policy.TagSession)
 		return failed
 	}}
 }

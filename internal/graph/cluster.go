@@ -4,14 +4,11 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/eksiamlint/eksiamlint/internal/eks"
 	"github.com/eksiamlint/eksiamlint/internal/fact"
 	"github.com/eksiamlint/eksiamlint/internal/source"
 	"github.com/eksiamlint/eksiamlint/policy"
 )
-
-// clusterService assumes the role of a cluster; it has no form with another
-// partition's suffix (facts 1.2, 2.1).
-const clusterService = "eks.amazonaws.com"
 
 // clusterRole is a cluster with the role that its control plane runs as.
 type clusterRole struct {
@@ -58,11 +55,11 @@ func (b *builder) clusterSteps() {
 }
 
 func (b *builder) askCluster(r *role, auto policy.Truth) outcome {
-	o := r.askService(&b.in.Failed.Cluster.Trust, clusterService)
+	o := r.askService(&b.in.Failed.Cluster.Trust, eks.ClusterService)
 	if o.verdict != policy.Yes || auto == policy.No {
 		return o
 	}
-	switch tag := r.allowsService(policy.TagSession, clusterService); {
+	switch tag := r.allowsService(policy.TagSession, eks.ClusterService); {
 	case tag != policy.No:
 		return outcome{verdict: tag, why: r.trustReason(nil)}
 	case auto == policy.Maybe:
@@ -70,32 +67,9 @@ func (b *builder) askCluster(r *role, auto policy.Truth) outcome {
 	}
 	return outcome{verdict: policy.No, fill: func(s *Step) *[]Step {
 		s.Principal.Verdict = Allowed
-		s.Action = r.actionCheck(clusterService, policy.TagSession)
+		s.Action = r.actionCheck(eks.ClusterService, policy.TagSession)
 		return &b.in.Failed.Cluster.TagSession
 	}}
-}
-
-// autoPolicies are the managed policies of Auto Mode beside AmazonEKSClusterPolicy
-// with actions that nothing works without and that the others do not grant
-// (facts 2.5, 9.19-9.23).
-var autoPolicies = []struct {
-	name    string
-	actions []string
-	when    string // what fails, when that hangs on what the cluster is used for
-}{
-	{"AmazonEKSComputePolicy", []string{"ec2:CreateFleet", "ec2:CreateLaunchTemplate", "ec2:RunInstances", "iam:PassRole"}, ""},
-	{"AmazonEKSNetworkingPolicy", []string{"ec2:AttachNetworkInterface", "ec2:CreateNetworkInterface"}, ""},
-	{"AmazonEKSLoadBalancingPolicy", []string{"elasticloadbalancing:CreateLoadBalancer", "elasticloadbalancing:CreateRule"}, "an Ingress or Service asks for a load balancer"},
-	{"AmazonEKSBlockStoragePolicy", []string{"ec2:CreateSnapshot", "ec2:CreateVolume"}, "a claim asks for a volume or a snapshot"},
-}
-
-// clusterPolicy is the managed policy of every cluster's role, and
-// clusterActions what it is there for: the first stops nodes from joining, the
-// others fail when the control plane calls them (facts 2.2).
-const clusterPolicy = "AmazonEKSClusterPolicy"
-
-var clusterActions = []string{
-	"ec2:DescribeInstances", "ec2:DescribeAvailabilityZones", "ec2:DescribeDhcpOptions", "ec2:DescribeNetworkInterfaces", "ec2:DescribeVpcs",
 }
 
 // clusterNeeds asks for every role of a cluster whether it is granted what the
@@ -139,14 +113,14 @@ func (b *builder) clusterNeeds() {
 // clusterNeed is the need of one role: of Auto Mode when one of its clusters
 // surely is in it.
 func (b *builder) clusterNeed(n *roleNeed, clusters []*clusterRole) *Need {
-	missing, undecided := n.lacks(clusterActions)
+	missing, undecided := n.lacks(eks.ClusterActions)
 	need := &Need{
-		Kind: "cluster", At: n.r.nameSite().Range(), Role: n.r.out, Cluster: clusters[0].out, Policy: clusterPolicy,
+		Kind: "cluster", At: n.r.nameSite().Range(), Role: n.r.out, Cluster: clusters[0].out, Policy: eks.ClusterPolicy,
 		Verdict: Allowed, Severity: "error", About: []string{n.r.id}, Missing: missing,
 	}
 	if len(missing) > 0 {
-		need.Policies = []string{clusterPolicy}
-		if !slices.Contains(missing, clusterActions[0]) {
+		need.Policies = []string{eks.ClusterPolicy}
+		if !slices.Contains(missing, eks.Registering) {
 			need.Severity, need.Condition = "warning", "the control plane makes such a call"
 		}
 	}
@@ -178,17 +152,17 @@ func (b *builder) clusterNeed(n *roleNeed, clusters []*clusterRole) *Need {
 func (n *roleNeed) autoMode(need *Need) (undecided bool) {
 	hard := len(need.Missing) > 0 && need.Severity == "error"
 	need.Condition = ""
-	for _, p := range autoPolicies {
-		missing, open := n.lacks(p.actions)
+	for _, p := range eks.AutoPolicies {
+		missing, open := n.lacks(p.Actions)
 		undecided = undecided || open
 		if len(missing) == 0 {
 			continue
 		}
-		need.Policies = append(need.Policies, p.name)
+		need.Policies = append(need.Policies, p.Name)
 		need.Missing = append(need.Missing, missing...)
-		hard = hard || p.when == ""
+		hard = hard || p.When == ""
 		if need.Condition == "" {
-			need.Condition = p.when
+			need.Condition = p.When
 		}
 	}
 	need.Severity = "error"

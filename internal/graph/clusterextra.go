@@ -5,16 +5,10 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/eksiamlint/eksiamlint/internal/eks"
 	"github.com/eksiamlint/eksiamlint/internal/fact"
 	"github.com/eksiamlint/eksiamlint/internal/source"
 	"github.com/eksiamlint/eksiamlint/policy"
-)
-
-// servicePolicy is what clusters made before April 2020 needed (facts 2.3), and
-// controllerPolicy what security groups for pods and Windows need (facts 2.4).
-const (
-	servicePolicy    = "AmazonEKSServicePolicy"
-	controllerPolicy = "AmazonEKSVPCResourceController"
 )
 
 // legacyPolicy reports the policy of old clusters beside what the role needs.
@@ -23,11 +17,11 @@ func (b *builder) legacyPolicy(r *role, need *Need) {
 		return
 	}
 	for _, g := range r.granted {
-		if !g.sure || g.src != nil || !strings.HasSuffix(g.label, ":aws:policy/"+servicePolicy) {
+		if !g.sure || g.src != nil || !strings.HasSuffix(g.label, ":aws:policy/"+eks.ServicePolicy) {
 			continue
 		}
 		out := *need
-		out.Kind, out.At, out.Verdict, out.Severity, out.Policy = "legacy_policy", siteOr(g.at, r.At), Denied, "note", servicePolicy
+		out.Kind, out.At, out.Verdict, out.Severity, out.Policy = "legacy_policy", siteOr(g.at, r.At), Denied, "note", eks.ServicePolicy
 		out.About = append(slices.Clone(need.About), g.label)
 		out.Evidence = need.Evidence[:1]
 		b.in.Failed.Cluster.LegacyPolicy = append(b.in.Failed.Cluster.LegacyPolicy, out)
@@ -43,22 +37,22 @@ func (b *builder) resourceController(r *role, clusters []*clusterRole) {
 		if kind == "" {
 			continue
 		}
-		actions := []string{"ec2:AssignPrivateIpAddresses", "ec2:UnassignPrivateIpAddresses"}
+		actions := eks.WindowsActions
 		if kind == "pod_eni" {
-			actions = []string{"ec2:CreateNetworkInterface", "ec2:CreateNetworkInterfacePermission"}
+			actions = eks.PodSecurityActions
 		}
 		n := b.roleNeed(r)
 		missing, undecided := n.lacks(actions)
 		need := Need{
-			Kind: kind, At: r.nameSite().Range(), Role: r.out, Cluster: c.out, Policy: controllerPolicy, Verdict: Allowed, Severity: "warning",
-			Missing: missing, About: []string{r.id, c.out.ID, controllerPolicy},
+			Kind: kind, At: r.nameSite().Range(), Role: r.out, Cluster: c.out, Policy: eks.ControllerPolicy, Verdict: Allowed, Severity: "warning",
+			Missing: missing, About: []string{r.id, c.out.ID, eks.ControllerPolicy},
 		}
 		slices.Sort(need.About)
 		need.Evidence = append([]Evidence{{At: at.Range(), Note: note}, {At: siteOr(c.RoleARN.At, c.At), Note: "cluster " + quote(c.out.Name) + " runs as role " + quote(r.out.Name)}}, r.attachedAt()...)
 		switch {
 		case len(missing) > 0:
 			need.Verdict = Denied
-			need.Snippet, need.SnipKind = n.attachments([]string{controllerPolicy})
+			need.Snippet, need.SnipKind = n.attachments([]string{eks.ControllerPolicy})
 			b.in.Failed.Cluster.ResourceController = append(b.in.Failed.Cluster.ResourceController, need)
 		case undecided:
 			need = *n.unknown(&need, nil)
@@ -74,7 +68,7 @@ var podENI = regexp.MustCompile(`ENABLE_POD_ENI"?\s*[:=]\s*"?true`)
 // Windows nodes, and where that is written.
 func (b *builder) usesController(c *clusterRole) (kind string, at source.Site, note string) {
 	for _, a := range b.scopeOf(&c.Decl).addons {
-		if !sure(&a.Decl) || policy.Equal(a.Cluster.V, c.Name.V).And(policy.Equal(a.Name.V, policy.Literal("vpc-cni"))) != policy.Yes {
+		if !sure(&a.Decl) || policy.Equal(a.Cluster.V, c.Name.V).And(policy.Equal(a.Name.V, policy.Literal(eks.CNIAddon))) != policy.Yes {
 			continue
 		}
 		if podENI.MatchString(a.Configuration.V.Encoded()) {

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/eksiamlint/eksiamlint/internal/eks"
 	"github.com/eksiamlint/eksiamlint/internal/fact"
 	"github.com/eksiamlint/eksiamlint/policy"
 )
@@ -14,7 +15,7 @@ func (n *nodeNeed) cni() *Need {
 	if len(n.workers) == 0 {
 		return nil
 	}
-	need := n.need("cni", cniPolicy, n.workers)
+	need := n.need("cni", eks.CNIPolicy, n.workers)
 	asks := n.addresses()
 	switch n.assigns(asks) {
 	case policy.Yes:
@@ -38,13 +39,13 @@ func (n *nodeNeed) cni() *Need {
 		return nil
 	}
 	need.Verdict, need.NodeGroup, need.Cluster = Denied, asked.out, n.b.clusterNoun(cluster)
-	actions := cniActions
+	actions := eks.CNIActions
 	switch _, ok := cluster.IPFamily.V.Literal(); {
 	case cluster.IPFamily.Written() && !ok:
 		return n.unknown(need, unknownText(cluster.IPFamily, "the cluster's IP family is not known"))
 	case isIPv6(cluster):
 		// AWS has no managed policy for IPv6; the customary name stands for one's own.
-		actions, need.Policy, need.Snippet, need.SnipKind = cniIPv6Actions, "AmazonEKS_CNI_IPv6_Policy", "", ""
+		actions, need.Policy, need.Snippet, need.SnipKind = eks.CNIIPv6Actions, eks.CNIIPv6Policy, "", ""
 	}
 	need.Missing, _ = n.lacks(actions)
 	if len(asks) == 1 && n.wrongFamily(need, cluster, asked) {
@@ -53,13 +54,6 @@ func (n *nodeNeed) cni() *Need {
 	return need
 }
 
-// assignIPv4 and assignIPv6 are the actions without which the VPC CNI gives pods
-// no address of the family (facts 1.30, 1.31).
-const (
-	assignIPv4 = "ec2:AssignPrivateIpAddresses"
-	assignIPv6 = "ec2:AssignIpv6Addresses"
-)
-
 // addresses are the actions of which the VPC CNI needs one: that of IPv6 alone
 // when all clusters of the role surely are of this family. eksctl makes the
 // policy for IPv6 itself.
@@ -67,10 +61,10 @@ func (n *nodeNeed) addresses() []string {
 	for _, g := range n.workers {
 		c := n.b.clusterOf(g)
 		if c == nil || !isIPv6(c) || n.r.Made != "" || g.Origin == fact.Eksctl {
-			return []string{assignIPv4, assignIPv6}
+			return []string{eks.AssignIPv4, eks.AssignIPv6}
 		}
 	}
-	return []string{assignIPv6}
+	return []string{eks.AssignIPv6}
 }
 
 func isIPv6(c *fact.Cluster) bool {
@@ -93,7 +87,7 @@ func (n *nodeNeed) assigns(actions []string) policy.Truth {
 func (n *nodeNeed) wrongFamily(need *Need, c *fact.Cluster, g *nodeGroup) bool {
 	var effective *role
 	for _, r := range append(n.b.cniRoles(c), n.r) {
-		if effective == nil && r.grants(assignIPv4) != nil {
+		if effective == nil && r.grants(eks.AssignIPv4) != nil {
 			effective = r
 		}
 	}
@@ -104,9 +98,9 @@ func (n *nodeNeed) wrongFamily(need *Need, c *fact.Cluster, g *nodeGroup) bool {
 	if slices.ContainsFunc(*failed, func(other Need) bool { return other.Role.ID == effective.id }) {
 		return true
 	}
-	granted := effective.grants(assignIPv4)
+	granted := effective.grants(eks.AssignIPv4)
 	out := *need
-	out.Kind, out.Role, out.NodeGroup, out.Missing = "cni_family", effective.out, NodeGroup{}, []string{assignIPv6}
+	out.Kind, out.Role, out.NodeGroup, out.Missing = "cni_family", effective.out, NodeGroup{}, []string{eks.AssignIPv6}
 	if effective == n.r {
 		out.NodeGroup = g.out
 	}
@@ -151,7 +145,7 @@ func (b *builder) cniRoles(c *fact.Cluster) []*role {
 	}
 	for _, s := range b.set.ServiceAccounts {
 		if policy.Equal(namespaceOf(s), systemNamespace).And(policy.Equal(s.Name.V, nodeAccount)) == policy.Yes {
-			if a := annotation(s.Annotations, roleARNKey); a != nil {
+			if a := annotation(s.Annotations, eks.RoleARNKey); a != nil {
 				add(a.Value, &s.Decl)
 			}
 		}
@@ -160,11 +154,11 @@ func (b *builder) cniRoles(c *fact.Cluster) []*role {
 }
 
 // systemNamespace and nodeAccount are the identity of the VPC CNI.
-var systemNamespace, nodeAccount = policy.Literal("kube-system"), policy.Literal("aws-node")
+var systemNamespace, nodeAccount = policy.Literal(eks.SystemNamespace), policy.Literal(eks.CNIAccount)
 
 // ofCNI says whether an association is that of the VPC CNI.
 func (b *builder) ofCNI(a *fact.Association) policy.Truth {
-	if a.Addon.Written() && policy.Equal(a.Addon.V, policy.Literal("vpc-cni")) == policy.Yes {
+	if a.Addon.Written() && policy.Equal(a.Addon.V, policy.Literal(eks.CNIAddon)) == policy.Yes {
 		return policy.Yes
 	}
 	return policy.Equal(a.Namespace.V, systemNamespace).And(policy.Equal(a.ServiceAccount.V, nodeAccount))
@@ -226,7 +220,7 @@ func (b *builder) declaredCluster(name policy.Text, d *fact.Decl) *fact.Cluster 
 func (b *builder) cniAddon(c *fact.Cluster) *fact.Addon {
 	var found *fact.Addon
 	for _, a := range b.set.Addons {
-		if policy.Equal(a.Name.V, policy.Literal("vpc-cni")) == policy.No || !b.mayBeOf(a.Cluster.V, c) {
+		if policy.Equal(a.Name.V, policy.Literal(eks.CNIAddon)) == policy.No || !b.mayBeOf(a.Cluster.V, c) {
 			continue
 		}
 		if found == nil || a.RoleARN.Written() || a.MadeRole {
@@ -240,14 +234,11 @@ func (b *builder) mayBeOf(name policy.Text, c *fact.Cluster) bool {
 	return policy.Equal(name, c.Name.V) != policy.No
 }
 
-// otherPlugins are network plugins that take the VPC CNI's place.
-var otherPlugins = []string{"cilium", "calico", "tigera", "antrea", "weave", "flannel", "kube-router", "kube-ovn"}
-
 // otherCNI is why a cluster of the estate may have another network plugin.
 func (b *builder) otherCNI() *fact.Reason {
 	is := func(names ...policy.Text) bool {
 		for _, n := range names {
-			for _, plugin := range otherPlugins {
+			for _, plugin := range eks.OtherPlugins {
 				if strings.Contains(strings.ToLower(n.Encoded()), plugin) {
 					return true
 				}
@@ -313,12 +304,12 @@ func (b *builder) otherWay(c *fact.Cluster, addon *fact.Addon, asks []string) (l
 		}
 	}
 	for _, s := range b.set.ServiceAccounts {
-		if s.Helm && !s.Name.V.Known() || annotation(s.Annotations, roleARNKey) == nil && !s.Annotations.Open {
+		if s.Helm && !s.Name.V.Known() || annotation(s.Annotations, eks.RoleARNKey) == nil && !s.Annotations.Open {
 			continue
 		}
 		if policy.Equal(namespaceOf(s), systemNamespace).And(policy.Equal(s.Name.V, nodeAccount)) != policy.No {
 			arn := fact.String{}
-			if a := annotation(s.Annotations, roleARNKey); a != nil && !s.Annotations.Open {
+			if a := annotation(s.Annotations, eks.RoleARNKey); a != nil && !s.Annotations.Open {
 				arn = a.Value
 			}
 			if way(arn, &s.Decl, "the role of ServiceAccount "+serviceAccountName(s)) {

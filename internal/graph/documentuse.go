@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/eksiamlint/eksiamlint/internal/eks"
 	"github.com/eksiamlint/eksiamlint/internal/fact"
 	"github.com/eksiamlint/eksiamlint/policy"
 )
@@ -97,7 +98,7 @@ func (b *builder) nodeRoles() map[*role]bool {
 		add(g.join)
 	}
 	for _, e := range b.set.AccessEntries {
-		if e.Type.Written() && policy.Equal(e.Type.V, policy.Literal("HYBRID_LINUX")) == policy.Yes && e.PrincipalARN.Written() {
+		if e.Type.Written() && policy.Equal(e.Type.V, policy.Literal(eks.HybridEntry)) == policy.Yes && e.PrincipalARN.Written() {
 			add(b.resolve(e.PrincipalARN, &e.Decl))
 		}
 	}

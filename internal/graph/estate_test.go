@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/eksiamlint/eksiamlint/internal/eks"
 	"github.com/eksiamlint/eksiamlint/internal/fact"
 	"github.com/eksiamlint/eksiamlint/internal/source"
 	"github.com/eksiamlint/eksiamlint/policy"
@@ -160,7 +161,7 @@ func (e *estate) account(namespace, name, arn string) *fact.ServiceAccount {
 	}
 	s.Annotations.Set = true
 	if arn != "" {
-		annotate(s, roleARNKey, arn)
+		annotate(s, eks.RoleARNKey, arn)
 	}
 	e.set.ServiceAccounts = append(e.set.ServiceAccounts, s)
 	return s

@@ -1,6 +1,7 @@
 package graph
 
 import (
+	"github.com/eksiamlint/eksiamlint/internal/eks"
 	"github.com/eksiamlint/eksiamlint/internal/fact"
 	"github.com/eksiamlint/eksiamlint/policy"
 )
@@ -30,7 +31,7 @@ func (b *builder) exchanges(w *fact.Workload) {
 func (b *builder) exchangesOf(w *fact.Workload, c *fact.Container) []exchange {
 	var list []exchange
 	vars, _ := variables(c)
-	if arn, file := vars["AWS_ROLE_ARN"], vars["AWS_WEB_IDENTITY_TOKEN_FILE"]; arn != nil && file != nil {
+	if arn, file := vars[eks.RoleARNVariable], vars[eks.TokenFileVariable]; arn != nil && file != nil {
 		if token := tokenAt(c, file.Value); token != nil {
 			list = append(list, exchange{arn.Value, *token, "AWS_ROLE_ARN of the pods names role %s"})
 		}
@@ -63,7 +64,7 @@ func tokenAt(c *fact.Container, file fact.String) *fact.TokenFile {
 func (b *builder) asAnnotated(w *fact.Workload, x *exchange) bool {
 	id, _ := b.identityOf(w)
 	return id != nil && !id.associated && policy.SameRole(id.arn.V, x.arn.V).Same == policy.Yes &&
-		policy.Equal(x.token.Audience.V, policy.Literal(defaultAudience)) == policy.Yes
+		policy.Equal(x.token.Audience.V, policy.Literal(eks.Audience)) == policy.Yes
 }
 
 // exchangeStep asks a role for the token of the pods' ServiceAccount.

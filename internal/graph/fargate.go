@@ -4,16 +4,9 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/eksiamlint/eksiamlint/internal/eks"
 	"github.com/eksiamlint/eksiamlint/internal/fact"
 	"github.com/eksiamlint/eksiamlint/policy"
-)
-
-// Fargate's pods are started by a service with this principal; the other is the
-// one of its service-linked role (facts 2.20).
-const (
-	fargateService    = "eks-fargate-pods.amazonaws.com"
-	fargateServiceSLR = "eks-fargate.amazonaws.com"
-	fargatePolicy     = "AmazonEKSFargatePodExecutionRolePolicy"
 )
 
 // fargateSteps asks whether Fargate may assume pod execution roles.
@@ -43,7 +36,7 @@ func (b *builder) fargateNoun(p *fact.FargateProfile) FargateProfile {
 }
 
 func (b *builder) askFargate(r *role, p *fact.FargateProfile) outcome {
-	o := r.askService(&b.in.Failed.Fargate.Trust, fargateService)
+	o := r.askService(&b.in.Failed.Fargate.Trust, eks.FargateService)
 	if o.verdict == policy.No && o.fill != nil {
 		return outcome{verdict: policy.No, fill: func(s *Step) *[]Step {
 			group := o.fill(s)
@@ -55,7 +48,7 @@ func (b *builder) askFargate(r *role, p *fact.FargateProfile) outcome {
 		return o
 	}
 	ctx := policy.Context{}.With(policy.Literal("aws:SourceArn"), fargateARN(p, anyText("partition", policy.Partition), anyText("account", policy.AccountID)))
-	named := policy.TrustsService(r.trust.Document, r.Account, []string{fargateService}, policy.AssumeRole, ctx).Named
+	named := policy.TrustsService(r.trust.Document, r.Account, []string{eks.FargateService}, policy.AssumeRole, ctx).Named
 	at, accepted := r.sourceARNs()
 	if named != policy.No || len(accepted) == 0 {
 		b.noSourceARN(r, p)
@@ -71,8 +64,8 @@ func (b *builder) askFargate(r *role, p *fact.FargateProfile) outcome {
 // the trust policy names that one.
 func (r *role) fargateTypo(c *Check) {
 	for _, p := range policy.Trusted(r.trust.Document) {
-		if policy.Equal(p.Text, policy.Literal(fargateServiceSLR)) == policy.Yes {
-			c.Accepted, c.At, c.Why = []string{fargateServiceSLR}, r.trust.at(p.Span), "typo"
+		if policy.Equal(p.Text, policy.Literal(eks.FargateLinkedService)) == policy.Yes {
+			c.Accepted, c.At, c.Why = []string{eks.FargateLinkedService}, r.trust.at(p.Span), "typo"
 		}
 	}
 }
@@ -130,7 +123,7 @@ func (b *builder) fargateNeeds() {
 		need := needs[r]
 		if need == nil {
 			need = &Need{
-				Kind: "fargate", At: r.nameSite().Range(), Role: r.out, Fargate: noun, Policy: fargatePolicy,
+				Kind: "fargate", At: r.nameSite().Range(), Role: r.out, Fargate: noun, Policy: eks.FargatePolicy,
 				Verdict: Allowed, Severity: "warning", Condition: "a pod's image stands in a private registry of ECR", About: []string{r.id},
 			}
 			needs[r] = need
@@ -144,7 +137,7 @@ func (b *builder) fargateNeeds() {
 	}
 	for _, r := range order {
 		n, need := b.roleNeed(r), needs[r]
-		missing, undecided := n.lacks(pullActions)
+		missing, undecided := n.lacks(eks.PullActions)
 		slices.Sort(need.About)
 		need.Found = slices.Clone(r.out.Attached)
 		switch {
@@ -152,7 +145,7 @@ func (b *builder) fargateNeeds() {
 			need.Verdict, need.Missing = Denied, missing
 			need.Evidence = append(need.Evidence, r.attachedAt()...)
 			need.Evidence = append(need.Evidence, callEvidence(&r.Decl)...)
-			need.Snippet, need.SnipKind = n.attachments([]string{fargatePolicy})
+			need.Snippet, need.SnipKind = n.attachments([]string{eks.FargatePolicy})
 			b.in.Failed.Fargate.ImagePull = append(b.in.Failed.Fargate.ImagePull, *need)
 		case undecided:
 			n.unknown(need, nil)
@@ -166,7 +159,7 @@ func (b *builder) fargateNeeds() {
 // EKS's own registry: it selects kube-system, all of it or by the label of CoreDNS.
 func startsCoreDNS(p *fact.FargateProfile) bool {
 	for _, s := range p.Selectors.Items {
-		if policy.Equal(s.Namespace.V, policy.Literal("kube-system")) != policy.Yes || s.Labels.Open {
+		if policy.Equal(s.Namespace.V, policy.Literal(eks.SystemNamespace)) != policy.Yes || s.Labels.Open {
 			continue
 		}
 		app := annotation(s.Labels, "k8s-app")
@@ -188,7 +181,7 @@ func (b *builder) noSourceARN(r *role, p *fact.FargateProfile) {
 			continue
 		}
 		for _, principal := range st.Principals.Items {
-			if policy.Equal(principal.Text, policy.Literal(fargateService)) != policy.Yes {
+			if policy.Equal(principal.Text, policy.Literal(eks.FargateService)) != policy.Yes {
 				continue
 			}
 			b.problem(r.trust.site(principal.Span), &r.Decl, &Problem{

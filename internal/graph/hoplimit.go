@@ -3,6 +3,7 @@ package graph
 import (
 	"slices"
 
+	"github.com/eksiamlint/eksiamlint/internal/eks"
 	"github.com/eksiamlint/eksiamlint/internal/fact"
 	"github.com/eksiamlint/eksiamlint/policy"
 )
@@ -54,7 +55,7 @@ func oneHop(g *nodeGroup) bool {
 }
 
 // keyVariables are the names of variables that give a pod credentials of another kind.
-var keyVariables = []string{"AWS_ACCESS_KEY_ID", "AWS_SHARED_CREDENTIALS_FILE", "AWS_WEB_IDENTITY_TOKEN_FILE", "AWS_CONTAINER_CREDENTIALS_FULL_URI"}
+var keyVariables = []string{"AWS_ACCESS_KEY_ID", "AWS_SHARED_CREDENTIALS_FILE", eks.TokenFileVariable, "AWS_CONTAINER_CREDENTIALS_FULL_URI"}
 
 // hasKeys says that a workload has, or may have, credentials of another kind.
 func hasKeys(w *fact.Workload) bool {

@@ -5,21 +5,10 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/eksiamlint/eksiamlint/internal/eks"
 	"github.com/eksiamlint/eksiamlint/internal/fact"
 	"github.com/eksiamlint/eksiamlint/policy"
 )
-
-// The services that give hybrid nodes their role, and what Roles Anywhere has to
-// be allowed beside assuming it (facts 1.46).
-const (
-	ssmService           = "ssm.amazonaws.com"
-	rolesAnywhereService = "rolesanywhere.amazonaws.com"
-)
-
-var rolesAnywhereActions = []string{policy.AssumeRole, policy.TagSession, "sts:SetSourceIdentity"}
-
-// hybridActions are what hybrid nodes ask for: the cluster's endpoint, and images.
-var hybridActions = append([]string{"eks:DescribeCluster"}, pullActions...)
 
 // hybridNodes asks whether the roles of hybrid nodes, of eksctl's files and of
 // access entries, trust the provider of the nodes' credentials and are granted
@@ -32,7 +21,7 @@ func (b *builder) hybridNodes() {
 		}
 	}
 	for _, e := range b.set.AccessEntries {
-		if policy.Equal(e.Type.V, policy.Literal("HYBRID_LINUX")) != policy.Yes || !e.PrincipalARN.Written() {
+		if policy.Equal(e.Type.V, policy.Literal(eks.HybridEntry)) != policy.Yes || !e.PrincipalARN.Written() {
 			continue
 		}
 		b.hybrid(&nodeGroup{
@@ -69,7 +58,7 @@ func (b *builder) askHybrid(r *role, g *nodeGroup) outcome {
 			return outcome{verdict: policy.Yes} // a role in between, or everyone
 		}
 	}
-	services := []string{ssmService, rolesAnywhereService}
+	services := []string{eks.SSMService, eks.RolesAnywhereService}
 	switch provider, _ := g.Provider.V.Literal(); strings.ToUpper(provider) {
 	case "SSM":
 		services = services[:1]
@@ -85,12 +74,12 @@ func (b *builder) askHybrid(r *role, g *nodeGroup) outcome {
 			return &b.in.Failed.Node.HybridTrust
 		}}
 	}
-	if r.namesService(rolesAnywhereService) != policy.Yes || !slices.Contains(services, rolesAnywhereService) {
+	if r.namesService(eks.RolesAnywhereService) != policy.Yes || !slices.Contains(services, eks.RolesAnywhereService) {
 		return outcome{verdict: policy.Yes}
 	}
 	var lacking []string
-	for _, action := range rolesAnywhereActions {
-		if r.allowsService(action, rolesAnywhereService) == policy.No {
+	for _, action := range eks.RolesAnywhereActions {
+		if r.allowsService(action, eks.RolesAnywhereService) == policy.No {
 			lacking = append(lacking, action)
 		}
 	}
@@ -99,14 +88,14 @@ func (b *builder) askHybrid(r *role, g *nodeGroup) outcome {
 	}
 	return outcome{verdict: policy.No, fill: func(s *Step) *[]Step {
 		s.Principal.Verdict = Allowed
-		s.Action = r.actionCheck(rolesAnywhereService, strings.Join(lacking, " and "))
+		s.Action = r.actionCheck(eks.RolesAnywhereService, strings.Join(lacking, " and "))
 		return &b.in.Failed.Node.HybridTrust
 	}}
 }
 
 func (b *builder) hybridNeed(r *role, g *nodeGroup) {
 	n := b.roleNeed(r)
-	missing, undecided := n.lacks(hybridActions)
+	missing, undecided := n.lacks(eks.HybridActions)
 	need := &Need{
 		Kind: "hybrid", At: r.nameSite().Range(), Role: r.out, NodeGroup: g.out, Verdict: Allowed, Severity: "error", Missing: missing,
 		About: []string{g.out.ID, r.id}, Found: slices.Clone(r.out.Attached),

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/eksiamlint/eksiamlint/internal/eks"
 	"github.com/eksiamlint/eksiamlint/internal/fact"
 	"github.com/eksiamlint/eksiamlint/policy"
 )
@@ -108,7 +109,7 @@ var handedOn = []string{
 // belongs to web identity.
 func meansAssume(name string) bool {
 	name = strings.ToUpper(name)
-	if name == "AWS_ROLE_ARN" || name != "ROLE_ARN" && !strings.HasSuffix(name, "_ROLE_ARN") {
+	if name == eks.RoleARNVariable || name != "ROLE_ARN" && !strings.HasSuffix(name, "_ROLE_ARN") {
 		return false
 	}
 	for _, word := range handedOn {

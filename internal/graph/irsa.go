@@ -4,20 +4,17 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/eksiamlint/eksiamlint/internal/eks"
 	"github.com/eksiamlint/eksiamlint/internal/fact"
 	"github.com/eksiamlint/eksiamlint/policy"
 )
-
-// defaultAudience is what tokens carry in every partition unless an annotation
-// says otherwise (facts 3.5).
-const defaultAudience = "sts.amazonaws.com"
 
 // irsaSteps joins ServiceAccounts to the roles of their annotations, add-ons to
 // the roles they are given, and pods to those that they ask for by hand, and asks
 // the roles' trust policies.
 func (b *builder) irsaSteps() {
 	for _, s := range b.set.ServiceAccounts {
-		a := annotation(s.Annotations, roleARNKey)
+		a := annotation(s.Annotations, eks.RoleARNKey)
 		if a == nil || a.NotString {
 			continue
 		}
@@ -91,10 +88,10 @@ func namespaceOf(s *fact.ServiceAccount) policy.Text {
 }
 
 func audienceOf(list fact.List[fact.Annotation]) fact.String {
-	if a := annotation(list, audienceKey); a != nil {
+	if a := annotation(list, eks.AudienceKey); a != nil {
 		return a.Value
 	}
-	return fact.String{V: policy.Literal(defaultAudience)}
+	return fact.String{V: policy.Literal(eks.Audience)}
 }
 
 // besideAssociation makes a step milder whose pods have, or may have, a Pod

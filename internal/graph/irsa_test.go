@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/eksiamlint/eksiamlint/internal/eks"
 	"github.com/eksiamlint/eksiamlint/internal/fact"
 	"github.com/eksiamlint/eksiamlint/internal/source"
 	"github.com/eksiamlint/eksiamlint/policy"
@@ -35,7 +36,7 @@ func TestToken(t *testing.T) {
 			want: []string{"irsa.trust_not_web_identity"}, verdict: Denied},
 		{name: "audience", trust: irsaTrust(good + `,"StringLike":{"` + issuer + `:aud":"sts.amazon.com"}`), want: []string{"irsa.audience"}, verdict: Allowed},
 		{name: "audience annotated", trust: irsaTrust(good), verdict: Allowed,
-			change: func(_ *estate, _ *fact.Role, s *fact.ServiceAccount) { annotate(s, audienceKey, "other") }},
+			change: func(_ *estate, _ *fact.Role, s *fact.ServiceAccount) { annotate(s, eks.AudienceKey, "other") }},
 		{name: "key of another issuer", trust: irsaTrust(`"StringEquals":{"oidc.eks.eu-west-1.amazonaws.com/id/ABC:sub":"system:serviceaccount:prod:web"}`),
 			want: []string{"irsa.issuer"}, verdict: Denied},
 		{name: "no subject", trust: irsaTrust(equals("aud", "sts.amazonaws.com")), want: []string{"irsa.subject_missing"}, verdict: Allowed},

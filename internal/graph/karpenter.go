@@ -3,6 +3,7 @@ package graph
 import (
 	"slices"
 
+	"github.com/eksiamlint/eksiamlint/internal/eks"
 	"github.com/eksiamlint/eksiamlint/internal/fact"
 	"github.com/eksiamlint/eksiamlint/policy"
 )
@@ -103,7 +104,7 @@ func passed(r *role) []Evidence {
 // karpenterRoles are the roles of Karpenter's controller: what an association
 // gives ServiceAccount karpenter, and what trusts this ServiceAccount.
 func (b *builder) karpenterRoles() []*role {
-	name := policy.Literal("karpenter")
+	name := policy.Literal(eks.Karpenter)
 	var list []*role
 	for _, a := range b.set.Associations {
 		if j := b.resolve(a.RoleARN, &a.Decl); policy.Equal(a.ServiceAccount.V, name) == policy.Yes {

@@ -5,32 +5,10 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/eksiamlint/eksiamlint/internal/eks"
 	"github.com/eksiamlint/eksiamlint/internal/fact"
 	"github.com/eksiamlint/eksiamlint/internal/source"
 	"github.com/eksiamlint/eksiamlint/policy"
-)
-
-// What a node needs (facts 1.22, 1.24, 1.30, 1.31).
-var (
-	workerActions = []string{"ec2:DescribeInstances", "ec2:DescribeInstanceTypes", "eks:DescribeCluster"}
-	pullActions   = []string{"ecr:GetAuthorizationToken", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"}
-	cniActions    = []string{
-		"ec2:AssignPrivateIpAddresses", "ec2:UnassignPrivateIpAddresses", "ec2:CreateNetworkInterface",
-		"ec2:AttachNetworkInterface", "ec2:DetachNetworkInterface", "ec2:DeleteNetworkInterface",
-		"ec2:ModifyNetworkInterfaceAttribute", "ec2:DescribeNetworkInterfaces", "ec2:DescribeInstances",
-		"ec2:DescribeInstanceTypes", "ec2:DescribeTags", "ec2:CreateTags",
-	}
-	cniIPv6Actions = []string{
-		"ec2:AssignIpv6Addresses", "ec2:DescribeNetworkInterfaces", "ec2:DescribeInstances",
-		"ec2:DescribeInstanceTypes", "ec2:DescribeTags", "ec2:CreateTags",
-	}
-)
-
-// The managed policies that grant these.
-const (
-	workerPolicy = "AmazonEKSWorkerNodePolicy"
-	pullPolicy   = "AmazonEC2ContainerRegistryPullOnly"
-	cniPolicy    = "AmazonEKS_CNI_Policy"
 )
 
 // nodeNeeds asks for every role that nodes run as whether it is granted what
@@ -121,8 +99,8 @@ func (n *nodeNeed) worker() *Need {
 	if len(n.workers) == 0 {
 		return nil
 	}
-	need := n.need("worker", workerPolicy, n.workers)
-	missing, undecided := n.lacks(workerActions)
+	need := n.need("worker", eks.WorkerPolicy, n.workers)
+	missing, undecided := n.lacks(eks.WorkerActions)
 	switch {
 	case len(missing) == 0 && undecided:
 		return n.unknown(need, nil)
@@ -130,8 +108,8 @@ func (n *nodeNeed) worker() *Need {
 		return need
 	}
 	need.Verdict, need.Missing = Denied, missing
-	hard := slices.Contains(missing, workerActions[0])
-	if !hard && n.grant(workerActions[0]) == policy.Maybe {
+	hard := slices.Contains(missing, eks.Registering)
+	if !hard && n.grant(eks.Registering) == policy.Maybe {
 		return n.unknown(need, nil)
 	}
 	n.workerSeverity(need, hard)
@@ -178,8 +156,8 @@ func worse(a, b string) bool {
 
 // pull is the need for the system images in EKS's own registries (facts 1.24).
 func (n *nodeNeed) pull() *Need {
-	need := n.need("image_pull", pullPolicy, n.groups)
-	missing, undecided := n.lacks(pullActions)
+	need := n.need("image_pull", eks.PullPolicy, n.groups)
+	missing, undecided := n.lacks(eks.PullActions)
 	switch {
 	case len(missing) > 0:
 		need.Verdict, need.Missing = Denied, missing
@@ -202,7 +180,7 @@ func (n *nodeNeed) ownAccountOnly(need *Need) {
 		return
 	}
 	var found []Evidence
-	for _, action := range repositoryActions {
+	for _, action := range eks.RepositoryActions {
 		granted := n.ownAccountGrants(action)
 		if granted == nil {
 			continue

@@ -3,15 +3,9 @@ package graph
 import (
 	"strings"
 
+	"github.com/eksiamlint/eksiamlint/internal/eks"
 	"github.com/eksiamlint/eksiamlint/internal/fact"
 	"github.com/eksiamlint/eksiamlint/policy"
-)
-
-// roleARNKey is the annotation that gives a ServiceAccount its IRSA role, and
-// audienceKey the one that changes its tokens' audience (facts 3.1).
-const (
-	roleARNKey  = "eks.amazonaws.com/role-arn"
-	audienceKey = "eks.amazonaws.com/audience"
 )
 
 // nameNouns registers the ids of all nouns but roles.
@@ -141,7 +135,7 @@ func (b *builder) serviceAccountNoun(s *fact.ServiceAccount) ServiceAccount {
 	if s.Namespace.Written() {
 		out.Namespace = s.Namespace.V.String()
 	}
-	if a := annotation(s.Annotations, roleARNKey); a != nil {
+	if a := annotation(s.Annotations, eks.RoleARNKey); a != nil {
 		out.Annotation = a.Value.V.String()
 	}
 	return out

@@ -3,6 +3,7 @@ package graph
 import (
 	"slices"
 
+	"github.com/eksiamlint/eksiamlint/internal/eks"
 	"github.com/eksiamlint/eksiamlint/internal/fact"
 	"github.com/eksiamlint/eksiamlint/policy"
 )
@@ -196,7 +197,7 @@ func (b *builder) handOut() *handedOut {
 		}
 	}
 	for _, s := range b.set.ServiceAccounts {
-		if a := annotation(s.Annotations, roleARNKey); a != nil {
+		if a := annotation(s.Annotations, eks.RoleARNKey); a != nil {
 			give(a.Value, &s.Decl)
 		}
 	}
@@ -278,7 +279,7 @@ func (b *builder) plainAccount(namespace, name policy.Text) *fact.ServiceAccount
 		}
 	}
 	for _, w := range b.set.Workloads {
-		if policy.Equal(accountNamed(w), name) != policy.No && (annotation(w.PodAnnotations, roleARNKey) != nil || annotation(w.Annotations, roleARNKey) != nil) {
+		if policy.Equal(accountNamed(w), name) != policy.No && (annotation(w.PodAnnotations, eks.RoleARNKey) != nil || annotation(w.Annotations, eks.RoleARNKey) != nil) {
 			return nil
 		}
 	}

@@ -3,6 +3,7 @@ package graph
 import (
 	"slices"
 
+	"github.com/eksiamlint/eksiamlint/internal/eks"
 	"github.com/eksiamlint/eksiamlint/internal/fact"
 	"github.com/eksiamlint/eksiamlint/policy"
 )
@@ -10,7 +11,7 @@ import (
 // cniOnNodes reports the rights of the VPC CNI on a role of nodes whose aws-node
 // has a role of its own that surely grants them (facts 1.33, 1.34).
 func (n *nodeNeed) cniOnNodes() {
-	granted := n.r.grants(assignIPv4)
+	granted := n.r.grants(eks.AssignIPv4)
 	if len(n.workers) == 0 || granted == nil || granted.src == nil && !slices.Contains(cniPolicies, lastPart(granted.label)) {
 		return
 	}
@@ -21,7 +22,7 @@ func (n *nodeNeed) cniOnNodes() {
 		}
 		var own *role
 		for _, r := range n.b.cniRoles(c) {
-			if _, attached := r.allows(); r != n.r && grantsOne(attached, []string{assignIPv4, assignIPv6}) {
+			if _, attached := r.allows(); r != n.r && grantsOne(attached, []string{eks.AssignIPv4, eks.AssignIPv6}) {
 				own = r
 			}
 		}
@@ -42,10 +43,7 @@ func (n *nodeNeed) cniOnNodes() {
 
 // cniPolicies are the managed policies that are for the VPC CNI alone; a wider one
 // is on the nodes for another reason.
-var cniPolicies = []string{cniPolicy, "AmazonEKS_CNI_IPv6_Policy"}
-
-// ssmActions are what the agent of Systems Manager cannot do without.
-var ssmActions = []string{"ssm:UpdateInstanceInformation", "ssmmessages:CreateControlChannel"}
+var cniPolicies = []string{eks.CNIPolicy, eks.CNIIPv6Policy}
 
 // ssm is the need of nodes for which Session Manager is asked for (facts 1.35).
 func (n *nodeNeed) ssm() {
@@ -53,8 +51,8 @@ func (n *nodeNeed) ssm() {
 		if fact.Truth(g.SSM, policy.No) != policy.Yes {
 			continue
 		}
-		need := n.need("ssm", "AmazonSSMManagedInstanceCore", n.groups)
-		missing, undecided := n.lacks(ssmActions)
+		need := n.need("ssm", eks.SSMPolicy, n.groups)
+		missing, undecided := n.lacks(eks.SSMActions)
 		need.Missing, need.NodeGroup, need.Severity = missing, g.out, "note"
 		switch {
 		case len(missing) > 0:

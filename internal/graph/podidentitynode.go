@@ -3,13 +3,10 @@ package graph
 import (
 	"fmt"
 
+	"github.com/eksiamlint/eksiamlint/internal/eks"
 	"github.com/eksiamlint/eksiamlint/internal/fact"
 	"github.com/eksiamlint/eksiamlint/policy"
 )
-
-// podIdentityAction is what the Pod Identity agent, and the node of Auto Mode,
-// call with the role of the node (facts 1.38, 4.30).
-const podIdentityAction = "eks-auth:AssumeRoleForPodIdentity"
 
 // podIdentity is the need of nodes whose cluster has associations, when no other
 // nodes can run the pods. Without the whole policy of a worker it is not asked
@@ -29,13 +26,13 @@ func (n *nodeNeed) podIdentity(worker *Need) *Need {
 	if at == nil {
 		return nil
 	}
-	managed := workerPolicy
+	managed := eks.WorkerPolicy
 	if at.Kind == fact.AutoMode {
-		managed = "AmazonEKSWorkerNodeMinimalPolicy"
+		managed = eks.MinimalWorkerPolicy
 	}
 	need := n.need("pod_identity", managed, n.groups)
 	need.NodeGroup = at.out
-	switch n.grant(podIdentityAction) {
+	switch n.grant(eks.PodIdentityAction) {
 	case policy.Yes:
 		return need
 	case policy.Maybe:
@@ -43,10 +40,10 @@ func (n *nodeNeed) podIdentity(worker *Need) *Need {
 	}
 	if n.b.otherGroups(at, n.groups) || n.b.otherNodes() != nil {
 		return n.unknown(need, &fact.Reason{
-			Why: "whether pods with an association run on the nodes of " + at.out.Name + ", which lack " + podIdentityAction + ", is not known", At: at.At,
+			Why: "whether pods with an association run on the nodes of " + at.out.Name + ", which lack " + eks.PodIdentityAction + ", is not known", At: at.At,
 		})
 	}
-	need.Verdict, need.Missing = Denied, []string{podIdentityAction}
+	need.Verdict, need.Missing = Denied, []string{eks.PodIdentityAction}
 	a := associations[0]
 	note := fmt.Sprintf("the association of ServiceAccount %s/%s", a.Namespace.V, a.ServiceAccount.V)
 	if a.Addon.Written() {
@@ -78,7 +75,7 @@ func (b *builder) otherGroups(of *nodeGroup, groups []*nodeGroup) bool {
 		if own[g] || policy.Equal(g.Cluster.V, of.Cluster.V) == policy.No {
 			continue
 		}
-		if r := g.join.sole(); r == nil || b.roleNeed(r).grant(podIdentityAction) != policy.No {
+		if r := g.join.sole(); r == nil || b.roleNeed(r).grant(eks.PodIdentityAction) != policy.No {
 			return true
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/eksiamlint/eksiamlint/internal/eks"
 	"github.com/eksiamlint/eksiamlint/internal/fact"
 	"github.com/eksiamlint/eksiamlint/policy"
 )
@@ -181,7 +182,7 @@ func (b *builder) checkAudience(r *role) {
 		}
 		b.problem(r.trust.site(w.Subjects[0].Condition.Span), &r.Decl, &Problem{
 			Code: "irsa.audience_missing", Subject: "role " + quote(r.out.Name), Value: issuer.String(),
-			Expected: defaultAudience, Severity: "note", About: []string{r.id, "audience"},
+			Expected: eks.Audience, Severity: "note", About: []string{r.id, "audience"},
 		})
 	}
 }
@@ -200,12 +201,12 @@ func (b *builder) checkClientIDs(r *role) {
 		}
 		demanded := true
 		for _, v := range values.Items {
-			demanded = demanded && policy.Equal(v.Text, policy.Literal(defaultAudience)) == policy.Yes
+			demanded = demanded && policy.Equal(v.Text, policy.Literal(eks.Audience)) == policy.Yes
 		}
-		if demanded && takes(p, policy.Literal(defaultAudience)) == policy.No {
+		if demanded && takes(p, policy.Literal(eks.Audience)) == policy.No {
 			first := values.Items[0]
 			note := Evidence{At: r.trust.at(first.Span), Note: "the audience that role " + quote(r.out.Name) + " demands"}
-			b.refusesAudience(p, defaultAudience, "error", note)
+			b.refusesAudience(p, eks.Audience, "error", note)
 		}
 	}
 }

@@ -3,13 +3,10 @@ package graph
 import (
 	"strings"
 
+	"github.com/eksiamlint/eksiamlint/internal/eks"
 	"github.com/eksiamlint/eksiamlint/internal/fact"
 	"github.com/eksiamlint/eksiamlint/policy"
 )
-
-// authorizationToken is about the whole registry: no repository's policy grants it
-// (facts 11.3).
-const authorizationToken = "ecr:GetAuthorizationToken"
 
 // checkRepositories reports what is wrong with the policies of ECR repositories
 // beside what is wrong with any document.
@@ -38,7 +35,7 @@ func (b *builder) grantsToken(p *fact.RepositoryPolicy, id, subject string) {
 			continue
 		}
 		for _, a := range st.Actions.Items {
-			if action, ok := a.Text.Literal(); ok && strings.EqualFold(action, authorizationToken) {
+			if action, ok := a.Text.Literal(); ok && strings.EqualFold(action, eks.RegistryToken) {
 				b.problem(doc.site(a.Span), &p.Decl, &Problem{
 					Code: "registry.policy_wrong_actions", Kind: "token", Subject: subject, Value: action,
 					Severity: "warning", About: []string{id},

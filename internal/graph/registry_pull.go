@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/eksiamlint/eksiamlint/internal/eks"
 	"github.com/eksiamlint/eksiamlint/internal/fact"
 	"github.com/eksiamlint/eksiamlint/internal/source"
 	"github.com/eksiamlint/eksiamlint/policy"
@@ -14,9 +15,6 @@ import (
 // privateImage is an image of a private registry of ECR: account, region and
 // repository (facts 11.8). The tag may be anything.
 var privateImage = regexp.MustCompile(`^(\d{12})\.dkr[.-]ecr(?:-fips)?\.([a-z0-9-]+)\.[a-z0-9.-]+/([a-z0-9._/-]+)(?:[:@].*)?$`)
-
-// repositoryActions are what a pull needs of a repository.
-var repositoryActions = []string{"ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"}
 
 // pull is an image that workloads have nodes pull from another account's repository,
 // whose policy surely does not grant it.
@@ -124,7 +122,7 @@ func (b *builder) repositoryPolicy(account, region, name string) *pull {
 // lacks are the actions that the policy surely does not grant a role, nor the role's
 // whole account.
 func (p *pull) lacks(r *role) (missing []string) {
-	for _, action := range repositoryActions {
+	for _, action := range eks.RepositoryActions {
 		d := policy.DecideTrust(p.doc.Document, p.policy.Account, policy.Request{
 			Caller: policy.Caller{Kind: policy.RoleCaller, ARN: r.ARN, Account: r.Account}, Action: action, Context: policy.RoleContext(r.ARN),
 		})
@@ -176,5 +174,5 @@ func (p *pull) statement() string {
 		partition = "aws"
 	}
 	return fmt.Sprintf("{\n  \"Effect\": \"Allow\",\n  \"Principal\": { \"AWS\": \"arn:%s:iam::%s:root\" },\n  \"Action\": [\"%s\"]\n}\n",
-		partition, p.role.Account, strings.Join(repositoryActions, `", "`))
+		partition, p.role.Account, strings.Join(eks.RepositoryActions, `", "`))
 }

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/eksiamlint/eksiamlint/internal/eks"
 	"github.com/eksiamlint/eksiamlint/internal/fact"
 	"github.com/eksiamlint/eksiamlint/policy"
 )
@@ -111,23 +112,23 @@ func (r *role) ofRoot() bool {
 
 // attachmentLabel are the ends of the names of these resources.
 var attachmentLabel = map[string]string{
-	workerPolicy:                       "worker",
-	pullPolicy:                         "image_pull",
-	cniPolicy:                          "cni",
-	clusterPolicy:                      "cluster",
-	fargatePolicy:                      "image_pull",
-	"AmazonEKSWorkerNodeMinimalPolicy": "worker",
-	"AmazonSSMManagedInstanceCore":     "ssm",
-	controllerPolicy:                   "resource_controller",
-	"AmazonEKSComputePolicy":           "compute",
-	"AmazonEKSNetworkingPolicy":        "networking",
-	"AmazonEKSLoadBalancingPolicy":     "load_balancing",
-	"AmazonEKSBlockStoragePolicy":      "block_storage",
+	eks.WorkerPolicy:        "worker",
+	eks.PullPolicy:          "image_pull",
+	eks.CNIPolicy:           "cni",
+	eks.ClusterPolicy:       "cluster",
+	eks.FargatePolicy:       "image_pull",
+	eks.MinimalWorkerPolicy: "worker",
+	eks.SSMPolicy:           "ssm",
+	eks.ControllerPolicy:    "resource_controller",
+	eks.ComputePolicy:       "compute",
+	eks.NetworkingPolicy:    "networking",
+	eks.LoadBalancingPolicy: "load_balancing",
+	eks.BlockStoragePolicy:  "block_storage",
 
-	"service-role/AmazonEBSCSIDriverPolicy":          "ebs",
-	"service-role/AmazonEFSCSIDriverPolicy":          "efs",
-	"AmazonFSxFullAccess":                            "fsx",
-	"CloudWatchAgentServerPolicy":                    "cloudwatch",
-	"CloudWatchNetworkFlowMonitorAgentPublishPolicy": "network_flow",
-	"AmazonPrometheusRemoteWriteAccess":              "prometheus",
+	eks.EBSPolicy:         "ebs",
+	eks.EFSPolicy:         "efs",
+	eks.FSxPolicy:         "fsx",
+	eks.CloudWatchPolicy:  "cloudwatch",
+	eks.FlowMonitorPolicy: "network_flow",
+	eks.PrometheusPolicy:  "prometheus",
 }

@@ -3,6 +3,7 @@ package graph
 import (
 	"strings"
 
+	"github.com/eksiamlint/eksiamlint/internal/eks"
 	"github.com/eksiamlint/eksiamlint/internal/fact"
 	"github.com/eksiamlint/eksiamlint/policy"
 )
@@ -67,7 +68,7 @@ func (b *builder) accounts(w *fact.Workload) (all []*fact.ServiceAccount, may bo
 func annotated(list []*fact.ServiceAccount) policy.Truth {
 	answer := policy.No
 	for _, s := range list {
-		a := annotation(s.Annotations, roleARNKey)
+		a := annotation(s.Annotations, eks.RoleARNKey)
 		switch {
 		case a != nil && strings.TrimSpace(a.Value.V.Encoded()) != "" && sure(&s.Decl):
 			return policy.Yes

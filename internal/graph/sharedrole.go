@@ -1,6 +1,7 @@
 package graph
 
 import (
+	"github.com/eksiamlint/eksiamlint/internal/eks"
 	"github.com/eksiamlint/eksiamlint/internal/fact"
 	"github.com/eksiamlint/eksiamlint/policy"
 )
@@ -48,7 +49,7 @@ func (b *builder) sharedWithCluster(g *nodeGroup, r *role, clusters []*clusterRo
 		p.About = append(p.About, c.out.ID)
 		p.Evidence = append(p.Evidence, Evidence{At: siteOr(c.RoleARN.At, c.At), Note: "cluster " + quote(c.out.Name) + " runs as the same role"})
 	}
-	b.shared(g, r, p, clusterService)
+	b.shared(g, r, p, eks.ClusterService)
 }
 
 func (b *builder) sharedWithFargate(g *nodeGroup, r *role) {
@@ -63,7 +64,7 @@ func (b *builder) sharedWithFargate(g *nodeGroup, r *role) {
 			p.Evidence = append(p.Evidence, Evidence{At: siteOr(f.RoleARN.At, f.At), Note: "Fargate profile " + quote(name) + " has the same role"})
 		}
 	}
-	b.shared(g, r, p, fargateService)
+	b.shared(g, r, p, eks.FargateService)
 }
 
 // shared reports a role that nodes share, unless its trust policy surely leaves one

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/eksiamlint/eksiamlint/internal/eks"
 	"github.com/eksiamlint/eksiamlint/internal/fact"
 	"github.com/eksiamlint/eksiamlint/policy"
 	"github.com/eksiamlint/eksiamlint/policy/spelling"
@@ -62,23 +63,16 @@ func (b *builder) workloadProblem(at fact.String, w *fact.Workload, given *ident
 	b.problem(at.At, &w.Decl, p)
 }
 
-// The label and the annotation that keep the webhook away from pods and
-// containers (facts 3.1, 3.10).
-const (
-	skipLabel      = "eks.amazonaws.com/skip-pod-identity-webhook"
-	skipContainers = "eks.amazonaws.com/skip-containers"
-)
-
 func (b *builder) checkSkips(w *fact.Workload, given *identity) {
 	labels := w.PodLabel
 	if w.Kind == "Pod" && !labels.Set {
 		labels = w.Labels
 	}
-	if a := annotation(labels, skipLabel); a != nil {
-		b.workloadProblem(a.Key, w, given, &Problem{Code: "workload.skips_webhook", Field: skipLabel})
+	if a := annotation(labels, eks.SkipLabel); a != nil {
+		b.workloadProblem(a.Key, w, given, &Problem{Code: "workload.skips_webhook", Field: eks.SkipLabel})
 		return
 	}
-	a := annotation(w.PodAnnotations, skipContainers)
+	a := annotation(w.PodAnnotations, eks.SkipContainers)
 	if a == nil {
 		return
 	}
@@ -93,13 +87,13 @@ func (b *builder) checkSkips(w *fact.Workload, given *identity) {
 			return // one of them, such as a proxy, is left out on purpose
 		}
 	}
-	b.workloadProblem(a.Value, w, given, &Problem{Code: "workload.skips_webhook", Field: skipContainers})
+	b.workloadProblem(a.Value, w, given, &Problem{Code: "workload.skips_webhook", Field: eks.SkipContainers})
 }
 
 // mayBeSkipped says that the webhook may be told to leave a container alone, which
 // then has what its variables give it, on purpose.
 func mayBeSkipped(w *fact.Workload, c *fact.Container) bool {
-	a := annotation(w.PodAnnotations, skipContainers)
+	a := annotation(w.PodAnnotations, eks.SkipContainers)
 	if a == nil {
 		return false
 	}
@@ -140,7 +134,7 @@ func (b *builder) allVariables(w *fact.Workload, c *fact.Container) (byName map[
 		for _, a := range m.Data.Items {
 			name, ok := a.Key.V.Literal()
 			switch {
-			case !ok || slices.Contains(webhookVariables, name):
+			case !ok || name == eks.RoleARNVariable || name == eks.TokenFileVariable:
 				open = true
 			case byName[name] == nil:
 				byName[name] = &fact.Env{Name: a.Key, Value: a.Value}
@@ -149,10 +143,6 @@ func (b *builder) allVariables(w *fact.Workload, c *fact.Container) (byName map[
 	}
 	return byName, open
 }
-
-// webhookVariables are those with which the webhook gives a container its role,
-// unless the container itself sets them.
-var webhookVariables = []string{"AWS_ROLE_ARN", "AWS_WEB_IDENTITY_TOKEN_FILE"}
 
 // accessKey is the id of a long-lived access key of AWS.
 var accessKey = regexp.MustCompile(`^AKIA[A-Z0-9]{16}$`)
@@ -214,31 +204,31 @@ func (b *builder) checkEnv(w *fact.Workload, c *fact.Container, given *identity)
 
 // checkWebIdentity reports the variables that the webhook sets, set by hand.
 func (b *builder) checkWebIdentity(w *fact.Workload, vars map[string]*fact.Env, open bool, given *identity, report func(code, kind, variable string), subject string) {
-	arn, token := vars["AWS_ROLE_ARN"], vars["AWS_WEB_IDENTITY_TOKEN_FILE"]
+	arn, token := vars[eks.RoleARNVariable], vars[eks.TokenFileVariable]
 	set := func(e *fact.Env) bool {
 		return e != nil && (e.FromSecret && !e.Optional || e.Value.Written() && !e.Value.V.IsEmpty() || e.ConfigMap.Written())
 	}
 	switch {
 	case given.kind() == "association":
 		if set(arn) && set(token) {
-			report("workload.env_shadows_role", "web-identity", "AWS_ROLE_ARN")
+			report("workload.env_shadows_role", "web-identity", eks.RoleARNVariable)
 		}
 	case set(arn) && policy.ARNKind(arn.Value.V) == "role" && policy.ARNKind(given.arn.V) == "role" && policy.SameRole(arn.Value.V, given.arn.V).Same == policy.No:
 		b.workloadProblem(arn.Value, w, given, &Problem{
-			Code: "workload.role_arn_env_mismatch", Subject: subject, Field: "AWS_ROLE_ARN", About: []string{"AWS_ROLE_ARN"},
+			Code: "workload.role_arn_env_mismatch", Subject: subject, Field: eks.RoleARNVariable, About: []string{eks.RoleARNVariable},
 			Value: arn.Value.V.String(), Expected: given.arn.V.String(),
 		})
 	case set(arn) && token == nil && !open:
-		report("workload.env_shadows_role", "role", "AWS_ROLE_ARN")
+		report("workload.env_shadows_role", "role", eks.RoleARNVariable)
 	case set(token) && arn == nil && !open:
-		report("workload.env_shadows_role", "token", "AWS_WEB_IDENTITY_TOKEN_FILE")
+		report("workload.env_shadows_role", "token", eks.TokenFileVariable)
 	}
 }
 
 // onEKS says that the files speak of EKS at all: elsewhere pods have no roles.
 func (b *builder) onEKS() bool {
 	return len(b.set.Clusters) > 0 || len(b.set.Associations) > 0 || slices.ContainsFunc(b.set.ServiceAccounts, func(s *fact.ServiceAccount) bool {
-		return annotation(s.Annotations, roleARNKey) != nil
+		return annotation(s.Annotations, eks.RoleARNKey) != nil
 	})
 }
 

@@ -1,14 +1,12 @@
 package eksctl
 
 import (
+	"github.com/eksiamlint/eksiamlint/internal/eks"
 	"github.com/eksiamlint/eksiamlint/internal/fact"
 	"github.com/eksiamlint/eksiamlint/internal/source"
 	"github.com/eksiamlint/eksiamlint/internal/source/yaml"
 	"github.com/eksiamlint/eksiamlint/policy"
 )
-
-// roleARNAnnotation is the key that gives a ServiceAccount its IRSA role.
-const roleARNAnnotation = "eks.amazonaws.com/role-arn"
 
 // serviceAccounts adds iam.serviceAccounts: ServiceAccounts with the roles that
 // eksctl makes for them, or with roles of one's own (facts 7.3).
@@ -87,7 +85,7 @@ func (c *config) serviceAccount(n *yaml.Node) {
 		return
 	}
 	sa.Annotations.Items = append(sa.Annotations.Items, fact.Annotation{
-		Key:   fact.Text(policy.Literal(roleARNAnnotation), sa.At, source.At(len(roleARNAnnotation), sa.At)),
+		Key:   fact.Text(policy.Literal(eks.RoleARNKey), sa.At, source.At(len(eks.RoleARNKey), sa.At)),
 		Value: arn,
 	})
 	c.set.ServiceAccounts = append(c.set.ServiceAccounts, sa)

@@ -3,6 +3,7 @@ package kube
 import (
 	"strings"
 
+	"github.com/eksiamlint/eksiamlint/internal/eks"
 	"github.com/eksiamlint/eksiamlint/internal/fact"
 	"github.com/eksiamlint/eksiamlint/internal/source/yaml"
 )
@@ -46,7 +47,7 @@ func (l *loader) chartRoles(r release) {
 // path: the role of its annotation, else what is given to its name.
 func (r release) runsAs(path string) (fact.Party, bool) {
 	account := r.values.get(strings.Split(path, ".")...)
-	if role := account.get("annotations", roleARNKey).str(); role.Written() {
+	if role := account.get("annotations", eks.RoleARNKey).str(); role.Written() {
 		return fact.Party{Kind: fact.OfRole, Name: role, Note: "the annotation that gives the pods their role"}, true
 	}
 	name := account.get("name").name()

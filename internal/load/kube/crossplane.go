@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/eksiamlint/eksiamlint/internal/eks"
 	"github.com/eksiamlint/eksiamlint/internal/fact"
 	"github.com/eksiamlint/eksiamlint/internal/source/yaml"
 )
@@ -159,6 +160,6 @@ func runtimeParty(r *object, associated bool) (fact.Party, bool) {
 		name := account.name()
 		return fact.Party{Kind: fact.OfController, Name: name}, name.Written()
 	}
-	role := metadata.get("annotations", "eks.amazonaws.com/role-arn")
+	role := metadata.get("annotations", eks.RoleARNKey)
 	return fact.Party{Kind: fact.OfRole, Name: role.str(), Note: "the annotation that gives the provider's pods their role"}, role != nil && role.kind == yaml.Scalar
 }

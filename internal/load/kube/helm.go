@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"strings"
 
+	"github.com/eksiamlint/eksiamlint/internal/eks"
 	"github.com/eksiamlint/eksiamlint/internal/fact"
 	"github.com/eksiamlint/eksiamlint/internal/source/yaml"
 	"github.com/eksiamlint/eksiamlint/policy"
@@ -51,7 +52,7 @@ func (l *loader) helmMapping(v *value, trail []string, r release) {
 		key, _ := e.key.V.Literal()
 		if e.value.kind == yaml.Mapping && !notAccount.MatchString(key) && holdsRoleARN(key, e.value) {
 			path := strings.Join(append(trail[:len(trail):len(trail)], key), ".")
-			if instead, ignored := r.known.ignores(path); ignored && e.value.has(roleARNKey) {
+			if instead, ignored := r.known.ignores(path); ignored && e.value.has(eks.RoleARNKey) {
 				l.ignoredByChart(e.value, path, instead, r)
 				continue
 			}
@@ -155,9 +156,6 @@ func (l *loader) helmAccount(parent *value, e entry, trail []string, r release) 
 	l.set.ServiceAccounts = append(l.set.ServiceAccounts, sa)
 }
 
-// roleARNKey is the annotation that gives a ServiceAccount its role.
-const roleARNKey = "eks.amazonaws.com/role-arn"
-
 // ignoredByChart reports a role where the chart does not look for annotations,
 // unless it is written at the right place as well, or the ServiceAccount is
 // somebody else's.
@@ -168,12 +166,12 @@ func (l *loader) ignoredByChart(annotations *value, path, instead string, r rele
 	for _, a := range r.known.accounts {
 		keys := strings.Split(a.path, ".")
 		account := r.values.get(keys...)
-		if create := account.get("create"); account.get("annotations", roleARNKey) != nil || create != nil && create.literal() != "true" {
+		if create := account.get("create"); account.get("annotations", eks.RoleARNKey) != nil || create != nil && create.literal() != "true" {
 			return
 		}
 	}
 	for _, e := range annotations.entries {
-		if key, _ := e.key.V.Literal(); key == roleARNKey {
+		if key, _ := e.key.V.Literal(); key == eks.RoleARNKey {
 			d := r.decl
 			d.At = e.key.At
 			l.set.Problems = append(l.set.Problems, &fact.Problem{

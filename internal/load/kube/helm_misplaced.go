@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/eksiamlint/eksiamlint/internal/eks"
 	"github.com/eksiamlint/eksiamlint/internal/fact"
 	"github.com/eksiamlint/eksiamlint/internal/source/yaml"
 )
@@ -26,7 +27,7 @@ func (l *loader) misplaced(v *value, trail []string, r release) {
 			continue
 		}
 		for _, a := range e.value.entries {
-			if name, _ := a.key.V.Literal(); name != "eks.amazonaws.com/role-arn" || a.value.kind != yaml.Scalar || a.value.text.V.IsEmpty() {
+			if name, _ := a.key.V.Literal(); name != eks.RoleARNKey || a.value.kind != yaml.Scalar || a.value.text.V.IsEmpty() {
 				continue
 			}
 			subject := strings.Join(path, ".")
@@ -35,7 +36,7 @@ func (l *loader) misplaced(v *value, trail []string, r release) {
 			}
 			l.set.Problems = append(l.set.Problems, &fact.Problem{
 				Decl: r.decl, Code: "irsa.annotation_misplaced", Kind: "values", Severity: "warning", Primary: a.key.At, Subject: subject,
-				About: []string{"values/" + subject}, Field: "eks.amazonaws.com/role-arn", Value: a.value.text.V.String(), Expected: "a ServiceAccount",
+				About: []string{"values/" + subject}, Field: eks.RoleARNKey, Value: a.value.text.V.String(), Expected: "a ServiceAccount",
 			})
 		}
 	}
