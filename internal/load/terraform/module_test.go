@@ -251,8 +251,27 @@ resource "test_thing" "c" {
   name = "c"
 }
 `, `test_thing.a name="a"
-test_thing.b name=<the value>
 test_thing.c name="c"`},
+		{"nothing is taken from half a block, whichever error is told", `-- main.tf --
+locals {
+  l = ["x"
+  m = "m"
+}
+resource "test_thing" "a" {
+  name = "a"
+  item { a = 1, b = 2 }
+}
+resource "test_thing" "b" {
+  name  = "b"
+  value = local.m
+}
+resource "test_thing" "c" {
+  name  = "c"
+  value = (
+}
+resource "test_thing" "d" {
+  name = "d"
+`, `test_thing.b name="b" value=<local.m>`},
 		{"a module that calls itself", `-- main.tf --
 module "m" {
   source = "./m"

@@ -137,8 +137,8 @@ func Suffix(path string) string {
 	return "hcl"
 }
 
-// Parse reads a file of Terraform's language. A broken file gives what could be
-// read of it.
+// Parse reads a file of Terraform's language. A broken file gives those of its
+// arguments and blocks that hold no error.
 func (p *Parser) Parse(file *source.File) (*Body, []fact.Diagnostic) {
 	if Suffix(file.Abs) == "json" {
 		return p.ParseJSON(file)
@@ -151,6 +151,9 @@ func (p *Parser) Parse(file *source.File) (*Body, []fact.Diagnostic) {
 		f, diags := hclsyntax.ParseConfig(file.Bytes, file.Path, hcl.InitialPos)
 		if f != nil {
 			t.body, _ = f.Body.(*hclsyntax.Body)
+			if t.body != nil && diags.HasErrors() {
+				t.body = sound(t.body, file.Bytes)
+			}
 			if t.body != nil && p.Rewrite != nil {
 				p.Rewrite(t.body)
 			}
