@@ -6,6 +6,48 @@ import (
 	"testing"
 )
 
+func TestPolicyARNDefect(t *testing.T) {
+	const worker = "arn:aws:iam::aws:policy/AmazonEKSWorkerNodePolicy"
+	for _, test := range []struct {
+		arn, kind, why, expected string
+	}{
+		{worker, "", "", ""},
+		{"arn:{{p:any}}:iam::aws:policy/AmazonEKSWorkerNodePolicy", "", "", ""},
+		{"arn:aws:iam::111122223333:policy/team/own", "", "", ""},
+		{"arn:aws:iam::{{a:account}}:policy/{{n:any}}", "", "", ""},
+		{"arn:aws:iam::aws:policy/{{n:any}}", "", "", ""},
+		{"{{x:any}}", "", "", ""},
+		{"arn:aws:iam::<account>:policy/own", "", "", ""},
+		{"arn:aws:iam::aws:policy/" + strings.Repeat("a", 128), "", "", ""},
+
+		{"arn:aws:iam:::policy/AmazonEKSWorkerNodePolicy", ARNAccount, "has no account", worker},
+		{"arn:aws:iam:::policy/own", ARNAccount, "has no account", ""},
+		{"arn:aws:iam:aws:policy/AmazonEKSWorkerNodePolicy", ARNColons, "has 5 parts, an IAM ARN has 6; the empty region before the account is missing", worker},
+		{"arn:aws:iam:::aws:policy/AmazonEKSWorkerNodePolicy", ARNColons, "has 7 parts, an IAM ARN has 6; there is one colon too many before the account", worker},
+		{"arn:aws:iam::aws:policy:AmazonEKSWorkerNodePolicy", ARNColons, "has a colon after policy, where a slash belongs", worker},
+		{"arn:aws:iam::3296396389:policy/own", ARNAccount, "has an account of 10 digits, an account id has 12", ""},
+		{"arn:aws:iam::aws:policies/AmazonEKSWorkerNodePolicy", ARNResourceType, `has "policies/" where policy/ belongs`, worker},
+		{"arn:aws:iam::aws:AmazonEKSWorkerNodePolicy", ARNResourceType, "has no policy/ after the account", ""},
+		{"arn:aws:iam::aws:role/AmazonEKSWorkerNodePolicy", ARNResourceType, "names a role, not a policy", ""},
+		{"arn:aws:eks::aws:cluster-access-policy/AmazonEKSAdminPolicy", ARNService, `has the service "eks", a policy has iam`, ""},
+		{"arn:aws:iam::aws:policy//AmazonEKSWorkerNodePolicy", ARNPath, "has two slashes after policy", worker},
+		{"AmazonEKSWorkerNodePolicy", ARNNameOnly, "is a name, not an ARN", ""},
+		{worker + " ", ARNBlank, "ends with a blank", worker},
+		{"arn:aws:iam::aws:policy/" + strings.Repeat("a", 129), ARNName, "has a policy name of 129 characters, at most 128 are allowed", ""},
+	} {
+		var got Defect
+		if d := PolicyARNDefect(textOf(test.arn)); d != nil {
+			got = *d
+		}
+		if got.Kind != test.kind || got.Why != test.why || got.Expected != test.expected {
+			t.Errorf("%q: %q %q %q", test.arn, got.Kind, got.Why, got.Expected)
+		}
+	}
+	if d := InstanceProfileARNDefect(textOf("arn:aws:iam::111122223333:role/web")); d == nil || d.Why != "names a role, not an instance profile" {
+		t.Errorf("role for an instance profile: %+v", d)
+	}
+}
+
 func TestRoleARNDefect(t *testing.T) {
 	for _, test := range []struct {
 		arn, kind, at, why, expected string

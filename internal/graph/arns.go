@@ -5,8 +5,8 @@ import (
 	"github.com/eksiamlint/eksiamlint/policy"
 )
 
-// checkARNs reports ARNs of AWS managed policies that AWS does not have
-// (facts 8.9, 8.10), wherever one is attached.
+// checkARNs reports ARNs of managed policies that are malformed, or that AWS does
+// not have (facts 8.1, 8.9, 8.10), wherever one is attached.
 func (b *builder) checkARNs() {
 	for _, r := range b.set.Roles {
 		d := &r.Decl
@@ -60,10 +60,13 @@ func inPartition(expected string, like policy.Text) string {
 // checkAttached checks an ARN that is attached to a role: the policies of
 // service-linked roles and root sessions can't be (facts 8.8).
 func (b *builder) checkAttached(arn fact.String, d *fact.Decl) {
-	b.checkManaged(arn, d)
-	if !arn.Written() || !sure(d) {
+	if !arn.Written() || !sure(d) || arn.V.IsEmpty() {
 		return
 	}
+	if b.malformedPolicyARN(arn, d) {
+		return
+	}
+	b.checkManaged(arn, d)
 	if p := b.managedPolicy(arn.V).Policy; p != nil && !p.Attachable() {
 		kind := "service-linked"
 		if p.Path == "/root-task/" {
@@ -79,6 +82,19 @@ func (b *builder) checkAttached(arn fact.String, d *fact.Decl) {
 			Why: "is deprecated; " + p.Successor() + " took its place", About: []string{arn.V.String()},
 		})
 	}
+}
+
+// malformedPolicyARN reports a text that is no ARN of a managed policy.
+func (b *builder) malformedPolicyARN(arn fact.String, d *fact.Decl) bool {
+	defect := policy.PolicyARNDefect(arn.V)
+	if defect == nil {
+		return false
+	}
+	b.problem(arn.At, d, &Problem{
+		Code: "policy.managed_arn_malformed", Kind: defect.Kind, Value: arn.V.String(), Subject: d.Address, Severity: "error",
+		Why: defect.Why, Expected: defect.Expected, About: []string{arn.V.String()},
+	})
+	return true
 }
 
 func (b *builder) checkManaged(arn fact.String, d *fact.Decl) {

@@ -53,6 +53,10 @@ package graph
 //
 // RoleARNIsProfile: subject `node group "blue"`, field "node_role_arn", value
 // the ARN; expected the role's ARN or address when it is known.
+//
+// ARNMalformed: subject `node group "blue"`, field "node_role_arn", value the text,
+// kind that of the defect, why the predicate; expected the whole ARN when it is
+// certain.
 type FailedNode struct {
 	WorkerPolicy      []Need `json:"worker_policy"`
 	ImagePull         []Need `json:"image_pull"`
@@ -69,6 +73,7 @@ type FailedNode struct {
 
 	Trust                      []Step    `json:"trust"`
 	RoleARNIsProfile           []Problem `json:"role_arn_is_profile"`
+	ARNMalformed               []Problem `json:"arn_malformed"`
 	ProfileARNIsRole           []Problem `json:"profile_arn_is_role"`
 	LaunchTemplateHasProfile   []Problem `json:"launch_template_has_profile"`
 	LaunchTemplateLacksProfile []Problem `json:"launch_template_lacks_profile"`

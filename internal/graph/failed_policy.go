@@ -7,6 +7,9 @@ package graph
 // the predicate), "near" (severity warning, a letter or two from expected) and
 // "unknown" (severity note; why names the catalogue's date); expected the right ARN.
 //
+// ManagedARNMalformed: value the ARN, kind that of the defect, why the predicate,
+// expected the whole ARN when it is certain.
+//
 // NotAttachable: value the ARN, kind "service-linked" or "root-task" (whose policy
 // it is).
 //
@@ -28,6 +31,7 @@ package graph
 // also hold problems of a role's documents together, with subject `role "web"`.
 type FailedPolicy struct {
 	ManagedARNUnknown   []Problem `json:"managed_arn_unknown"`
+	ManagedARNMalformed []Problem `json:"managed_arn_malformed"`
 	NotAttachable       []Problem `json:"not_attachable"`
 	Deprecated          []Problem `json:"deprecated"`
 	SettingRefused      []Problem `json:"setting_refused"`

@@ -40,7 +40,7 @@ func (b *builder) build() *Graph {
 	b.checkExclusive()
 	b.checkARNs()
 	b.checkAnnotations()
-	b.checkProfiles()
+	b.checkRoleFields()
 	b.checkTemplates()
 	b.checkAccess()
 	b.checkEntries()

@@ -1,6 +1,7 @@
 package graph
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/eksiamlint/eksiamlint/internal/fact"
@@ -127,40 +128,71 @@ func (b *builder) instanceStep(g *nodeGroup) {
 	})
 }
 
-// checkProfiles reports instance profiles where roles belong (facts 1.6).
-func (b *builder) checkProfiles() {
+// checkRoleFields reports what stands in the fields that take a role's ARN and is
+// none (facts 1.6, 8.1).
+func (b *builder) checkRoleFields() {
 	for _, g := range b.set.NodeGroups {
-		b.profileInsteadOfRole(g.RoleARN, &g.Decl, "node_role_arn", "iam.instanceRoleARN", "node group "+quote(g.Name.V.String()), b.names.id(g))
+		b.checkRoleField(g.RoleARN, &g.Decl, "node_role_arn", "iam.instanceRoleARN", "node group "+quote(g.Name.V.String()), b.names.id(g))
 	}
 	for _, c := range b.set.Clusters {
-		b.profileInsteadOfRole(c.RoleARN, &c.Decl, "role_arn", "iam.serviceRoleARN", "cluster "+quote(c.Name.V.String()), b.names.id(c))
+		b.checkRoleField(c.RoleARN, &c.Decl, "role_arn", "iam.serviceRoleARN", "cluster "+quote(c.Name.V.String()), b.names.id(c))
 	}
 	for _, p := range b.set.FargateProfiles {
-		b.profileInsteadOfRole(p.RoleARN, &p.Decl, "pod_execution_role_arn", "podExecutionRoleARN", "Fargate profile "+quote(p.Name.V.String()), b.names.id(p))
+		b.checkRoleField(p.RoleARN, &p.Decl, "pod_execution_role_arn", "podExecutionRoleARN", "Fargate profile "+quote(p.Name.V.String()), b.names.id(p))
 	}
 	for _, a := range b.set.Addons {
-		b.profileInsteadOfRole(a.RoleARN, &a.Decl, "service_account_role_arn", "serviceAccountRoleARN", "add-on "+quote(a.Name.V.String()), b.names.id(a))
+		b.checkRoleField(a.RoleARN, &a.Decl, "service_account_role_arn", "serviceAccountRoleARN", "add-on "+quote(a.Name.V.String()), b.names.id(a))
 	}
 	for _, a := range b.set.Associations {
 		subject := "the association of " + a.Namespace.V.String() + "/" + a.ServiceAccount.V.String()
-		b.profileInsteadOfRole(a.RoleARN, &a.Decl, "role_arn", "roleARN", subject, b.names.id(a))
-		b.profileInsteadOfRole(a.TargetRoleARN, &a.Decl, "target_role_arn", "targetRoleARN", subject, b.names.id(a))
+		if a.Addon.Written() {
+			subject = "the association of " + a.ServiceAccount.V.String() + " for add-on " + quote(a.Addon.V.String())
+		}
+		b.checkRoleField(a.RoleARN, &a.Decl, "role_arn", "roleARN", subject, b.names.id(a))
+		b.checkRoleField(a.TargetRoleARN, &a.Decl, "target_role_arn", "targetRoleARN", subject, b.names.id(a))
 	}
 }
 
-// profileInsteadOfRole reports an ARN; field is its name in Terraform, eksctl
-// the one in eksctl's files.
-func (b *builder) profileInsteadOfRole(arn fact.String, d *fact.Decl, field, eksctl, subject, about string) {
-	if !arn.Written() || !sure(d) || policy.ARNKind(arn.V) != "instance-profile" {
+// checkRoleField checks an ARN; field is its name in Terraform, eksctl the one in
+// eksctl's files.
+func (b *builder) checkRoleField(arn fact.String, d *fact.Decl, field, eksctl, subject, about string) {
+	if !arn.Written() || !sure(d) || arn.V.IsEmpty() {
 		return
 	}
 	if d.Origin == fact.Eksctl {
 		field = eksctl
 	}
-	b.problem(arn.At, d, &Problem{
-		Code: "node.role_arn_is_profile", Subject: subject, Field: field, Value: arn.V.String(),
-		Expected: b.roleOfProfile(arn), Severity: "error", About: []string{about},
+	p := &Problem{Subject: subject, Field: field, Value: arn.V.String(), Severity: "error", About: []string{about}}
+	if policy.ARNKind(arn.V) == "instance-profile" {
+		p.Code, p.Expected = "node.role_arn_is_profile", b.roleOfProfile(arn)
+		b.problem(arn.At, d, p)
+		return
+	}
+	defect := policy.RoleARNDefect(arn.V)
+	if defect != nil && defect.Kind == policy.ARNNameOnly {
+		if b.takesName(d, field) {
+			return
+		}
+		name := textOf(arn.V)
+		defect.Expected = b.roleReference(&name, d)
+	}
+	b.malformedARN(defect, arn, d, p)
+}
+
+// takesName says that what stands in a field is reported as a name already.
+func (b *builder) takesName(d *fact.Decl, field string) bool {
+	return slices.ContainsFunc(b.set.Problems, func(p *fact.Problem) bool {
+		return p.Code == "terraform.attachment_takes_name" && p.Address == d.Address && p.Field == field
 	})
+}
+
+// malformedARN reports the defect of an ARN, when there is one.
+func (b *builder) malformedARN(defect *policy.Defect, arn fact.String, d *fact.Decl, p *Problem) {
+	if defect == nil {
+		return
+	}
+	p.Code, p.Kind, p.Why, p.Expected = "node.arn_malformed", defect.Kind, defect.Why, defect.Expected
+	b.problem(arn.At, d, p)
 }
 
 // roleOfProfile is the ARN of the role in the instance profile with an ARN, or
@@ -170,16 +202,25 @@ func (b *builder) roleOfProfile(arn fact.String) string {
 		if policy.Equal(p.ARN, arn.V) != policy.Yes || !p.Role.Written() {
 			continue
 		}
-		n := textOf(p.Role.V)
-		for _, r := range b.roleIndex.named(&n) {
-			if r.name.key != n.key || scopeID(&r.Decl) != scopeID(&p.Decl) {
-				continue
-			}
-			if r.ARN.Known() {
-				return r.ARN.String()
-			}
-			return r.Address + ".arn"
+		name := textOf(p.Role.V)
+		if role := b.roleReference(&name, &p.Decl); role != "" {
+			return role
 		}
+	}
+	return ""
+}
+
+// roleReference is the ARN of the role of d's scope with a name, or how its file
+// refers to it; empty when there is none.
+func (b *builder) roleReference(name *text, d *fact.Decl) string {
+	for _, r := range b.roleIndex.named(name) {
+		if r.name.key != name.key || scopeID(&r.Decl) != scopeID(d) {
+			continue
+		}
+		if r.ARN.Known() {
+			return r.ARN.String()
+		}
+		return r.Address + ".arn"
 	}
 	return ""
 }

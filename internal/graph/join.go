@@ -141,7 +141,7 @@ func (b *builder) resolve(arn fact.String, d *fact.Decl) join {
 // noRoleARN is why a text that is known leads to no role; nil where that is a
 // finding of its own.
 func noRoleARN(arn fact.String) *fact.Reason {
-	if arn.V.IsEmpty() || policy.ARNKind(arn.V) == "instance-profile" {
+	if arn.V.IsEmpty() || policy.RoleARNDefect(arn.V) != nil {
 		return nil
 	}
 	return &fact.Reason{Why: quote(arn.V.String()) + " is no role ARN that is filled in", Settle: "write the role's ARN", At: arn.At}

@@ -23,7 +23,7 @@ func (b *builder) checkTemplates() {
 			b.templateLacksProfile(g)
 		}
 		for _, profile := range []fact.String{g.ProfileARN, g.ProfileName} {
-			b.roleInsteadOfProfile(g, profile)
+			b.checkProfileField(g, profile)
 			b.profileLacksRole(g, profile)
 		}
 	}
@@ -120,19 +120,25 @@ func (b *builder) profileLacksRole(g *fact.NodeGroup, text fact.String) {
 	})
 }
 
-// roleInsteadOfProfile reports the ARN of a role where a profile belongs.
-func (b *builder) roleInsteadOfProfile(g *fact.NodeGroup, text fact.String) {
-	if !text.Written() || policy.ARNKind(text.V) != "role" {
-		return
+// checkProfileField reports the ARN of a role where a profile belongs, and one that
+// is malformed.
+func (b *builder) checkProfileField(g *fact.NodeGroup, text fact.String) {
+	if !text.Written() || policy.HasPrefix(text.V, "arn:") != policy.Yes {
+		return // the name of a profile
 	}
 	p := &Problem{
-		Code: "node.profile_arn_is_role", Subject: "node group " + quote(g.Name.V.String()), Field: "iam_instance_profile", Value: text.V.String(),
-		Severity: "error", About: []string{b.names.id(g)}, Expected: b.profileOfRole(text, g),
+		Subject: "node group " + quote(g.Name.V.String()), Field: "iam_instance_profile", Value: text.V.String(),
+		Severity: "error", About: []string{b.names.id(g)},
 	}
 	if g.Origin == fact.Eksctl {
 		p.Field = "iam.instanceProfileARN"
 	}
-	b.problem(text.At, &g.Decl, p)
+	if policy.ARNKind(text.V) == "role" {
+		p.Code, p.Expected = "node.profile_arn_is_role", b.profileOfRole(text, g)
+		b.problem(text.At, &g.Decl, p)
+		return
+	}
+	b.malformedARN(policy.InstanceProfileARNDefect(text.V), text, &g.Decl, p)
 }
 
 // profileOfRole is the ARN of the one profile that holds the role with an ARN, or

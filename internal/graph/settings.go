@@ -73,14 +73,16 @@ func (b *builder) setting(value fact.String, d *fact.Decl, kind, subject, why st
 
 // checkBoundary reports a permissions boundary that is no managed policy.
 func (b *builder) checkBoundary(r *role) {
-	if !r.Boundary.Written() || r.Boundary.State == fact.Unknown {
+	if !r.Boundary.Written() || r.Boundary.State == fact.Unknown || r.Boundary.V.IsEmpty() {
 		return
 	}
 	switch kind := policy.ARNKind(r.Boundary.V); {
-	case policy.HasPrefix(r.Boundary.V, "arn:") == policy.No && !r.Boundary.V.IsEmpty():
+	case policy.HasPrefix(r.Boundary.V, "arn:") == policy.No:
 		b.setting(r.Boundary, &r.Decl, "boundary-not-managed", "role "+quote(r.out.Name), "is no ARN, and a permissions boundary is the ARN of a managed policy")
 	case kind != "" && kind != "policy":
 		b.setting(r.Boundary, &r.Decl, "boundary-not-managed", "role "+quote(r.out.Name), "is not the ARN of a managed policy, which alone can be a permissions boundary")
+	default:
+		b.malformedPolicyARN(r.Boundary, &r.Decl)
 	}
 }
 
