@@ -255,7 +255,8 @@ type ServiceAccount struct {
 	Namespace, Name String // absent namespace: decided when it is applied
 	Annotations     List[Annotation]
 	Labels          List[Annotation]
-	Helm            bool // Name and Namespace are only as known as the chart is
+	Helm            bool   // Name and Namespace are only as known as the chart is
+	Values          string // the key of the Helm values that it stands at
 	// Named says what gives it the name that is not written.
 	Named   *Evidence
 	Cluster String // where the configuration says which; else absent

@@ -48,10 +48,13 @@ func (b *builder) nameNouns() {
 
 // serviceAccountName is namespace/name, or the name alone while the namespace
 // is decided on applying or installing. One that its chart names is called after
-// the values: "of helm_release.web serviceAccount".
+// the release and the place in its values.
 func serviceAccountName(s *fact.ServiceAccount) string {
 	if s.Helm && s.Name.V.Hole() != nil {
-		return "of " + s.Address
+		if release := strings.TrimSpace(strings.TrimSuffix(s.Address, s.Values)); release != "" {
+			return "of " + release + " (values at " + s.Values + ")"
+		}
+		return "of the values at " + s.Values
 	}
 	if !s.Namespace.Written() || s.Helm && s.Namespace.V.Hole() != nil {
 		return s.Name.V.String()

@@ -2,7 +2,6 @@ package report
 
 import (
 	"bytes"
-	"cmp"
 	"fmt"
 	"io"
 	"slices"
@@ -180,53 +179,6 @@ func (p *printer) diagnostics() {
 	}
 }
 
-// maxAbout is how many nouns are named that one unknown value leaves open.
-const maxAbout = 6
-
-// undecided lists each value that stood in the way with all that hangs on it.
-func (p *printer) undecided() {
-	type cause struct {
-		Gap
-		about []string
-	}
-	var causes []*cause
-	index := map[Gap]*cause{}
-	for _, g := range p.r.Undecided {
-		key := g
-		key.About = ""
-		c := index[key]
-		if c == nil {
-			c = &cause{Gap: key}
-			index[key] = c
-			causes = append(causes, c)
-		}
-		if g.About != "" && !slices.Contains(c.about, g.About) {
-			c.about = append(c.about, g.About)
-		}
-	}
-	if len(causes) == 0 {
-		return
-	}
-	slices.SortStableFunc(causes, func(a, b *cause) int {
-		return cmp.Or(cmp.Compare(a.At.File, b.At.File), cmp.Compare(a.At.Line, b.At.Line), cmp.Compare(a.At.Column, b.At.Column))
-	})
-	for _, c := range causes {
-		p.gap()
-		fmt.Fprintf(&p.out, "%s%s %s\n", p.place(c.At), p.paint(cyan, "not decided:"), p.paint(bold, c.Why))
-		p.snippet(c.At, cyan)
-		if len(c.about) > 0 {
-			about := strings.Join(c.about[:min(maxAbout, len(c.about))], ", ")
-			if rest := len(c.about) - maxAbout; rest > 0 {
-				about += fmt.Sprintf(" and %d more", rest)
-			}
-			fmt.Fprintf(&p.out, "  %s %s\n", p.paint(bold, "leaves open:"), p.paint(plain, about))
-		}
-		if c.Settle != "" {
-			fmt.Fprintf(&p.out, "  %s  %s\n", p.paint(bold, "settled by:"), p.paint(plain, c.Settle))
-		}
-	}
-}
-
 func (p *printer) footer() {
 	p.gap()
 	r, t := p.r, p.r.tally()
@@ -249,10 +201,8 @@ func (p *printer) footer() {
 	add(t.suppressed, "ignored")
 	add(r.Hidden, "for other personas")
 	add(r.Preview, "in preview")
-	if p.o.ExplainUnknown {
-		add(len(r.Undecided), "not decided")
-	} else {
-		add(len(r.Undecided), "not decided (--explain-unknown)")
+	if len(r.Undecided) > 0 {
+		more = append(more, p.undecidedCount())
 	}
 	if len(more) > 0 {
 		head += "; " + strings.Join(more, ", ")

@@ -117,7 +117,7 @@ func (l *loader) helmAccount(parent *value, e entry, trail []string, r release) 
 		d.Address += " " + where
 	}
 	why := &fact.Reason{Why: "the chart names the ServiceAccount", Settle: "write " + where + ".name", At: e.key.At}
-	sa := &fact.ServiceAccount{Decl: d, Helm: true, Annotations: annotations(e.value)}
+	sa := &fact.ServiceAccount{Decl: d, Helm: true, Values: where, Annotations: annotations(e.value)}
 	key, _ := e.key.V.Literal()
 	account := r.known.account(strings.Join(trail, "."))
 	create := parent.get("create")
@@ -133,7 +133,7 @@ func (l *loader) helmAccount(parent *value, e entry, trail []string, r release) 
 		}
 	}
 	if !sa.Name.Written() {
-		sa.Name = unknownText("ServiceAccount of "+where, why, e.key.At)
+		sa.Name = unknownText("ServiceAccount at "+where, why, e.key.At)
 		h := sa.Name.V.Hole()
 		h.Kind = policy.NameText
 		if d.Scope != nil { // each instance of a release has a name of its own

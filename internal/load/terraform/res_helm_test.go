@@ -32,7 +32,7 @@ resource "helm_release" "lb" {
 `, `
 helm_release.lb serviceAccount@main:10:29-40: account "kube-system"@main:7:17-28 / "lb-controller"@main:15:14-27
   "eks.amazonaws.com/role-arn"@main:10:41-71 = "arn:aws:iam::111122223333:role/lb"@main:11:14-47
-helm_release.lb other.serviceAccount@main:18:35-46: account "kube-system"@main:7:17-28 / "{ServiceAccount of other.serviceAccount}"@main:18:35-46
+helm_release.lb other.serviceAccount@main:18:35-46: account "kube-system"@main:7:17-28 / "{ServiceAccount at other.serviceAccount}"@main:18:35-46
   "eks.amazonaws.com/role-arn"@main:18:47-77 = "{var.arn}"@main:19:13-20
 helm_release.lb: release "kube-system"@main:7:17-28 / "lb"@main:4:17-19 of "aws-load-balancer-controller"@main:6:17-45 "https://aws.github.io/eks-charts"@main:5:17-49
 `},
@@ -46,7 +46,7 @@ resource "helm_release" "lb" {
   ]
 }
 `, `
-helm_release.lb rbac.serviceAccount@main:6:35-46: account "default"@main:1:1-29 / "{ServiceAccount of rbac.serviceAccount}"@main:6:35-46
+helm_release.lb rbac.serviceAccount@main:6:35-46: account "default"@main:1:1-29 / "{ServiceAccount at rbac.serviceAccount}"@main:6:35-46
   "eks.amazonaws.com/role-arn"@main:6:47-77 = "arn:y"@main:6:89-94
 helm_release.lb: release "default"@main:1:1-29 / "lb"@main:2:12-14 of "c"@main:3:12-13 absent
 `},
@@ -114,11 +114,11 @@ resource "helm_release" "anything" {
 `, `
 helm_release.known sa@main:8:22-33: account "default"@main:4:1-32 / "web"@main:8:90-93
   "eks.amazonaws.com/role-arn"@main:8:34-64 = "arn:x"@main:8:69-74
-helm_release.perhaps a.serviceAccount@main:19:31-42: account "default"@main:15:1-34 / "{ServiceAccount of a.serviceAccount}"@main:19:31-42
+helm_release.perhaps a.serviceAccount@main:19:31-42: account "default"@main:15:1-34 / "{ServiceAccount at a.serviceAccount}"@main:19:31-42
   "eks.amazonaws.com/role-arn"@main:19:43-73 = "{eks.amazonaws.com/role-arn}"@main:20:14-19
-helm_release.perhaps b.serviceAccount@main:23:31-42: account "default"@main:15:1-34 / "{ServiceAccount of b.serviceAccount}"@main:23:31-42
+helm_release.perhaps b.serviceAccount@main:23:31-42: account "default"@main:15:1-34 / "{ServiceAccount at b.serviceAccount}"@main:23:31-42
   "eks.amazonaws.com/role-arn"@main:23:43-73 = "arn:y"@main:24:14-19
-helm_release.anything serviceAccount@main:38:29-40: account "default"@main:34:1-35 / "{ServiceAccount of serviceAccount}"@main:38:29-40 exists: maybe, variable "settings" has no default
+helm_release.anything serviceAccount@main:38:29-40: account "default"@main:34:1-35 / "{ServiceAccount at serviceAccount}"@main:38:29-40 exists: maybe, variable "settings" has no default
   "eks.amazonaws.com/role-arn"@main:38:41-71 = "arn:x"@main:39:14-19
 helm_release.known: release "default"@main:4:1-32 / "lb"@main:5:12-14 of "c"@main:6:12-13 absent
 helm_release.perhaps: release "default"@main:15:1-34 / "lb"@main:16:12-14 of "c"@main:17:12-13 absent
@@ -216,11 +216,11 @@ resource "helm_release" "extra" {
 `, `
 helm_release.named serviceAccount@main:12:39-50: account "default"@main:3:1-32 / "high"@main:16:14-18
   "eks.amazonaws.com/role-arn"@main:12:56-82 = "arn:high"@main:12:87-95
-helm_release.secret serviceAccount@main:29:29-40: account "default"@main:19:1-33 / "{ServiceAccount of serviceAccount}"@main:29:29-40
+helm_release.secret serviceAccount@main:29:29-40: account "default"@main:19:1-33 / "{ServiceAccount at serviceAccount}"@main:29:29-40
   "eks.amazonaws.com/role-arn"@main:29:41-71 = "{sensitive values are not read}"@main:29:14-71
-helm_release.extra a@main:36:32-43: account "default"@main:33:1-32 / "{ServiceAccount of a}"@main:36:32-43 exists: maybe, variable "extra" has no default
+helm_release.extra a@main:36:32-43: account "default"@main:33:1-32 / "{ServiceAccount at a}"@main:36:32-43 exists: maybe, variable "extra" has no default
   "eks.amazonaws.com/role-arn"@main:36:49-75 = "arn:low"@main:36:80-87
-helm_release.extra b@main:38:16-27: account "default"@main:33:1-32 / "{ServiceAccount of b}"@main:38:16-27
+helm_release.extra b@main:38:16-27: account "default"@main:33:1-32 / "{ServiceAccount at b}"@main:38:16-27
   "eks.amazonaws.com/role-arn"@main:38:28-58 = "arn:high"@main:39:14-22
   open: variable "extra" has no default
 helm_release.named: release "default"@main:3:1-32 / "a"@main:4:13-14 of "c"@main:5:13-14 absent
@@ -326,7 +326,7 @@ helm_release.json: release "default"@main:17:1-31 / "c"@main:18:13-14 of "c"@mai
   {"name": "sa.annotations.eks\\.amazonaws\\.com/role-arn", "value": "arn:x"}
 ]}}}}
 `, `
-helm_release.a sa@main.tf.json:2:16-27: account "default"@main.tf.json:1:32-35 / "{ServiceAccount of sa}"@main.tf.json:2:16-27
+helm_release.a sa@main.tf.json:2:16-27: account "default"@main.tf.json:1:32-35 / "{ServiceAccount at sa}"@main.tf.json:2:16-27
   "eks.amazonaws.com/role-arn"@main.tf.json:2:28-58 = "arn:x"@main.tf.json:2:71-76
 helm_release.a: release "default"@main.tf.json:1:32-35 / "a"@main.tf.json:1:47-48 of "c"@main.tf.json:1:61-62 absent
 `},
