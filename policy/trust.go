@@ -60,14 +60,7 @@ func WebIdentities(d *Document) []WebIdentity {
 		if st.Effect == Deny {
 			continue
 		}
-		w := WebIdentity{Statement: st, Action: st.action(WebIdentityCall)}
-		for _, e := range st.Principals.Items {
-			if e.Of == FederatedPrincipal {
-				if p, ok := provider(e); ok {
-					w.Providers = append(w.Providers, p)
-				}
-			}
-		}
+		w := WebIdentity{Statement: st, Action: st.action(WebIdentityCall), Providers: providers(st)}
 		if len(w.Providers) == 0 {
 			continue
 		}
@@ -81,6 +74,19 @@ func WebIdentities(d *Document) []WebIdentity {
 			}
 		}
 		out = append(out, w)
+	}
+	return out
+}
+
+// providers are the OIDC providers that a statement names.
+func providers(st *Statement) []Provider {
+	var out []Provider
+	for _, e := range st.Principals.Items {
+		if e.Of == FederatedPrincipal {
+			if p, ok := provider(e); ok {
+				out = append(out, p)
+			}
+		}
 	}
 	return out
 }
@@ -118,17 +124,24 @@ func provider(e PrincipalElement) (Provider, bool) {
 func claims(st *Statement) []Claim {
 	var out []Claim
 	for _, c := range st.Conditions {
-		issuer, name, certain := CutLast(c.Key.Text, ":")
-		s, ok := name.Literal()
-		if !certain || !ok {
-			continue
+		if claim, ok := claimOf(c); ok {
+			out = append(out, claim)
 		}
-		if i, ok := issuer.Literal(); ok && !strings.ContainsAny(i, "./") {
-			continue // a key of AWS, such as aws:SourceIp
-		}
-		out = append(out, Claim{c, issuer, strings.ToLower(s)})
 	}
 	return out
+}
+
+// claimOf is the claim that a condition is about.
+func claimOf(c *Condition) (Claim, bool) {
+	issuer, name, certain := CutLast(c.Key.Text, ":")
+	s, ok := name.Literal()
+	if !certain || !ok {
+		return Claim{}, false
+	}
+	if i, ok := issuer.Literal(); ok && !strings.ContainsAny(i, "./") {
+		return Claim{}, false // a key of AWS, such as aws:SourceIp
+	}
+	return Claim{c, issuer, strings.ToLower(s)}, true
 }
 
 // Token is what a pod presents. An empty text is one that is not known.

@@ -189,6 +189,7 @@ func demands(k Claim) bool {
 
 func (c *trustCheck) subjects(w WebIdentity) {
 	if w.EKS() != Yes {
+		c.wildSubjects(w)
 		return
 	}
 	broad := true
@@ -213,8 +214,7 @@ func (c *trustCheck) subjects(w WebIdentity) {
 				continue
 			}
 			if !like && HasWildcard(t) == Yes {
-				at.Kind, at.Why = SubjectWildcard, "has a wildcard, which "+op.Base+" reads as a letter"
-				c.add(at)
+				c.wildcard(k, v)
 				continue
 			}
 			if like && Includes(t, Literal(subjectPrefix+"*:*")) == Yes {
@@ -240,6 +240,29 @@ func (c *trustCheck) subjects(w WebIdentity) {
 			return
 		}
 	}
+}
+
+// wildSubjects reports wildcards that are letters in subjects of ServiceAccounts,
+// whoever issues their tokens.
+func (c *trustCheck) wildSubjects(w WebIdentity) {
+	for _, k := range w.Subjects {
+		op := k.Condition.Op
+		if op.Negated() || !strings.HasPrefix(op.Base, "String") || k.Like() {
+			continue
+		}
+		for _, v := range k.Condition.Values.Items {
+			if HasPrefix(v.Text, subjectPrefix) == Yes && HasWildcard(v.Text) == Yes && !strings.Contains(v.Text.s, "${") {
+				c.wildcard(k, v)
+			}
+		}
+	}
+}
+
+func (c *trustCheck) wildcard(k Claim, v Value) {
+	c.add(TrustDefect{
+		Kind: SubjectWildcard, Why: "has a wildcard, which " + k.Condition.Op.Base + " reads as a letter", Value: v.Text,
+		Field: k.Condition.OperatorAt.Text.String(), Span: v.Span, Condition: k.Condition,
+	})
 }
 
 // unsureClaims says that a condition's key may be the subject's, or was meant to

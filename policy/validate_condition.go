@@ -227,6 +227,7 @@ func (v *validator) values(c *Condition, name string, k catalogue.Key, known boo
 	privates, publics := 0, 0
 	for _, val := range c.Values.Items {
 		mixed = mixed || val.Kind != c.Values.Items[0].Kind
+		v.wildcard(c, val, fam)
 		text, literal := val.Text.Literal()
 		if !literal {
 			continue
@@ -287,22 +288,41 @@ func (v *validator) value(c *Condition, at Value, text, fam string, typ catalogu
 	case "String":
 		if _, err := netip.ParsePrefix(text); err == nil && typ == catalogue.IPAddress && !c.Op.Negated() {
 			v.addValue(OperatorType, Warning, c.OperatorAt, strings.Replace(c.Op.String(), c.Op.Base, "IpAddress", 1), "compares text, and %s is one address, which IpAddress looks up in blocks", c.Key.Text)
-			return
-		}
-		if !strings.HasSuffix(c.Op.Base, "Like") && strings.ContainsAny(text, "*?") && !v.subject(c) {
-			right := strings.Replace(c.Op.Base, "Equals", "Like", 1)
-			right = strings.TrimSuffix(right, "IgnoreCase")
-			c2 := c.Op
-			c2.Base = right
-			v.addValue(WildcardNoLike, Warning, at, c2.String(), "has a wildcard, which %s takes for a character; %s knows wildcards", c.Op.Base, right)
 		}
 	}
 }
 
-// subject says that the condition is about a claim of a token in a trust
-// policy, which has rules of its own.
-func (v *validator) subject(c *Condition) bool {
-	return v.doc.Type == Trust && HasPrefix(c.Key.Text, "aws:") != Yes
+// wildcard reports a '*' or '?' under an operator that takes it for a letter.
+func (v *validator) wildcard(c *Condition, val Value, fam string) {
+	op := c.Op
+	if fam != "String" || strings.HasSuffix(op.Base, "Like") || HasWildcard(val.Text) != Yes ||
+		strings.Contains(val.Text.s, "${") && v.doc.variables() != No {
+		return
+	}
+	right := op
+	right.Base = strings.TrimSuffix(strings.Replace(op.Base, "Equals", "Like", 1), "IgnoreCase")
+	severity, expected := Warning, right.String()
+	if v.claims(c) {
+		claim, ok := claimOf(c)
+		if !ok || !v.wildClaim(claim, val.Text) {
+			return
+		}
+		if gitHubSubject(claim) {
+			if noneOfGitHub(val.Text.s) && !op.Negated() {
+				severity = Error
+			}
+			if anyRepository(val.Text.s) {
+				expected = "" // the wildcard would let everybody in
+			}
+		}
+	}
+	v.addValue(WildcardNoLike, severity, val, expected, "has a wildcard, which %s takes for a character; %s knows wildcards", op.Base, right.Base)
+}
+
+// claims says that the condition is about a claim of a token or an assertion in a
+// trust policy.
+func (v *validator) claims(c *Condition) bool {
+	return v.doc.Type == Trust && HasPrefix(c.Key.Text, "aws:") != Yes && HasPrefix(c.Key.Text, "sts:") != Yes
 }
 
 // named checks values of keys whose values have a form.

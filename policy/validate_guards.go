@@ -95,7 +95,7 @@ func (v *validator) guards(list []guard) {
 
 // contradiction reports two conditions on one key of which no value meets both.
 func (v *validator) contradiction(a, b guard) {
-	if a.name != b.name || same(a.OperatorAt.Text, b.OperatorAt.Text) || a.key.Multi || v.subject(b.Condition) || v.st.Broken || b.Op.Set != NoSet || a.Op.Set != NoSet {
+	if a.name != b.name || same(a.OperatorAt.Text, b.OperatorAt.Text) || a.key.Multi || v.claims(b.Condition) || v.st.Broken || b.Op.Set != NoSet || a.Op.Set != NoSet {
 		return
 	}
 	for _, null := range []struct{ asks, other guard }{{a, b}, {b, a}} {

@@ -23,6 +23,16 @@ func two(first, second string) string {
 	return `{"Version": "2012-10-17", "Statement": [{` + first + `}, {` + second + `}]}`
 }
 
+// gitHubEquals is a trust policy for one subject of GitHub Actions, letter by letter.
+func gitHubEquals(subject string) string {
+	return statement(gitHub + `, "Condition": {"StringEquals": {"` + GitHubIssuer + `:sub": "` + subject + `"}}`)
+}
+
+// ofCluster is a trust policy for the subjects of a cluster.
+func ofCluster(operator, subject string) string {
+	return irsa(quoted(testProvider), `"sts:AssumeRoleWithWebIdentity"`, "{"+claimsOf(operator, testIssuer+":sub", subject)+"}")
+}
+
 // rowCases are problems, each with a document that has it and one, as like it as
 // can be, that has not. What only counts for those who ask is among them.
 var rowCases = []struct {
@@ -132,6 +142,12 @@ var rowCases = []struct {
 		statement(gitHub + `, "Condition": {"StringEquals": {"token.actions.githubusercontent.com:sub": "repo:acme/web:ref:refs/heads/main"}}`)},
 	{GitHubSubject, Trust, statement(gitHub + `, ` + gitHubSub + `"repo:*"}}`), statement(gitHub + `, ` + gitHubSub + `"repo:acme/*"}}`)},
 	{GitHubSubject, Trust, statement(gitHub + `, ` + gitHubSub + `["repo:acme/web:*", "*"]}}`), statement(gitHub + `, ` + gitHubSub + `"{{s:any}}"}}`)},
+	{WildcardNoLike, Trust, gitHubEquals("repo:acme/{{r:name}}:*"), statement(gitHub + `, ` + gitHubSub + `"repo:acme/{{r:name}}:*"}}`)},
+	{WildcardNoLike, Trust, gitHubEquals("repo:acme/we?:ref:refs/heads/main"), gitHubEquals("{{s:any}}")},
+	{WildcardNoLike, Trust, ofCluster("StringNotEquals", "system:serviceaccount:prod:*"), ofCluster("StringEquals", "system:serviceaccount:prod:*")}, // the trust rules say it
+	{WildcardNoLike, Trust, strings.ReplaceAll(gitHubEquals("user-*"), GitHubIssuer, "id.acme.example"), strings.ReplaceAll(gitHubEquals("https://acme.example/?id=7"), GitHubIssuer, "id.acme.example")},
+	{WildcardNoLike, Trust, statement(roleTrust + `, "Condition": {"StringEquals": {"sts:RoleSessionName": "web-*"}}`), statement(roleTrust + `, "Condition": {"StringEquals": {"SAML:cn": "*"}}`)},
+	{WildcardNoLike, Identity, conditioned(`"StringEquals": {"aws:userid": "{{u:name}}:*"}`), conditioned(`"StringEquals": {"aws:userid": "{{u:any}}"}`)},
 	{RolesAnywhere, Trust, statement(anywhere + `["sts:AssumeRole", "sts:TagSession"]`), statement(anywhere + `["sts:AssumeRole", "sts:TagSession", "sts:SetSourceIdentity"]`)},
 	{AnyoneGuarded, Trust, statement(`"Action": "sts:AssumeRole", "Principal": {"AWS": "*"}, "Condition": {"StringEquals": {"aws:PrincipalOrgID": "o-a1b2c3d4e5"}}`), statement(roleTrust)},
 	{ServiceNoSource, Trust, statement(lambdaTrust), statement(lambdaTrust + `, "Condition": {"StringEquals": {"aws:SourceAccount": "329639638901"}}`)},

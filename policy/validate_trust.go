@@ -97,6 +97,33 @@ func anyRepository(pattern string) bool {
 	return i >= 0 && strings.HasPrefix("repo:", pattern[:i])
 }
 
+// gitHubSubject says that a claim is the subject of GitHub Actions.
+func gitHubSubject(c Claim) bool {
+	issuer, ok := c.Issuer.Literal()
+	return ok && c.Name == "sub" && strings.EqualFold(issuer, GitHubIssuer)
+}
+
+// noneOfGitHub says that no subject of GitHub Actions has a wildcard's character
+// where a text has its first: owners, repositories and refs hold none. Names of
+// environments may.
+func noneOfGitHub(text string) bool {
+	before := text[:strings.IndexAny(text, "*?")]
+	return strings.Count(before, ":") <= 2 || strings.Contains(before, ":ref:")
+}
+
+// wildClaim says that a wildcard in a claim's value is meant as one, and is not
+// left to [CheckTrust], which knows whom the subjects of ServiceAccounts let in. A
+// '?' alone may belong to a link.
+func (v *validator) wildClaim(c Claim, value Text) bool {
+	if v.st.Effect != Deny && !c.Condition.Op.Negated() {
+		ofCluster := WebIdentity{Providers: providers(v.st)}.EKS() == Yes || IsEKSIssuer(c.Issuer) == Yes
+		if ofCluster || c.Name == "sub" && HasPrefix(value, subjectPrefix) == Yes {
+			return false
+		}
+	}
+	return strings.Contains(value.s, "*") || gitHubSubject(c)
+}
+
 // rolesAnywhere reports trust in IAM Roles Anywhere that lacks one of the three
 // actions that it calls.
 func (v *validator) rolesAnywhere() {

@@ -18,6 +18,7 @@
 #   symptoms:
 #     - "AccessDenied"
 #     - "MalformedPolicyDocument"
+#     - "Not authorized to perform sts:AssumeRoleWithWebIdentity"
 #   facts: ["S2.6"]
 #   lints:
 #     [P026, P090, P091, P092, P093, P094, P095, P098, P099, P100, P102, P103, P104, P105,
@@ -31,6 +32,15 @@ report contains found if {
 
 	found := finding.at(problem.at, problem, {
 		"message": finding.defect(problem),
-		"mend": finding.rewrite(problem),
+		"mend": _mend(problem),
 	})
+}
+
+_mend(problem) := sprintf("compare by %s", [problem.expected]) if _needs_like(problem)
+
+_mend(problem) := finding.rewrite(problem) if not _needs_like(problem)
+
+_needs_like(problem) if {
+	problem.kind == "wildcard-without-like"
+	problem.expected != ""
 }

@@ -11,6 +11,11 @@ test_whole_statement_is_reported if {
 	rule.report == {{"at": _at, "message": "statement 2 of policy \"web\" is wrong", "severity": "warning", "about": ["policy/web"], "evidence": [], "mend": {"text": "", "kind": "", "snippet": ""}}} with input as _failed([object.union(item, {"subject": "statement 2 of policy \"web\"", "why": "is wrong"})])
 }
 
+test_operator_for_wildcards_is_named if {
+	item := object.union(_item, {"kind": "wildcard-without-like", "expected": "StringLike"})
+	[found.mend.text | some found in rule.report] == ["compare by StringLike"] with input as _failed([item])
+}
+
 test_allowed_is_silent if {
 	rule.report == set() with input as _failed([])
 }
