@@ -114,7 +114,7 @@ func run(args []string, s streams) (int, error) {
 	case command == "diagnose":
 		return diagnose(o, s)
 	case command == "model":
-		return model(o, s)
+		return printModel(o, s)
 	case command == "eval":
 		return evaluate(o, s)
 	}

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/eksiamlint/eksiamlint/internal/graph"
+	"github.com/eksiamlint/eksiamlint/internal/model"
 )
 
 // explainRole prints what the files say about a role, and about its way to
@@ -104,27 +105,27 @@ func writeHandshake(b *bytes.Buffer, r *graph.RoleReport, to string) {
 	grant, trust := r.Step.Grant.Verdict, r.Step.Principal.Verdict
 	asker, giver := "its policies grant sts:AssumeRole on this ARN", "its trust policy accepts the caller"
 	switch grant {
-	case graph.Denied:
+	case model.Denied:
 		asker = grantLacks(r)
-	case graph.Unknown:
+	case model.Unknown:
 		asker = "not decided: " + cmp.Or(r.Open, "not all of it is known")
 	}
 	switch {
 	case !r.Step.Role.Declared:
-		giver, trust = "not in these files; see below what it must say", graph.Unknown
-	case trust == graph.Denied:
+		giver, trust = "not in these files; see below what it must say", model.Unknown
+	case trust == model.Denied:
 		giver = "it trusts " + cmp.Or(strings.Join(r.Step.Principal.Accepted, ", "), "nobody")
-	case trust == graph.Unknown:
+	case trust == model.Unknown:
 		giver = "not decided"
 	}
 
 	fmt.Fprintf(b, "  %-12s %-9s %s\n", "the caller", grant, asker)
 	fmt.Fprintf(b, "  %-12s %-9s %s\n", "the target", trust, giver)
-	if grant != graph.Allowed {
+	if grant != model.Allowed {
 		fmt.Fprintf(b, "\nto add to the policies of %s:\n", r.Role.Name)
 		writeIndented(b, statement(`"Resource": "`+to+`"`))
 	}
-	if trust != graph.Allowed {
+	if trust != model.Allowed {
 		b.WriteString("\nwhat the trust policy of the target must say:\n")
 		writeIndented(b, statement(`"Principal": {"AWS": "`+r.Role.ARN+`"}`))
 	}

@@ -21,6 +21,7 @@ import (
 	"github.com/eksiamlint/eksiamlint/internal/graph"
 	"github.com/eksiamlint/eksiamlint/internal/load"
 	"github.com/eksiamlint/eksiamlint/internal/load/terraform"
+	"github.com/eksiamlint/eksiamlint/internal/model"
 	"github.com/eksiamlint/eksiamlint/internal/report"
 	"github.com/eksiamlint/eksiamlint/internal/source"
 	"github.com/eksiamlint/eksiamlint/policy/spelling"
@@ -167,7 +168,7 @@ func pathsOf(o options) []string {
 	return o.paths
 }
 
-func gaps(list []graph.Gap) []report.Gap {
+func gaps(list []model.Gap) []report.Gap {
 	out := make([]report.Gap, len(list))
 	for i, g := range list {
 		out[i] = report.Gap{About: g.About, Why: g.Why, Settle: g.Settle, At: g.At}

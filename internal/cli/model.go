@@ -8,8 +8,8 @@ import (
 	"github.com/eksiamlint/eksiamlint/internal/report"
 )
 
-// model prints the identity graph as rules see it.
-func model(o options, s streams) (int, error) {
+// printModel prints the identity graph as rules see it.
+func printModel(o options, s streams) (int, error) {
 	if o.formatGiven && o.reports[0].format != "json" {
 		return 0, usageError{problem: "the model is printed as json"}
 	}

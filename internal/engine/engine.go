@@ -15,7 +15,7 @@ import (
 	"github.com/open-policy-agent/opa/v1/topdown"
 
 	"github.com/eksiamlint/eksiamlint/internal/finding"
-	"github.com/eksiamlint/eksiamlint/internal/graph"
+	"github.com/eksiamlint/eksiamlint/internal/model"
 )
 
 // Options choose which rules run and which of their findings are shown.
@@ -49,7 +49,7 @@ func Prepare() {
 // Run evaluates the rules that read a group of in.Failed that is not empty. The
 // findings are in the order of rule ids; a rule that breaks loses its own
 // findings only, and says so in the error.
-func Run(ctx context.Context, in *graph.Input, o Options) ([]*finding.Finding, Hidden, error) {
+func Run(ctx context.Context, in *model.Input, o Options) ([]*finding.Finding, Hidden, error) {
 	var hidden Hidden
 	selected := selectRules(in, o)
 	if len(selected) == 0 {
@@ -100,7 +100,7 @@ func Run(ctx context.Context, in *graph.Input, o Options) ([]*finding.Finding, H
 }
 
 // selectRules are the rules that are asked for and whose groups are not empty.
-func selectRules(in *graph.Input, o Options) []*rule {
+func selectRules(in *model.Input, o Options) []*rule {
 	failed := nonEmptyGroups(&in.Failed)
 	var out []*rule
 	for _, r := range index() {

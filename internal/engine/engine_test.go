@@ -11,29 +11,29 @@ import (
 	"github.com/open-policy-agent/opa/v1/ast"
 
 	"github.com/eksiamlint/eksiamlint/internal/finding"
-	"github.com/eksiamlint/eksiamlint/internal/graph"
+	"github.com/eksiamlint/eksiamlint/internal/model"
 	"github.com/eksiamlint/eksiamlint/internal/source"
 )
 
 var place = source.Range{File: "iam.tf", Line: 14, Column: 17, EndLine: 14, EndColumn: 52}
 
 // mismatch is a graph in which one ServiceAccount presents what its role does not accept.
-func mismatch() *graph.Input {
-	step := graph.Step{
+func mismatch() *model.Input {
+	step := model.Step{
 		Via:            "irsa",
-		ServiceAccount: graph.ServiceAccount{Noun: graph.Noun{Name: "prod/web"}},
-		Role:           graph.Role{Noun: graph.Noun{Name: "web"}},
-		Subject: graph.Check{
-			Verdict:   graph.Denied,
+		ServiceAccount: model.ServiceAccount{Noun: model.Noun{Name: "prod/web"}},
+		Role:           model.Role{Noun: model.Noun{Name: "web"}},
+		Subject: model.Check{
+			Verdict:   model.Denied,
 			Presented: "system:serviceaccount:prod:web",
 			Accepted:  []string{"system:serviceaccount:default:web"},
 			At:        place,
 		},
-		Evidence: []graph.Evidence{{At: source.Range{File: "sa.yaml", Line: 6, Column: 5}, Note: "the annotation"}},
+		Evidence: []model.Evidence{{At: source.Range{File: "sa.yaml", Line: 6, Column: 5}, Note: "the annotation"}},
 		About:    []string{"sa/prod/web", "role/web"},
 		Snippet:  "x", Kind: "hcl",
 	}
-	return &graph.Input{Version: 1, Failed: graph.Failed{IRSA: graph.FailedIRSA{Subject: []graph.Step{step}}}}
+	return &model.Input{Version: 1, Failed: model.Failed{IRSA: model.FailedIRSA{Subject: []model.Step{step}}}}
 }
 
 func TestRunStampsWhatRulesFind(t *testing.T) {
@@ -83,7 +83,7 @@ func TestOptionsChooseRules(t *testing.T) {
 }
 
 func TestCleanGraphCompilesNothing(t *testing.T) {
-	if rules := selectRules(&graph.Input{Version: 1}, Options{}); len(rules) != 0 {
+	if rules := selectRules(&model.Input{Version: 1}, Options{}); len(rules) != 0 {
 		t.Errorf("%d rules are compiled for a graph in which nothing fails", len(rules))
 	}
 }
@@ -105,25 +105,21 @@ func TestEveryGroupHasOneRule(t *testing.T) {
 // allGroups fills every group with one zero item.
 func allGroups(t *testing.T) map[string]bool {
 	t.Helper()
-	var failed graph.Failed
+	var failed model.Failed
 	fillGroups(&failed)
 	return nonEmptyGroups(&failed)
 }
 
-func fillGroups(failed *graph.Failed) {
-	v := reflect.ValueOf(failed).Elem()
-	for i := range v.NumField() {
-		for j := range v.Field(i).NumField() {
-			group := v.Field(i).Field(j)
-			group.Set(reflect.MakeSlice(group.Type(), 1, 1))
-		}
+func fillGroups(failed *model.Failed) {
+	for _, group := range failed.Groups() {
+		group.Set(reflect.MakeSlice(group.Type(), 1, 1))
 	}
 }
 
 // A rule that says nothing about what failed would lose a certain fault silently.
 func TestSilentRuleIsAnError(t *testing.T) {
 	in := mismatch()
-	in.Failed.IRSA.Subject[0].Subject.Verdict = graph.Unknown
+	in.Failed.IRSA.Subject[0].Subject.Verdict = model.Unknown
 	if _, _, err := Run(context.Background(), in, Options{}); err == nil || !strings.Contains(err.Error(), "irsa-subject-mismatch says nothing") {
 		t.Errorf("error %v, want that the rule says nothing", err)
 	}
@@ -175,13 +171,13 @@ func TestForbiddenBuiltins(t *testing.T) {
 
 // Rules count on arrays: a nil slice of the graph must not become null.
 func TestNilSlicesAreArrays(t *testing.T) {
-	got := toValue(reflect.ValueOf(graph.Need{}))
+	got := toValue(reflect.ValueOf(model.Need{}))
 	for _, name := range []string{"missing", "evidence", "about"} {
 		if v := got.(ast.Object).Get(ast.StringTerm(name)); v == nil || v.String() != "[]" {
 			t.Errorf("%s is %v, want []", name, v)
 		}
 	}
-	sa := toValue(reflect.ValueOf(graph.ServiceAccount{Noun: graph.Noun{Name: "prod/web"}})).(ast.Object)
+	sa := toValue(reflect.ValueOf(model.ServiceAccount{Noun: model.Noun{Name: "prod/web"}})).(ast.Object)
 	if v := sa.Get(ast.StringTerm("name")); v == nil || v.String() != `"prod/web"` {
 		t.Errorf("the name of an embedded noun is %v", v)
 	}
@@ -197,7 +193,7 @@ func BenchmarkRunOneGroup(b *testing.B) {
 }
 
 func BenchmarkRunEveryGroup(b *testing.B) {
-	in := &graph.Input{Version: 1}
+	in := &model.Input{Version: 1}
 	fillGroups(&in.Failed)
 	for b.Loop() {
 		if _, err := compile(selectRules(in, Options{})); err != nil {

@@ -6,12 +6,12 @@ import (
 
 	"github.com/open-policy-agent/opa/v1/ast"
 
-	"github.com/eksiamlint/eksiamlint/internal/graph"
+	"github.com/eksiamlint/eksiamlint/internal/model"
 )
 
 // inputValue is what our rules see of the graph. They read input.failed only (a
 // test of the generator holds them to it), so nothing else is converted.
-func inputValue(in *graph.Input) ast.Value {
+func inputValue(in *model.Input) ast.Value {
 	return ast.NewObject(
 		ast.Item(ast.StringTerm("version"), ast.IntNumberTerm(in.Version)),
 		ast.Item(ast.StringTerm("failed"), ast.NewTerm(toValue(reflect.ValueOf(in.Failed)))),
@@ -63,15 +63,11 @@ func jsonName(f reflect.StructField) string {
 }
 
 // nonEmptyGroups are the names of the groups that hold something: "irsa.subject".
-func nonEmptyGroups(failed *graph.Failed) map[string]bool {
+func nonEmptyGroups(failed *model.Failed) map[string]bool {
 	out := map[string]bool{}
-	v := reflect.ValueOf(failed).Elem()
-	for i := range v.NumField() {
-		category := v.Field(i)
-		for j := range category.NumField() {
-			if category.Field(j).Len() > 0 {
-				out[jsonName(v.Type().Field(i))+"."+jsonName(category.Type().Field(j))] = true
-			}
+	for name, group := range failed.Groups() {
+		if group.Len() > 0 {
+			out[name] = true
 		}
 	}
 	return out

@@ -12,7 +12,7 @@ import (
 	"github.com/open-policy-agent/opa/v1/topdown"
 
 	"github.com/eksiamlint/eksiamlint/internal/finding"
-	"github.com/eksiamlint/eksiamlint/internal/graph"
+	"github.com/eksiamlint/eksiamlint/internal/model"
 	"github.com/eksiamlint/eksiamlint/rules"
 )
 
@@ -97,11 +97,11 @@ func evaluate(ctx context.Context, compiler *ast.Compiler, r *rule, input *ast.T
 // reported is a member of report, as rules/lib/finding.rego makes it: a place,
 // like evidence, and what is said about it.
 type reported struct {
-	graph.Evidence
+	model.Evidence
 	Message  string           `json:"message"`
 	Severity finding.Severity `json:"severity"`
 	About    []string         `json:"about"`
-	Others   []graph.Evidence `json:"evidence"`
+	Others   []model.Evidence `json:"evidence"`
 	Mend     struct {
 		Text    string `json:"text"`
 		Kind    string `json:"kind"`

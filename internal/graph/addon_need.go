@@ -34,7 +34,7 @@ func (b *builder) addonNeeds() {
 				needs[key] = b.addonNeed(b.roleNeed(r), a)
 				order = append(order, key)
 			}
-			needs[key].serves(b.addonNoun(a).ID, l.evidence(r), l.when)
+			serve(needs[key], b.addonNoun(a).ID, l.evidence(r), l.when)
 		}
 	}
 	failed := &b.in.Failed.Addon.LacksPermission
@@ -49,13 +49,13 @@ func (b *builder) addonNeeds() {
 			*failed = append(*failed, *need)
 		}
 		b.in.Needs = append(b.in.Needs, *need)
-		b.roleNeed(key.r).blocked(eks.Addons[key.addon].Uses, need)
+		b.roleNeed(key.r).addonBlocked(eks.Addons[key.addon].Uses, need)
 	}
 	moveNeedsToCalls(*failed, asked)
 }
 
-// serves adds one more add-on that has the role.
-func (n *Need) serves(addon string, link Evidence, when string) {
+// serve adds one more add-on that has the role to its need.
+func serve(n *Need, addon string, link Evidence, when string) {
 	if !slices.Contains(n.About, addon) {
 		n.About = append(n.About, addon)
 	}

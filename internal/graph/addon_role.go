@@ -113,7 +113,7 @@ func (l *addonLink) evidence(r *role) Evidence {
 func (b *builder) refused(l *addonLink, r *role) bool {
 	for i := range b.in.Steps {
 		s := &b.in.Steps[i]
-		if s.Role.ID == r.id && (s.Addon.ID == l.id || s.Association.ID == l.id || s.ServiceAccount.ID == l.id) && s.denied() {
+		if s.Role.ID == r.id && (s.Addon.ID == l.id || s.Association.ID == l.id || s.ServiceAccount.ID == l.id) && s.Denied() {
 			return true
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/eksiamlint/eksiamlint/internal/fact"
+	"github.com/eksiamlint/eksiamlint/internal/model"
 	"github.com/eksiamlint/eksiamlint/policy"
 )
 
@@ -23,7 +24,7 @@ func (b *builder) addonStep(a *fact.Addon) {
 	pods := b.addonPods(a)
 	step := Step{Via: "irsa", At: a.RoleARN.At.Range(), Addon: noun, Severity: "error", Assumed: j.assumed}
 	if documented := documentedOf(a.Name); len(pods) > 0 {
-		step.ServiceAccount = ServiceAccount{Noun: Noun{Name: documented.Account()}, Namespace: documented.Namespace, Account: documented.Accounts[0]}
+		step.ServiceAccount = model.ServiceAccount{Noun: model.Noun{Name: documented.Account()}, Namespace: documented.Namespace, Account: documented.Accounts[0]}
 		b.besideAssociation(&step, &pods[0])
 	}
 	b.decide(decision{

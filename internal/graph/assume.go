@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/eksiamlint/eksiamlint/internal/fact"
+	"github.com/eksiamlint/eksiamlint/internal/model"
 	"github.com/eksiamlint/eksiamlint/policy"
 )
 
@@ -231,7 +232,7 @@ func (b *builder) failHop(i *intent, step *Step, h *hop) {
 		s := there()
 		s.Principal = h.target.principalCheck(h.source.out.ARN)
 		s.Action = Check{Presented: policy.AssumeRole, Why: "trust"}
-		s.locate(h.target)
+		locate(s, h.target)
 		if !b.reported("assume.principal_path", s.Principal.At) {
 			*untrusted = append(*untrusted, *s)
 		}
@@ -253,7 +254,7 @@ func (b *builder) foreign(arn fact.String, parsed policy.Role) *role {
 	f.Account, f.Partition, f.At = parsed.Account, parsed.Partition, arn.At
 	f.Name = fact.String{State: fact.Known, V: parsed.Name, At: arn.At}
 	r := &role{Role: f, name: textOf(parsed.Name)}
-	r.out = Role{
+	r.out = model.Role{
 		Noun: b.noun("", parsed.Name.String(), &f.Decl), ARN: arn.V.String(), Path: parsed.Path.String(),
 	}
 	return r

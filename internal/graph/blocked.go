@@ -79,8 +79,8 @@ func (n *roleNeed) taken(l *limit, actions []string) []string {
 	return missing
 }
 
-// blocked writes into a need what a limit takes away.
-func (need *Need) blocked(l *limit, missing []string) {
+// takeAway writes into a need what a limit takes away.
+func (l *limit) takeAway(need *Need, missing []string) {
 	need.Kind, need.At, need.Verdict, need.Missing, need.Policy = l.kind, l.at, Denied, missing, l.name
 	need.Snippet, need.SnipKind = "", ""
 	need.Evidence = append(slices.Clone(l.evidence), need.Evidence...)
@@ -94,7 +94,7 @@ func (n *nodeNeed) blocked() {
 			continue
 		}
 		need := n.need(l.kind, "", n.groups)
-		need.blocked(&l, missing)
+		l.takeAway(need, missing)
 		if slices.Equal(missing, []string{eks.Registering}) {
 			n.workerSeverity(need, true)
 		}
@@ -103,9 +103,9 @@ func (n *nodeNeed) blocked() {
 	}
 }
 
-// blocked reports what limits take from what an add-on needs, whose need is to be
+// addonBlocked reports what limits take from what an add-on needs, whose need is to be
 // found in need. What always fails outweighs what hangs on the use.
-func (n *roleNeed) blocked(uses []eks.AddonUse, need *Need) {
+func (n *roleNeed) addonBlocked(uses []eks.AddonUse, need *Need) {
 	for _, l := range n.limits() {
 		var missing []string
 		when := ""
@@ -118,7 +118,7 @@ func (n *roleNeed) blocked(uses []eks.AddonUse, need *Need) {
 			continue
 		}
 		blocked := *need
-		blocked.blocked(&l, missing)
+		l.takeAway(&blocked, missing)
 		blocked.Evidence = append(blocked.Evidence, n.r.attachedAt()...)
 		if when != "" && blocked.Condition == "" {
 			blocked.Severity, blocked.Condition = "warning", when

@@ -5,6 +5,7 @@ import (
 
 	"github.com/eksiamlint/eksiamlint/internal/eks"
 	"github.com/eksiamlint/eksiamlint/internal/fact"
+	"github.com/eksiamlint/eksiamlint/internal/model"
 	"github.com/eksiamlint/eksiamlint/internal/source"
 	"github.com/eksiamlint/eksiamlint/policy"
 )
@@ -13,7 +14,7 @@ import (
 // when it surely has none, that of the nodes they run on.
 type callers struct {
 	join
-	group    NodeGroup
+	group    model.NodeGroup
 	groups   []*nodeGroup // that the pods may run on, when they call as a node
 	evidence []Evidence
 	tags     policy.Truth // their sessions have tags that pass on

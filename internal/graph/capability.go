@@ -2,6 +2,7 @@ package graph
 
 import (
 	"github.com/eksiamlint/eksiamlint/internal/eks"
+	"github.com/eksiamlint/eksiamlint/internal/model"
 	"github.com/eksiamlint/eksiamlint/policy"
 )
 
@@ -11,7 +12,7 @@ func (b *builder) capabilitySteps() {
 		if !c.RoleARN.Written() {
 			continue
 		}
-		noun := Capability{Noun: b.noun(b.names.id(c), c.Name.V.String(), &c.Decl), Cluster: c.Cluster.V.String()}
+		noun := model.Capability{Noun: b.noun(b.names.id(c), c.Name.V.String(), &c.Decl), Cluster: c.Cluster.V.String()}
 		about := "capability " + noun.Name
 		j := b.resolve(c.RoleARN, &c.Decl)
 		if len(j.roles) == 0 {

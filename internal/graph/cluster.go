@@ -6,6 +6,7 @@ import (
 
 	"github.com/eksiamlint/eksiamlint/internal/eks"
 	"github.com/eksiamlint/eksiamlint/internal/fact"
+	"github.com/eksiamlint/eksiamlint/internal/model"
 	"github.com/eksiamlint/eksiamlint/internal/source"
 	"github.com/eksiamlint/eksiamlint/policy"
 )
@@ -14,7 +15,7 @@ import (
 type clusterRole struct {
 	*fact.Cluster
 	join join
-	out  Cluster
+	out  model.Cluster
 	auto policy.Truth
 }
 

@@ -6,6 +6,7 @@ import (
 
 	"github.com/eksiamlint/eksiamlint/internal/eks"
 	"github.com/eksiamlint/eksiamlint/internal/fact"
+	"github.com/eksiamlint/eksiamlint/internal/model"
 	"github.com/eksiamlint/eksiamlint/policy"
 )
 
@@ -100,7 +101,7 @@ func (n *nodeNeed) wrongFamily(need *Need, c *fact.Cluster, g *nodeGroup) bool {
 	}
 	granted := effective.grants(eks.AssignIPv4)
 	out := *need
-	out.Kind, out.Role, out.NodeGroup, out.Missing = "cni_family", effective.out, NodeGroup{}, []string{eks.AssignIPv6}
+	out.Kind, out.Role, out.NodeGroup, out.Missing = "cni_family", effective.out, model.NodeGroup{}, []string{eks.AssignIPv6}
 	if effective == n.r {
 		out.NodeGroup = g.out
 	}

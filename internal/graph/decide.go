@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/eksiamlint/eksiamlint/internal/fact"
+	"github.com/eksiamlint/eksiamlint/internal/model"
 	"github.com/eksiamlint/eksiamlint/policy"
 )
 
@@ -52,7 +53,7 @@ func (b *builder) decide(d decision) {
 	s.Principal.Verdict = verdictOf(verdict)
 	if verdict == policy.No && first.fill != nil {
 		if group := first.fill(s); group != nil {
-			s.locate(d.join.roles[0])
+			locate(s, d.join.roles[0])
 			d.evidence()
 			*group = append(*group, *s)
 		}
@@ -63,19 +64,9 @@ func (b *builder) decide(d decision) {
 	b.in.Steps = append(b.in.Steps, *s)
 }
 
-// checks are the questions that a step was asked.
-func (s *Step) checks() []*Check {
-	return []*Check{&s.Issuer, &s.Audience, &s.Subject, &s.Action, &s.Principal, &s.Grant}
-}
-
-// denied says that one of them failed.
-func (s *Step) denied() bool {
-	return slices.ContainsFunc(s.checks(), func(c *Check) bool { return c.Verdict == Denied })
-}
-
-// locate gives every check that failed a place: at worst the role's.
-func (s *Step) locate(r *role) {
-	for _, c := range s.checks() {
+// locate gives every check of a step that failed a place: at worst the role's.
+func locate(s *Step, r *role) {
+	for _, c := range s.Checks() {
 		if c.Verdict == Denied && c.At.File == "" {
 			c.At = r.At.Range()
 		}
@@ -119,7 +110,7 @@ func (d *decision) evidence() {
 	s.Evidence = slices.DeleteFunc(s.Evidence, func(e Evidence) bool { return e.At.File == "" })
 }
 
-func verdictOf(t policy.Truth) Verdict {
+func verdictOf(t policy.Truth) model.Verdict {
 	switch t {
 	case policy.Yes:
 		return Allowed

@@ -12,7 +12,7 @@ import (
 func TestDocumentGroupsExist(t *testing.T) {
 	b := newBuilder(&fact.Set{})
 	for code, group := range documentGroups {
-		if b.in.Failed.problems(group) == nil {
+		if b.in.Failed.Problems(group) == nil {
 			t.Errorf("%s goes to %s, which is no group", code, group)
 		}
 	}

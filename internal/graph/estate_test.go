@@ -8,6 +8,7 @@ import (
 
 	"github.com/eksiamlint/eksiamlint/internal/eks"
 	"github.com/eksiamlint/eksiamlint/internal/fact"
+	"github.com/eksiamlint/eksiamlint/internal/model"
 	"github.com/eksiamlint/eksiamlint/internal/source"
 	"github.com/eksiamlint/eksiamlint/policy"
 )
@@ -232,7 +233,7 @@ func textAt(t *testing.T, r source.Range, text string) string {
 }
 
 // groups counts what failed, by group.
-func groups(f *Failed) map[string]int {
+func groups(f *model.Failed) map[string]int {
 	out := map[string]int{}
 	categories := reflect.ValueOf(f).Elem()
 	for i := range categories.NumField() {

@@ -3,6 +3,7 @@ package graph
 import (
 	"github.com/eksiamlint/eksiamlint/internal/eks"
 	"github.com/eksiamlint/eksiamlint/internal/fact"
+	"github.com/eksiamlint/eksiamlint/internal/model"
 	"github.com/eksiamlint/eksiamlint/policy"
 )
 
@@ -87,7 +88,7 @@ func (b *builder) exchangeStep(w *fact.Workload, x *exchange) {
 	b.decide(decision{
 		step: &Step{
 			Via: "irsa", At: x.arn.At.Range(), Workload: noun, Severity: "error", Assumed: j.assumed,
-			ServiceAccount: ServiceAccount{Noun: Noun{Name: accountName(w)}, Namespace: w.Namespace.V.String(), Account: accountNamed(w).String()},
+			ServiceAccount: model.ServiceAccount{Noun: model.Noun{Name: accountName(w)}, Namespace: w.Namespace.V.String(), Account: accountNamed(w).String()},
 		},
 		join: j, origin: &w.Decl, about: about, nouns: []string{noun.ID}, link: x.link,
 		ask: func(r *role) outcome { return b.askToken(r, &p) },

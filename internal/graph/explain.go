@@ -5,18 +5,19 @@ import (
 	"slices"
 
 	"github.com/eksiamlint/eksiamlint/internal/fact"
+	"github.com/eksiamlint/eksiamlint/internal/model"
 	"github.com/eksiamlint/eksiamlint/internal/source"
 	"github.com/eksiamlint/eksiamlint/policy"
 )
 
 // RoleReport is what the files say about one role.
 type RoleReport struct {
-	Role     Role
-	Trust    *Document      // nil when it is not known
-	Policies []PolicyReport // in the order of their places
-	Open     string         // why its policies are not all known, empty when they are
-	Uses     []Evidence     // what runs as the role
-	Step     *Step          // the move to the target, nil when there is none
+	Role     model.Role
+	Trust    *model.Document // nil when it is not known
+	Policies []PolicyReport  // in the order of their places
+	Open     string          // why its policies are not all known, empty when they are
+	Uses     []Evidence      // what runs as the role
+	Step     *Step           // the move to the target, nil when there is none
 }
 
 // PolicyReport is a policy of a role.

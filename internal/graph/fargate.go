@@ -6,6 +6,7 @@ import (
 
 	"github.com/eksiamlint/eksiamlint/internal/eks"
 	"github.com/eksiamlint/eksiamlint/internal/fact"
+	"github.com/eksiamlint/eksiamlint/internal/model"
 	"github.com/eksiamlint/eksiamlint/policy"
 )
 
@@ -31,8 +32,8 @@ func (b *builder) fargateSteps() {
 	}
 }
 
-func (b *builder) fargateNoun(p *fact.FargateProfile) FargateProfile {
-	return FargateProfile{Noun: b.noun(b.names.id(p), p.Name.V.String(), &p.Decl), Cluster: p.Cluster.V.String()}
+func (b *builder) fargateNoun(p *fact.FargateProfile) model.FargateProfile {
+	return model.FargateProfile{Noun: b.noun(b.names.id(p), p.Name.V.String(), &p.Decl), Cluster: p.Cluster.V.String()}
 }
 
 func (b *builder) askFargate(r *role, p *fact.FargateProfile) outcome {

@@ -65,14 +65,14 @@ func (h *hop) nearMisses(g *grantedDoc, st *policy.Statement) []nearMiss {
 		if policy.MatchAction(a.Text, policy.AssumeRole) != policy.No {
 			covers = true
 		} else if policy.MatchAction(a.Text, "eks-auth:AssumeRoleForPodIdentity") == policy.Yes {
-			list = append(list, nearMiss{why: "eks-auth", evidence: Evidence{at(a.Span), "eks-auth:AssumeRoleForPodIdentity serves the Pod Identity agent alone"}})
+			list = append(list, nearMiss{why: "eks-auth", evidence: Evidence{At: at(a.Span), Note: "eks-auth:AssumeRoleForPodIdentity serves the Pod Identity agent alone"}})
 		}
 	}
 	if !covers {
 		return list
 	}
 	for _, v := range st.Resources.Items {
-		list = append(list, nearMiss{h.resourceWhy(v.Text), v.Text.String(), Evidence{at(v.Span), "the grant that is there"}})
+		list = append(list, nearMiss{h.resourceWhy(v.Text), v.Text.String(), Evidence{At: at(v.Span), Note: "the grant that is there"}})
 	}
 	return list
 }

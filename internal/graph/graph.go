@@ -1,14 +1,18 @@
+// Package graph joins facts into the identity graph of an estate, asks package
+// policy what is allowed, and groups what fails by its cause. What comes out is
+// package model.
 package graph
 
 import (
 	"github.com/eksiamlint/eksiamlint/internal/fact"
+	"github.com/eksiamlint/eksiamlint/internal/model"
 	"github.com/eksiamlint/eksiamlint/internal/source"
 	"github.com/eksiamlint/eksiamlint/policy"
 )
 
 // Graph is the identity graph of an estate.
 type Graph struct {
-	Input   Input
+	Input   model.Input
 	Checked map[string]int // what was looked at, by noun: "node groups", "roles", "IRSA links", …
 	Gaps    []Gap          // what could not be decided; the same as in Input
 }
@@ -26,7 +30,7 @@ func Whole(set *fact.Set) *Graph {
 	b := newBuilder(set)
 	g := b.build()
 	b.fillNouns(&g.Input)
-	fillLists(&g.Input)
+	g.Input.FillLists()
 	return g
 }
 
@@ -88,7 +92,7 @@ func (b *builder) build() *Graph {
 // builder holds the estate while the graph is made.
 type builder struct {
 	set   *fact.Set
-	in    Input
+	in    model.Input
 	names *namer
 
 	roles     []*role
@@ -116,7 +120,7 @@ type builder struct {
 func newBuilder(set *fact.Set) *builder {
 	return &builder{
 		set:      sorted(set),
-		in:       Input{Version: 1},
+		in:       model.Input{Version: 1},
 		names:    newNamer(),
 		readings: newReadings(),
 		managed:  map[string]policy.ManagedAnswer{},

@@ -7,6 +7,7 @@ import (
 
 	"github.com/eksiamlint/eksiamlint/internal/eks"
 	"github.com/eksiamlint/eksiamlint/internal/fact"
+	"github.com/eksiamlint/eksiamlint/internal/model"
 	"github.com/eksiamlint/eksiamlint/policy"
 )
 
@@ -27,7 +28,7 @@ func (b *builder) hybridNodes() {
 		b.hybrid(&nodeGroup{
 			NodeGroup: &fact.NodeGroup{Decl: e.Decl, Kind: fact.Hybrid, Cluster: e.Cluster, RoleARN: e.PrincipalARN},
 			join:      b.resolve(e.PrincipalARN, &e.Decl), at: e.PrincipalARN.At,
-			out: NodeGroup{Noun: b.noun(b.names.id(e), "", &e.Decl), Kind: string(fact.Hybrid), Cluster: e.Cluster.V.String()},
+			out: model.NodeGroup{Noun: b.noun(b.names.id(e), "", &e.Decl), Kind: string(fact.Hybrid), Cluster: e.Cluster.V.String()},
 		}, asked)
 	}
 }

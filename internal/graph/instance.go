@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/eksiamlint/eksiamlint/internal/fact"
+	"github.com/eksiamlint/eksiamlint/internal/model"
 	"github.com/eksiamlint/eksiamlint/internal/source"
 	"github.com/eksiamlint/eksiamlint/policy"
 )
@@ -14,7 +15,7 @@ type nodeGroup struct {
 	*fact.NodeGroup
 	join join
 	at   source.Site // the text that gives the nodes their role
-	out  NodeGroup
+	out  model.NodeGroup
 }
 
 // instanceSteps joins node groups to their roles and asks whether EC2 may
@@ -23,7 +24,7 @@ func (b *builder) instanceSteps() {
 	for _, f := range b.set.NodeGroups {
 		g := nodeGroup{NodeGroup: f}
 		g.join, g.at = b.nodeRole(f)
-		g.out = NodeGroup{
+		g.out = model.NodeGroup{
 			Noun: b.noun(b.names.id(f), f.Name.V.String(), &f.Decl),
 			Kind: string(f.Kind), Cluster: f.Cluster.V.String(), AMI: amiOf(f),
 		}

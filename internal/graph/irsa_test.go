@@ -6,6 +6,7 @@ import (
 
 	"github.com/eksiamlint/eksiamlint/internal/eks"
 	"github.com/eksiamlint/eksiamlint/internal/fact"
+	"github.com/eksiamlint/eksiamlint/internal/model"
 	"github.com/eksiamlint/eksiamlint/internal/source"
 	"github.com/eksiamlint/eksiamlint/policy"
 )
@@ -19,7 +20,7 @@ func TestToken(t *testing.T) {
 		name, trust string
 		change      func(*estate, *fact.Role, *fact.ServiceAccount)
 		want        []string
-		verdict     Verdict // of the principal
+		verdict     model.Verdict // of the principal
 		gap         bool
 	}{
 		{name: "accepted", trust: irsaTrust(good), verdict: Allowed},
@@ -82,7 +83,7 @@ func TestToken(t *testing.T) {
 			}
 			g := Build(e.set)
 			only(t, g, test.want...)
-			var verdict Verdict
+			var verdict model.Verdict
 			if len(g.Input.Steps) > 0 {
 				verdict = g.Input.Steps[0].Principal.Verdict
 			}

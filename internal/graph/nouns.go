@@ -5,6 +5,7 @@ import (
 
 	"github.com/eksiamlint/eksiamlint/internal/eks"
 	"github.com/eksiamlint/eksiamlint/internal/fact"
+	"github.com/eksiamlint/eksiamlint/internal/model"
 	"github.com/eksiamlint/eksiamlint/policy"
 )
 
@@ -62,8 +63,8 @@ func serviceAccountName(s *fact.ServiceAccount) string {
 	return s.Namespace.V.String() + "/" + s.Name.V.String()
 }
 
-func (b *builder) noun(id, name string, d *fact.Decl) Noun {
-	n := Noun{ID: id, Name: name, Address: d.Address, At: d.At.Range(), Origin: string(d.Origin)}
+func (b *builder) noun(id, name string, d *fact.Decl) model.Noun {
+	n := model.Noun{ID: id, Name: name, Address: d.Address, At: d.At.Range(), Origin: string(d.Origin)}
 	if account, ok := d.Account.Literal(); ok && policy.IsAccountID(account) {
 		n.Account = account
 	}
@@ -74,7 +75,7 @@ func (b *builder) noun(id, name string, d *fact.Decl) Noun {
 }
 
 // fillNouns writes the lists of nouns.
-func (b *builder) fillNouns(in *Input) {
+func (b *builder) fillNouns(in *model.Input) {
 	for _, c := range b.set.Clusters {
 		in.Clusters = append(in.Clusters, b.clusterNoun(c))
 	}
@@ -98,7 +99,7 @@ func (b *builder) fillNouns(in *Input) {
 		}
 	}
 	for _, p := range b.set.Providers {
-		in.Providers = append(in.Providers, Provider{
+		in.Providers = append(in.Providers, model.Provider{
 			Noun: b.noun(b.names.id(p), label(p.Address), &p.Decl), URL: p.URL.V.String(), ClientIDs: strs(p.ClientIDs),
 		})
 	}
@@ -115,23 +116,23 @@ func (b *builder) fillNouns(in *Input) {
 		in.Addons = append(in.Addons, b.addonNoun(a))
 	}
 	for _, a := range b.set.AccessEntries {
-		in.AccessEntries = append(in.AccessEntries, AccessEntry{
+		in.AccessEntries = append(in.AccessEntries, model.AccessEntry{
 			Noun:    b.noun(b.names.id(a), a.PrincipalARN.V.String(), &a.Decl),
 			AWSAuth: a.AWSAuth, Principal: a.PrincipalARN.V.String(), Type: a.Type.V.String(),
 		})
 	}
 }
 
-func (b *builder) clusterNoun(c *fact.Cluster) Cluster {
-	return Cluster{
+func (b *builder) clusterNoun(c *fact.Cluster) model.Cluster {
+	return model.Cluster{
 		Noun:     b.noun(b.names.id(c), c.Name.V.String(), &c.Decl),
 		Issuer:   c.Issuer.String(),
 		AutoMode: word(fact.Truth(c.AutoMode, policy.No)),
 	}
 }
 
-func (b *builder) serviceAccountNoun(s *fact.ServiceAccount) ServiceAccount {
-	out := ServiceAccount{
+func (b *builder) serviceAccountNoun(s *fact.ServiceAccount) model.ServiceAccount {
+	out := model.ServiceAccount{
 		Noun:    b.noun(b.names.id(s), serviceAccountName(s), &s.Decl),
 		Account: s.Name.V.String(),
 	}
@@ -144,15 +145,15 @@ func (b *builder) serviceAccountNoun(s *fact.ServiceAccount) ServiceAccount {
 	return out
 }
 
-func (b *builder) workloadNoun(w *fact.Workload) Workload {
-	return Workload{
+func (b *builder) workloadNoun(w *fact.Workload) model.Workload {
+	return model.Workload{
 		Noun: b.noun(b.names.id(w), w.Name.V.String(), &w.Decl), Kind: w.Kind,
 		Namespace: w.Namespace.V.String(), ServiceAccount: w.ServiceAccount.V.String(),
 	}
 }
 
-func (b *builder) associationNoun(a *fact.Association) Association {
-	return Association{
+func (b *builder) associationNoun(a *fact.Association) model.Association {
+	return model.Association{
 		Noun:               b.noun(b.names.id(a), a.Namespace.V.String()+"/"+a.ServiceAccount.V.String(), &a.Decl),
 		Cluster:            a.Cluster.V.String(),
 		Namespace:          a.Namespace.V.String(),
@@ -161,8 +162,8 @@ func (b *builder) associationNoun(a *fact.Association) Association {
 	}
 }
 
-func (b *builder) addonNoun(a *fact.Addon) Addon {
-	return Addon{Noun: b.noun(b.names.id(a), a.Name.V.String(), &a.Decl), Cluster: a.Cluster.V.String()}
+func (b *builder) addonNoun(a *fact.Addon) model.Addon {
+	return model.Addon{Noun: b.noun(b.names.id(a), a.Name.V.String(), &a.Decl), Cluster: a.Cluster.V.String()}
 }
 
 // word is a three-valued answer in the words of the graph.
@@ -191,11 +192,11 @@ func strs(l fact.List[fact.String]) []string {
 	return out
 }
 
-func (b *builder) documentNoun(id string, doc *document, d *fact.Decl) Document {
-	out := Document{Noun: b.noun(id, id, d), Type: doc.Type.String(), Open: doc.Open}
+func (b *builder) documentNoun(id string, doc *document, d *fact.Decl) model.Document {
+	out := model.Document{Noun: b.noun(id, id, d), Type: doc.Type.String(), Open: doc.Open}
 	out.Noun.At = doc.src.At.Range()
 	for _, s := range doc.Statements {
-		st := Statement{
+		st := model.Statement{
 			At: doc.at(s.Span), Sid: s.Sid.Text.String(), Effect: s.Effect.String(),
 			Actions: values(s.Actions), NotActions: values(s.NotActions),
 			Resources: values(s.Resources), NotResources: values(s.NotResources),
@@ -204,7 +205,7 @@ func (b *builder) documentNoun(id string, doc *document, d *fact.Decl) Document 
 			st.Principals = append(st.Principals, p.Of.String()+":"+p.Text.String())
 		}
 		for _, c := range s.Conditions {
-			st.Conditions = append(st.Conditions, Condition{
+			st.Conditions = append(st.Conditions, model.Condition{
 				At: doc.at(c.Span), Operator: c.OperatorAt.Text.String(), Key: c.Key.Text.String(), Values: values(c.Values),
 			})
 		}

@@ -2,7 +2,6 @@ package graph
 
 import (
 	"cmp"
-	"reflect"
 	"slices"
 	"strings"
 
@@ -66,27 +65,4 @@ func compareRanges(a, b source.Range) int {
 		cmp.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column),
 		cmp.Compare(a.EndLine, b.EndLine), cmp.Compare(a.EndColumn, b.EndColumn),
 	)
-}
-
-// fillLists makes every nil slice in v an empty one: rules and JSON readers see
-// lists, never null.
-func fillLists(v any) { fillValue(reflect.ValueOf(v).Elem()) }
-
-func fillValue(v reflect.Value) {
-	switch v.Kind() {
-	case reflect.Struct:
-		for i := range v.NumField() {
-			fillValue(v.Field(i))
-		}
-	case reflect.Slice:
-		if v.IsNil() {
-			v.Set(reflect.MakeSlice(v.Type(), 0, 0))
-			return
-		}
-		if kind := v.Type().Elem().Kind(); kind == reflect.Struct || kind == reflect.Slice {
-			for i := range v.Len() {
-				fillValue(v.Index(i))
-			}
-		}
-	}
 }

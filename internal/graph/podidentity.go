@@ -2,6 +2,7 @@ package graph
 
 import (
 	"github.com/eksiamlint/eksiamlint/internal/fact"
+	"github.com/eksiamlint/eksiamlint/internal/model"
 	"github.com/eksiamlint/eksiamlint/policy"
 )
 
@@ -30,7 +31,7 @@ func (b *builder) podIdentityStep(a *fact.Association) {
 	if addon := b.addonOf(a); addon != nil {
 		step.Addon = b.addonNoun(addon)
 	} else if a.Addon.Written() {
-		step.Addon = Addon{Noun: Noun{Name: a.Addon.V.String()}}
+		step.Addon = model.Addon{Noun: model.Noun{Name: a.Addon.V.String()}}
 	}
 	b.decide(decision{
 		step: &step, join: j, origin: &a.Decl, about: about, nouns: []string{noun.ID},

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/eksiamlint/eksiamlint/internal/fact"
+	"github.com/eksiamlint/eksiamlint/internal/model"
 	"github.com/eksiamlint/eksiamlint/policy"
 )
 
@@ -82,9 +83,9 @@ func exampleAccount(u policy.Unmet) bool {
 }
 
 // demand is the check of a condition that a caller surely does not meet.
-func (r *role) demand(u policy.Unmet, ctx policy.Context) Demand {
+func (r *role) demand(u policy.Unmet, ctx policy.Context) model.Demand {
 	c := u.Condition
-	d := Demand{
+	d := model.Demand{
 		Check:    Check{Verdict: Denied, Accepted: values(c.Values), At: r.trust.at(c.Span), Why: "value"},
 		Operator: c.OperatorAt.Text.String(), Key: c.Key.Text.String(), Denies: u.Statement.Effect == policy.Deny,
 	}

@@ -102,7 +102,7 @@ func callEvidence(d *fact.Decl) []Evidence {
 func (b *builder) place(p *Problem) {
 	slices.Sort(p.About)
 	b.in.Problems = append(b.in.Problems, *p)
-	if g := b.in.Failed.problems(p.Code); g != nil {
+	if g := b.in.Failed.Problems(p.Code); g != nil {
 		*g = append(*g, *p)
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/eksiamlint/eksiamlint/internal/fact"
+	"github.com/eksiamlint/eksiamlint/internal/model"
 	"github.com/eksiamlint/eksiamlint/internal/source"
 	"github.com/eksiamlint/eksiamlint/policy"
 )
@@ -20,7 +21,7 @@ type role struct {
 	distinct []fact.String // ARNs of managed policies that are surely attached, each surely another
 	open     bool          // more may be attached, or a document is not known
 	openWhy  *fact.Reason  // behind open
-	out      Role
+	out      model.Role
 }
 
 // grantedDoc is a document that gives a role permissions.
@@ -86,7 +87,7 @@ func (b *builder) declareRoles() {
 	b.names.settle()
 	for _, r := range b.roles {
 		r.id = b.names.id(r)
-		r.out = Role{
+		r.out = model.Role{
 			Noun:     b.noun(r.id, r.Name.V.String(), &r.Decl),
 			ARN:      r.ARN.String(),
 			Path:     r.Path.V.String(),

@@ -18,7 +18,7 @@ import (
 	"reflect"
 	"slices"
 
-	"github.com/eksiamlint/eksiamlint/internal/graph"
+	"github.com/eksiamlint/eksiamlint/internal/model"
 	"github.com/eksiamlint/eksiamlint/internal/report"
 )
 
@@ -68,7 +68,7 @@ func generate(root, what string) (map[string][]byte, error) {
 		return map[string][]byte{"rules/index.json": encode(object{"index": entries})}, nil
 	case "schemas":
 		return map[string][]byte{
-			"rules/schema/graph.json":  encode(graphSchema(reflect.TypeFor[graph.Input]())),
+			"rules/schema/graph.json":  encode(graphSchema(reflect.TypeFor[model.Input]())),
 			"rules/schema/report.json": encode(reportSchema(reflect.TypeFor[report.Output]())),
 		}, nil
 	case "pages":
@@ -87,9 +87,4 @@ func encode(v any) []byte {
 		panic(err) // our own types
 	}
 	return b.Bytes()
-}
-
-func sorted(list []string) []string {
-	slices.Sort(list)
-	return list
 }

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"reflect"
 	"regexp"
 	"slices"
 	"sort"
@@ -15,7 +14,7 @@ import (
 
 	"github.com/eksiamlint/eksiamlint/internal/engine"
 	"github.com/eksiamlint/eksiamlint/internal/finding"
-	"github.com/eksiamlint/eksiamlint/internal/graph"
+	"github.com/eksiamlint/eksiamlint/internal/model"
 )
 
 // ruleFolders are the folders under dir that hold a rule, in order:
@@ -214,12 +213,8 @@ func checkEntry(e engine.Entry) []error {
 // groups are the names of the groups of input.failed.
 func groups() map[string]bool {
 	out := map[string]bool{}
-	failed := reflect.TypeFor[graph.Failed]()
-	for i := range failed.NumField() {
-		category := failed.Field(i)
-		for j := range category.Type.NumField() {
-			out[category.Tag.Get("json")+"."+category.Type.Field(j).Tag.Get("json")] = true
-		}
+	for name := range new(model.Failed).Groups() {
+		out[name] = true
 	}
 	return out
 }

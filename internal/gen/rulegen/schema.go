@@ -1,7 +1,9 @@
 package main
 
 import (
+	"maps"
 	"reflect"
+	"slices"
 	"strings"
 
 	"github.com/eksiamlint/eksiamlint/internal/finding"
@@ -23,14 +25,10 @@ func schemaOf(t reflect.Type, withEnums bool) object {
 	case reflect.Struct:
 		properties := object{}
 		addProperties(t, properties, withEnums)
-		required := make([]string, 0, len(properties))
-		for name := range properties {
-			required = append(required, name)
-		}
 		return object{
 			"type":                 "object",
 			"properties":           properties,
-			"required":             sorted(required),
+			"required":             slices.Sorted(maps.Keys(properties)),
 			"additionalProperties": false,
 		}
 	case reflect.Slice:

@@ -1,4 +1,4 @@
-package graph
+package model
 
 // FailedCluster is what fails for cluster roles.
 //

@@ -1,4 +1,4 @@
-package graph
+package model
 
 // FailedAddon is what fails for EKS add-ons.
 //

@@ -1,4 +1,4 @@
-package graph
+package model
 
 // FailedNode is what fails for node roles.
 //

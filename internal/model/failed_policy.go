@@ -1,4 +1,4 @@
-package graph
+package model
 
 // FailedPolicy is what fails in IAM documents and policy ARNs anywhere.
 //

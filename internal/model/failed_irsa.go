@@ -1,4 +1,4 @@
-package graph
+package model
 
 // FailedIRSA is what fails for IAM roles for service accounts.
 //

@@ -1,4 +1,4 @@
-package graph
+package model
 
 // FailedAccess is what fails in aws-auth and access entries.
 //

@@ -1,4 +1,4 @@
-package graph
+package model
 
 // FailedTerraform is what only Terraform can get wrong about identity.
 //

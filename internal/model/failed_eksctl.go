@@ -1,4 +1,4 @@
-package graph
+package model
 
 // FailedEksctl is what fails in eksctl files alone.
 //

@@ -1,4 +1,4 @@
-package graph
+package model
 
 // FailedRegistry is what fails for ECR repositories.
 //

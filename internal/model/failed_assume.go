@@ -1,4 +1,4 @@
-package graph
+package model
 
 // FailedAssume is what fails when one role assumes another.
 //

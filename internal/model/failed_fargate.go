@@ -1,4 +1,4 @@
-package graph
+package model
 
 // FailedFargate is what fails for pod execution roles and pods on Fargate.
 //

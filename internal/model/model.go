@@ -1,8 +1,13 @@
-// Package graph joins facts into the identity graph of an estate, asks package
-// policy what is allowed, and groups what fails by its cause.
-package graph
+// Package model is the identity graph of an estate as rules see it: nouns, the
+// steps, needs and problems among them, and what fails, grouped by its cause.
+// Package graph fills it, package engine shows it to rules.
+package model
 
-import "github.com/eksiamlint/eksiamlint/internal/source"
+import (
+	"slices"
+
+	"github.com/eksiamlint/eksiamlint/internal/source"
+)
 
 // Input is the identity graph as rules see it. Its JSON Schema,
 // rules/schema/graph.json, is generated from these types.
@@ -222,6 +227,16 @@ type Step struct {
 	About     []string   `json:"about"`
 	Snippet   string     `json:"snippet"`      // text to write to mend it, when it can be written out
 	Kind      string     `json:"snippet_kind"` // json, hcl, yaml
+}
+
+// Checks are the questions that a step was asked.
+func (s *Step) Checks() []*Check {
+	return []*Check{&s.Issuer, &s.Audience, &s.Subject, &s.Action, &s.Principal, &s.Grant}
+}
+
+// Denied says that one of them failed.
+func (s *Step) Denied() bool {
+	return slices.ContainsFunc(s.Checks(), func(c *Check) bool { return c.Verdict == Denied })
 }
 
 // Need is something that a role must be allowed.

@@ -1,4 +1,4 @@
-package graph
+package model
 
 // FailedWorkload is what fails for workloads and what they run as.
 //

@@ -1,4 +1,4 @@
-package graph
+package model
 
 // FailedPodIdentity is what fails for EKS Pod Identity.
 //
