@@ -76,7 +76,7 @@ func TestValidateManagedPedantic(t *testing.T) {
 		"note P080 orphan-resource: 16 in 11 policies",
 		"note P081 redundant-resource: 167 in 34 policies",
 		"note P083 resource-star-scopable: 645 in 488 policies",
-		"note P084 resource-effectively-star: 1050 in 401 policies",
+		"note P084 resource-effectively-star: 423 in 221 policies",
 		"note P101 string-op-on-arn-key: 38 in 27 policies",
 		"note P108 set-operator-on-single-valued: 2 in 2 policies",
 		"note P110 forallvalues-without-null-check: 210 in 117 policies",

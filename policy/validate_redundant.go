@@ -164,7 +164,7 @@ func (st *Statement) allActionsOf(pattern string) bool {
 // the statement is about.
 func (v *validator) star() {
 	st := v.st
-	if st.Effect != Allow || st.Actions.Open || len(st.Resources.Items) == 0 || v.allResources() || v.doc.Type != Identity {
+	if !v.grantsAlways() || st.Actions.Open || len(st.Resources.Items) == 0 || v.allResources() {
 		return
 	}
 	wild := v.wildARNs()

@@ -275,3 +275,18 @@ func BenchmarkValidate(b *testing.B) {
 		})
 	}
 }
+
+// TestTautologyKeepsTheKey: the mending names the key as the author wrote it.
+func TestTautologyKeepsTheKey(t *testing.T) {
+	text := textOf(conditioned(`"StringLike": {"aws:PrincipalTag/Team": "*"}`))
+	d, _ := Parse(text, Identity)
+	for _, p := range Validate(d, Options{Pedantic: true}) {
+		if p.Code == Tautology {
+			if want := "Null: {aws:PrincipalTag/Team: false}"; p.Expected != want {
+				t.Errorf("got %q, want %q", p.Expected, want)
+			}
+			return
+		}
+	}
+	t.Error("the condition is not reported")
+}

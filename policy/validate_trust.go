@@ -176,7 +176,7 @@ var confined = set("aws:sourcearn", "aws:sourceaccount", "aws:sourceorgid", "aws
 
 // compute are service principals that act for the machine or task that the role is
 // given to: they send no source (S8.10 of the notes), or are told apart otherwise.
-var compute = set("ec2", "lambda", "eks", "eks-fargate-pods", "eks-nodegroup", "ecs-tasks", "pods.eks", "edgelambda", "ssm", "rolesanywhere")
+var compute = set("ec2", "lambda", "eks", "eks-fargate-pods", "eks-nodegroup", "ecs-tasks", "pods.eks", "capabilities.eks", "edgelambda", "ssm", "rolesanywhere")
 
 // unconfined reports principals that many may act through.
 func (v *validator) unconfined() {

@@ -3,6 +3,7 @@ package terraform
 import (
 	"path/filepath"
 	"strings"
+	"sync"
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
@@ -53,7 +54,7 @@ func (m *module) undeclaredReferences(out *fact.Set) {
 }
 
 func (d *directory) findMissing(files *source.Tree) []missing {
-	whole := d.whole(files)
+	whole := sync.OnceValue(func() bool { return d.whole(files) && !d.madeElsewhere(files) })
 	var list []missing
 	for _, name := range d.order {
 		b := d.resources[name]
@@ -61,7 +62,7 @@ func (d *directory) findMissing(files *source.Tree) []missing {
 		if strings.HasPrefix(typ, "aws_iam_") || strings.HasPrefix(typ, "aws_eks_") {
 			d.missingIn(b.Body, map[string]bool{}, func(arg string, t hcl.Traversal, at source.Site) {
 				ref, kind := d.undeclared(t)
-				if kind == "word" || kind != "" && whole {
+				if kind == "word" || kind != "" && whole() {
 					list = append(list, missing{b, name, arg, ref, kind, d.meant(ref, kind), at})
 				}
 			})
@@ -207,4 +208,36 @@ func (d *directory) whole(files *source.Tree) bool {
 		}
 	}
 	return true
+}
+
+// makers are the files that tell of configuration which is made before Terraform
+// runs: it is kept out of the repository, or something copies, writes or fetches it.
+var makers = []string{".gitignore", "Makefile", "justfile", "Taskfile.yml", "Taskfile.yaml", ".gitlab-ci.yml", "Jenkinsfile", "component.yaml", "vendir.yml"}
+
+// madeElsewhere says that a file in the module's directory, or in one above it,
+// tells of configuration that is made.
+func (d *directory) madeElsewhere(files *source.Tree) bool {
+	top, _ := files.Root(d.abs)
+	for dir := d.abs; ; dir = filepath.Dir(dir) {
+		for _, name := range makers {
+			if f, err := files.Read(filepath.Join(dir, name)); err == nil && namesConfiguration(string(f.Bytes)) {
+				return true
+			}
+		}
+		if dir == top || dir == filepath.Dir(dir) {
+			return false
+		}
+	}
+}
+
+// namesConfiguration says that a word of the text is the name of a file, or the
+// pattern for names of files, that Terraform reads. Overrides declare nothing new,
+// and are kept out of most repositories.
+func namesConfiguration(text string) bool {
+	for _, word := range strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune(" \t\r\n\"'`,;:=<>()[]{}", r) }) {
+		if _, override, ok := configName(filepath.Base(word)); ok && !override {
+			return true
+		}
+	}
+	return false
 }

@@ -15,7 +15,7 @@
 #   severity: note
 #   persona: auditor
 #   reads: [policy.principal_unconfined]
-#   fails: "nothing fails: others may have the service act on their behalf"
+#   fails: "nothing fails: others than those who are meant may act through the principal"
 #   remedy: "name the source in a condition on aws:SourceArn or aws:SourceAccount"
 #   symptoms: []
 #   facts: ["P162", "P165"]
@@ -29,6 +29,12 @@ report contains found if {
 
 	found := finding.at(problem.at, problem, {
 		"message": finding.defect(problem),
-		"mend": finding.rewrite(problem),
+		"mend": _mend(problem),
 	})
 }
+
+_mend(problem) := "name the accounts or roles that are meant, or see that the condition lets in no others" if {
+	problem.kind == "anyone-with-conditions"
+}
+
+_mend(problem) := finding.rewrite(problem) if problem.kind != "anyone-with-conditions"

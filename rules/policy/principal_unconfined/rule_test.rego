@@ -11,6 +11,12 @@ test_whole_statement_is_reported if {
 	rule.report == {{"at": _at, "message": "statement 2 of policy \"web\" is wrong", "severity": "note", "about": ["policy/web"], "evidence": [], "mend": {"text": "", "kind": "", "snippet": ""}}} with input as _failed([object.union(item, {"subject": "statement 2 of policy \"web\"", "why": "is wrong"})])
 }
 
+test_everybody_is_told_to_name_who_is_meant if {
+	item := object.union(_item, {"kind": "anyone-with-conditions", "value": "*", "expected": ""})
+	some found in rule.report with input as _failed([item])
+	found.mend.text == "name the accounts or roles that are meant, or see that the condition lets in no others"
+}
+
 test_allowed_is_silent if {
 	rule.report == set() with input as _failed([])
 }
