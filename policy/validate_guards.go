@@ -214,7 +214,7 @@ func (v *validator) everybody() bool {
 func (v *validator) weak(g guard, list []guard) {
 	allow := v.st.Effect == Allow
 	switch {
-	case allow && g.Op.Set == ForAllValues && g.known && g.key.Multi && !g.Op.Negated() && !v.st.ConditionsOpen && !asksPresence(g.name, list):
+	case allow && g.Op.Set == ForAllValues && g.known && g.key.Multi && !g.Op.Negated() && !v.st.ConditionsOpen && !asksPresence(g.name, list) && !v.lacksOnPurpose(g.name):
 		v.addValue(NoNullCheck, Note, g.OperatorAt, "", "also holds when %s is not in the request, and no Null asks for it", g.Key.Text)
 	case allow && g.Op.IfExists && alwaysPresent[g.name]: // a Deny with it holds for more, as those of organizations are meant to
 		v.addValue(IfExistsWeakens, Note, g.OperatorAt, strings.TrimSuffix(g.Op.String(), "IfExists"), "ends with IfExists, though every request has %s", g.Key.Text)
@@ -241,6 +241,28 @@ func asksPresence(name string, list []guard) bool {
 		}
 	}
 	return false
+}
+
+// lacksOnPurpose says that the statement's actions explain why it does not ask for
+// the key: some of them never tell it and would no longer be granted, or all of
+// them write tags, and so tell which.
+func (v *validator) lacksOnPurpose(key string) bool {
+	tell, silent, tagging := false, false, key == "aws:tagkeys"
+	for _, a := range v.st.Actions.Items {
+		text, _ := a.Text.Literal()
+		action := catalogue.FindAction(text)
+		if action == nil {
+			tagging = false
+			continue
+		}
+		if carries(action, key) {
+			tell = true
+		} else {
+			silent = true
+		}
+		tagging = tagging && action.Access == catalogue.Tagging
+	}
+	return tell && (silent || tagging)
 }
 
 // tagKey reports conditions on the tags of resources whose service does not tell

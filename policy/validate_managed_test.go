@@ -79,7 +79,7 @@ func TestValidateManagedPedantic(t *testing.T) {
 		"note P084 resource-effectively-star: 423 in 221 policies",
 		"note P101 string-op-on-arn-key: 38 in 27 policies",
 		"note P108 set-operator-on-single-valued: 2 in 2 policies",
-		"note P110 forallvalues-without-null-check: 210 in 117 policies",
+		"note P110 forallvalues-without-null-check: 95 in 71 policies",
 		"note P122 tautological-condition: 120 in 61 policies",
 		"note P181 create-slr-star: 3 in 3 policies",
 		"note P184 credentials-exposure: 12 in 11 policies",
