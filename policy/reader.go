@@ -121,8 +121,10 @@ func (b *builder) document(root *node) {
 			statements = true
 			b.statements(m.value)
 		default:
-			b.report(UnknownElement, m.key.span, sameFold(key, "Version", "Id", "Statement"), "is no element of a policy document (Version, Id, Statement)")
+			meant := sameFold(key, "Version", "Id", "Statement")
+			b.report(UnknownElement, m.key.span, meant, "is no element of a policy document (Version, Id, Statement)")
 			b.open(root)
+			statements = statements || meant == "Statement"
 		}
 	})
 	if root.open {

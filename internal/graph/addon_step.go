@@ -95,12 +95,14 @@ func (b *builder) ownSubject(a *fact.Addon) bool {
 	})
 }
 
-// addonSubject moves a denial that is about the subject to the add-on's own group.
+// addonSubject moves a denial that is about the subject to the add-on's own group;
+// what else is denied to its pods is denied to those of any ServiceAccount.
 func (b *builder) addonSubject(fill func(*Step) *[]Step) func(*Step) *[]Step {
 	return func(s *Step) *[]Step {
-		if fill(s) != &b.in.Failed.IRSA.Subject {
-			return nil
+		group := fill(s)
+		if group == &b.in.Failed.IRSA.Subject {
+			return &b.in.Failed.Addon.WrongSubject
 		}
-		return &b.in.Failed.Addon.WrongSubject
+		return group
 	}
 }

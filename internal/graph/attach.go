@@ -221,7 +221,12 @@ func (l *attachments) every(d *fact.Decl, f func(*role)) {
 	}
 }
 
+// matches are the roles that a name may mean. An ARN in its place is a finding of
+// its own, and means the role that it names.
 func (l *attachments) matches(name policy.Text) []match {
+	if arn, is := policy.ParseRoleARN(name); is == policy.Yes {
+		name = arn.Name
+	}
 	n := textOf(name)
 	var found []match
 	for _, r := range l.b.roleIndex.named(&n) {

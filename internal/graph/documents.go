@@ -167,8 +167,8 @@ func validateAll(list []checkedDocument) map[validation][]policy.Problem {
 // problems are what reading and checking the text find.
 func (v validation) problems() []policy.Problem {
 	refused := v.refused
-	if !v.text.Known() && v.Open {
-		refused = nil // what stands around holes may be read otherwise once they are filled
+	if v.unsure() {
+		refused = nil
 	}
 	return summed(slices.Concat(refused, policy.Validate(v.Document, policy.Options{Managed: v.managed, Pedantic: true, Apart: v.apart})))
 }

@@ -25,6 +25,13 @@ func (r *reading) read() {
 	}
 }
 
+// unsure says that the text may be read otherwise once its holes are filled: some
+// stand outside quotes, or keep it from being read. A document that is open for
+// what it has in writing is read as it is.
+func (r *reading) unsure() bool {
+	return !r.text.Known() && r.Open && (r.Why != nil || r.HasVersion == policy.Maybe)
+}
+
 // readings are the documents of an estate, each text read once for each type:
 // texts with equal keys are the same whatever their holes stand for, and what is
 // read of a text depends on nothing else.

@@ -36,13 +36,19 @@ report contains found if {
 			_accepting(step), finding.either(step.audience.accepted), finding.identity(step),
 			step.audience.presented, finding.when(step), finding.assuming(step),
 		]),
-		"mend": sprintf("accept %q, or %s", [step.audience.presented, _asking(step)]),
+		"mend": sprintf("accept %q%s", [step.audience.presented, _asking(step)]),
 	})
 }
 
-_asking(step) := "set the audience annotation to match" if step.workload.name == ""
+# the ServiceAccount of an add-on is EKS's
+_asking(step) := "" if step.addon.name != ""
 
-_asking(step) := "let the projected volume ask for what is accepted" if step.workload.name != ""
+_asking(step) := ", or set the audience annotation to match" if {
+	step.addon.name == ""
+	step.workload.name == ""
+}
+
+_asking(step) := ", or let the projected volume ask for what is accepted" if step.workload.name != ""
 
 _accepting(step) := sprintf("role %q requires audience", [step.role.name]) if step.audience.why != "provider"
 

@@ -33,6 +33,11 @@ test_volume_is_mended if {
 
 _failed(items) := {"failed": {"irsa": {"audience": items}}}
 
+test_audience_of_an_addon_is_accepted if {
+	item := object.union(_item, {"service_account": {"name": ""}, "addon": {"name": "aws-ebs-csi-driver"}})
+	{f.mend.text | some f in rule.report} == {"accept \"sts.amazonaws.com\""} with input as _failed([item])
+}
+
 _item := {"at": _at, "service_account": {"name": "prod/web"}, "workload": {"name": ""}, "node_group": {"name": ""}, "association": {"namespace": "", "service_account": ""}, "addon": {"name": ""}, "source": {"name": "", "arn": "", "account": ""}, "role": {"name": "web", "arn": "", "account": ""}, "severity": "error", "condition": "", "assumed": [], "evidence": [], "about": ["role/web"], "snippet": "", "snippet_kind": "", "audience": {"verdict": "denied", "presented": "sts.amazonaws.com", "accepted": ["sts.amazon.com"], "at": _at, "why": "trust"}}
 
 _at := {"file": "a.tf", "line": 3, "column": 5, "end_line": 3, "end_column": 9}
