@@ -1,6 +1,7 @@
 package policy
 
 import (
+	"fmt"
 	"regexp"
 	"strings"
 )
@@ -129,6 +130,8 @@ func (v *validator) principals() {
 		case AWSPrincipal:
 			if literal && text != "*" {
 				v.awsPrincipal(e.Value, text)
+			} else if why := iamPrincipalDefect(e.Text); why != "" {
+				v.addValue(PrincipalARN, Error, e.Value, "", "%s", why)
 			}
 		}
 	}
@@ -136,6 +139,7 @@ func (v *validator) principals() {
 
 func (v *validator) awsPrincipal(at Value, text string) {
 	parts := strings.SplitN(text, ":", 6)
+	why := iamPrincipalDefect(at.Text)
 	switch {
 	case uniqueID.MatchString(text):
 		v.addValue(UniqueIDPrincipal, Warning, at, "", "is the id of a user or role that was deleted")
@@ -145,16 +149,44 @@ func (v *validator) awsPrincipal(at Value, text string) {
 		if len(text) != 12 {
 			v.addValue(PrincipalARN, Error, at, "", "has %d digits, an account has 12", len(text))
 		}
+	case why != "":
+		v.addValue(PrincipalARN, Error, at, "", "%s", why)
 	case len(parts) != 6 || parts[0] != "arn" || parts[2] != "iam" && parts[2] != "sts":
 		return // names of services have forms of their own here, such as CloudFront's
 	case strings.HasPrefix(parts[5], "group/"):
 		v.addValue(GroupPrincipal, Error, at, "", "is a group, which is no principal")
-	case parts[3] != "":
-		v.addValue(PrincipalARN, Error, at, "", "has a region, which ARNs of IAM have not")
-	case bareAccount.MatchString(parts[4]) && len(parts[4]) != 12:
-		v.addValue(PrincipalARN, Error, at, "", "has an account of %d digits, an account has 12", len(parts[4]))
 	case strings.HasPrefix(parts[5], "roles/") || strings.HasPrefix(parts[5], "users/"):
 		kind, name, _ := strings.Cut(parts[5], "/")
 		v.addValue(PrincipalARN, Error, at, strings.Join(parts[:5], ":")+":"+strings.TrimSuffix(kind, "s")+"/"+name, "has %s/, an ARN has %s/", kind, strings.TrimSuffix(kind, "s"))
 	}
+}
+
+// iamPrincipalDefect is the predicate that says why an ARN of IAM or STS is surely
+// none, by the parts before its resource; empty otherwise.
+func iamPrincipalDefect(t Text) string {
+	parts, _ := (&iamARN{t: t}).split()
+	for _, p := range parts[:min(len(parts), 5)] {
+		if mayHold(p, ':') {
+			return ""
+		}
+	}
+	if len(parts) < 3 || parts[0].s != "arn" || parts[2].s != "iam" && parts[2].s != "sts" {
+		return ""
+	}
+	if len(parts) < 6 {
+		if mayHold(parts[len(parts)-1], ':') {
+			return ""
+		}
+		return fmt.Sprintf("has %d parts, an ARN has 6", len(parts))
+	}
+	account := parts[4].s
+	switch {
+	case Equal(parts[3], Text{}) == No:
+		return "has a region, which ARNs of IAM have not"
+	case account == "":
+		return "has no account"
+	case bareAccount.MatchString(account) && len(account) != 12 && !IsDocumentationAccount(account):
+		return fmt.Sprintf("has an account of %d digits, an account has 12", len(account))
+	}
+	return ""
 }

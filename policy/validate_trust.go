@@ -17,8 +17,8 @@ func (v *validator) trust() {
 	}
 	if v.doc.Type == Trust {
 		for _, e := range st.Principals.Items {
-			if text, ok := e.Text.Literal(); ok && e.Of == FederatedPrincipal {
-				v.federated(e.Value, text)
+			if e.Of == FederatedPrincipal {
+				v.federated(e.Value)
 			}
 		}
 		v.gitHub()
@@ -31,16 +31,20 @@ func (v *validator) trust() {
 }
 
 // federated checks the form of a Federated principal.
-func (v *validator) federated(at Value, text string) {
-	switch {
-	case strings.HasPrefix(text, "arn:"):
+func (v *validator) federated(at Value) {
+	if HasPrefix(at.Text, "arn:") == Yes {
 		a, is := ParseARN(at.Text)
-		resource, _ := a.Resource.Literal()
-		if is != Yes || a.Service.s != "iam" || strings.HasPrefix(resource, "oidc-provider/") || strings.HasPrefix(resource, "saml-provider/") {
-			return // of providers of EKS the trust rules say more
+		switch why := iamPrincipalDefect(at.Text); {
+		case why != "":
+			v.addValue(FederatedSyntax, Error, at, "", "%s", why)
+		case is == Yes && a.Service.s == "iam" && HasPrefix(a.Resource, "oidc-provider/") == No && HasPrefix(a.Resource, "saml-provider/") == No:
+			v.addValue(FederatedSyntax, Error, at, "", "is not the ARN of a provider, oidc-provider/… or saml-provider/…")
 		}
-		v.addValue(FederatedSyntax, Error, at, "", "is not the ARN of a provider, oidc-provider/… or saml-provider/…")
-	case builtIn[text] || IsEKSIssuer(at.Text) != No || strings.Contains(text, "oidc-provider/"):
+		return // of providers of EKS the trust rules say more
+	}
+	text, literal := at.Text.Literal()
+	switch {
+	case !literal || builtIn[text] || IsEKSIssuer(at.Text) != No || strings.Contains(text, "oidc-provider/"):
 	case strings.Contains(text, "/") || !strings.Contains(text, ".") || strings.Contains(text, " "):
 		v.addValue(FederatedSyntax, Error, at, "", "is neither the ARN of a provider nor one of the domains that IAM knows")
 	}

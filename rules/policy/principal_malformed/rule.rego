@@ -14,7 +14,7 @@
 #   persona: regular
 #   reads: [policy.principal_malformed]
 #   fails: "IAM refuses the document (Invalid principal in policy), or nobody is let in"
-#   remedy: "write the account or the ARN of the role"
+#   remedy: "write the account, or the whole ARN of the role or provider"
 #   symptoms:
 #     - "Invalid principal in policy"
 #   facts: ["S1.8"]
