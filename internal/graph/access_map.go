@@ -1,6 +1,7 @@
 package graph
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/eksiamlint/eksiamlint/internal/eks"
@@ -9,11 +10,19 @@ import (
 	"github.com/eksiamlint/eksiamlint/policy/spelling"
 )
 
+// mapKeys are the keys that the authenticator reads.
+var mapKeys = []string{"mapRoles", "mapUsers", "mapAccounts"}
+
 // checkMaps reports ConfigMaps that are meant as aws-auth and that the
-// authenticator does not read: it reads kube-system/aws-auth alone (facts 1.53).
+// authenticator does not read: it reads kube-system/aws-auth alone (facts 1.53), and
+// of it three keys.
 func (b *builder) checkMaps() {
 	for _, c := range b.set.ConfigMaps {
-		if !sure(&c.Decl) || annotation(c.Data, "mapRoles") == nil && annotation(c.Data, "mapUsers") == nil || b.hasMap(c) {
+		if !sure(&c.Decl) {
+			continue
+		}
+		b.checkMapKeys(c)
+		if annotation(c.Data, "mapRoles") == nil && annotation(c.Data, "mapUsers") == nil || b.hasMap(c) {
 			continue
 		}
 		name, named := c.Name.V.Literal()
@@ -34,6 +43,41 @@ func (b *builder) checkMaps() {
 			b.problem(c.Name.At, &c.Decl, p)
 		}
 	}
+}
+
+// checkMapKeys reports keys of aws-auth that are misspelt.
+func (b *builder) checkMapKeys(c *fact.ConfigMap) {
+	if name, ok := c.Name.V.Literal(); !ok || name != eks.AuthMap {
+		return
+	}
+	if namespace, ok := c.Namespace.V.Literal(); !ok || namespace != eks.SystemNamespace {
+		return
+	}
+	for i := range c.Data.Items {
+		item := &c.Data.Items[i]
+		key, known := item.Key.V.Literal()
+		if meant := meantMapKey(key); known && meant != "" && annotation(c.Data, meant) == nil {
+			b.problem(item.Key.At, &c.Decl, &Problem{
+				Code: "access.map_not_string", Kind: "key", Severity: "error", Subject: "ConfigMap kube-system/aws-auth",
+				Field: "data." + key, Value: key, Expected: meant, About: []string{"configmap/kube-system/aws-auth"},
+			})
+		}
+	}
+}
+
+// meantMapKey is the key that a misspelt one stands for; empty for those that are
+// right, and for any other.
+func meantMapKey(key string) string {
+	if slices.Contains(mapKeys, key) {
+		return ""
+	}
+	plain := strings.NewReplacer("-", "", "_", "").Replace(key)
+	for _, k := range mapKeys {
+		if spelling.Distance(plain, k) <= 1 {
+			return k
+		}
+	}
+	return ""
 }
 
 // nearlyAWSAuth says that a name is aws-auth misspelt: a copy has a longer name.

@@ -2,8 +2,9 @@
 # title: aws-auth that the authenticator does not read
 # description: |
 #   The authenticator reads the ConfigMap aws-auth of namespace kube-system and
-#   nothing else. Its mapRoles and mapUsers are strings that hold a YAML list: a real
-#   list is refused by the API server, and a text that is no YAML list maps nobody.
+#   nothing else, and of it the keys mapRoles, mapUsers and mapAccounts. They are
+#   strings that hold a YAML list: a real list is refused by the API server, and a text
+#   that is no YAML list maps nobody.
 # schemas:
 #   - input: schema.graph
 # related_resources:
@@ -39,7 +40,13 @@ _message(problem) := sprintf("%s of %s holds no YAML list", [problem.field, prob
 
 _message(problem) := sprintf("%s maps roles, but the authenticator reads %q only", [problem.subject, problem.expected]) if problem.kind in {"namespace", "name"}
 
+_message(problem) := sprintf("%q of %s is a key that the authenticator does not read; it reads %q", [problem.value, problem.subject, problem.expected]) if {
+	problem.kind == "key"
+}
+
 default _mend(_) := ""
+
+_mend(problem) := sprintf("write %s", [problem.expected]) if problem.kind == "key"
 
 _mend(problem) := sprintf("write `%s: |` before the list", [split(problem.field, ".")[1]]) if problem.kind == "list"
 

@@ -34,6 +34,11 @@ test_another_namespace_is_a_warning if {
 	rule.report == {{"at": _at, "message": "ConfigMap default/aws-auth maps roles, but the authenticator reads \"kube-system/aws-auth\" only", "severity": "warning", "about": ["configmap/kube-system/aws-auth"], "evidence": [], "mend": {"text": "call it \"aws-auth\", in namespace \"kube-system\"", "kind": "", "snippet": ""}}} with input as _failed([item])
 }
 
+test_misspelt_key_is_named if {
+	item := object.union(object.remove(_item, ["kind", "field", "value", "expected"]), {"kind": "key", "field": "data.mapRole", "value": "mapRole", "expected": "mapRoles"})
+	{[f.message, f.mend.text] | some f in rule.report} == {["\"mapRole\" of ConfigMap kube-system/aws-auth is a key that the authenticator does not read; it reads \"mapRoles\"", "write mapRoles"]} with input as _failed([item])
+}
+
 _failed(items) := {"failed": {"access": {"map_not_string": items}}}
 
 _item := {"at": _at, "kind": "list", "subject": "ConfigMap kube-system/aws-auth", "field": "data.mapRoles", "value": "", "expected": "", "choices": [], "why": "", "severity": "error", "evidence": [], "about": ["configmap/kube-system/aws-auth"], "snippet": "", "snippet_kind": ""}
