@@ -1,6 +1,8 @@
 package graph
 
 import (
+	"fmt"
+
 	"github.com/eksiamlint/eksiamlint/internal/fact"
 	"github.com/eksiamlint/eksiamlint/policy"
 )
@@ -84,9 +86,12 @@ func (b *builder) checkAttached(arn fact.String, d *fact.Decl) {
 	}
 }
 
-// malformedPolicyARN reports a text that is no ARN of a managed policy.
+// malformedPolicyARN reports a text that is no ARN of a managed policy there.
 func (b *builder) malformedPolicyARN(arn fact.String, d *fact.Decl) bool {
 	defect := policy.PolicyARNDefect(arn.V)
+	if defect == nil {
+		defect = foreignPartition(arn.V, d)
+	}
 	if defect == nil {
 		return false
 	}
@@ -95,6 +100,21 @@ func (b *builder) malformedPolicyARN(arn fact.String, d *fact.Decl) bool {
 		Why: defect.Why, Expected: defect.Expected, About: []string{arn.V.String()},
 	})
 	return true
+}
+
+// foreignPartition says why an ARN names nothing where eksctl's file puts it: the
+// region is in another partition (facts 8.6). What Terraform writes its loader tells.
+func foreignPartition(arn policy.Text, d *fact.Decl) *policy.Defect {
+	right, known := d.Partition.Literal()
+	a, is := policy.ParseARN(arn)
+	written, literal := a.Partition.Literal()
+	if d.Origin != fact.Eksctl || is != policy.Yes || !known || !literal || written == right {
+		return nil
+	}
+	a.Partition = d.Partition
+	defect := &policy.Defect{Kind: policy.ARNPartition, Why: fmt.Sprintf("is of partition %q, and the cluster's region is in %q", written, right)}
+	defect.Expected, _ = a.Text().Literal()
+	return defect
 }
 
 func (b *builder) checkManaged(arn fact.String, d *fact.Decl) {

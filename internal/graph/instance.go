@@ -170,6 +170,9 @@ func (b *builder) checkRoleField(arn fact.String, d *fact.Decl, field, eksctl, s
 		return
 	}
 	defect := policy.RoleARNDefect(arn.V)
+	if defect == nil {
+		defect = foreignPartition(arn.V, d)
+	}
 	if defect != nil && defect.Kind == policy.ARNNameOnly {
 		if b.takesName(d, field) {
 			return

@@ -4,7 +4,8 @@
 #   A cluster, node group, Fargate profile, add-on or association names its role by the
 #   whole ARN, and so does what starts nodes with an instance profile. IAM has no
 #   region, so two colons stand before the account of twelve digits; the type of the
-#   resource and a slash follow, then path and name. A name alone is no ARN either.
+#   resource and a slash follow, then path and name. A name alone is no ARN either, and an ARN of
+#   another partition than that of the region names nothing there.
 # schemas:
 #   - input: schema.graph
 # related_resources:
@@ -22,7 +23,7 @@
 #   symptoms:
 #     - "is an invalid ARN"
 #     - "Invalid Arn"
-#   facts: ["1.6", "8.1", "8.2", "8.3"]
+#   facts: ["1.6", "8.1", "8.2", "8.3", "8.6"]
 package rules.node.arn_malformed
 
 import data.rules.lib.finding

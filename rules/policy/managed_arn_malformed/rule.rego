@@ -3,7 +3,8 @@
 # description: |
 #   Managed policies are attached by their whole ARN. AWS's own have the word `aws`
 #   where yours have the account of twelve digits: `arn:aws:iam::aws:policy/NAME`. IAM
-#   has no region, so two colons stand before it.
+#   has no region, so two colons stand before it. The partition is that of the region
+#   that the policy is used in.
 # schemas:
 #   - input: schema.graph
 # related_resources:
@@ -21,7 +22,7 @@
 #   symptoms:
 #     - "is an invalid ARN"
 #     - "ValidationError: ARN"
-#   facts: ["8.1", "8.2", "8.7"]
+#   facts: ["8.1", "8.2", "8.6", "8.7"]
 package rules.policy.managed_arn_malformed
 
 import data.rules.lib.finding
