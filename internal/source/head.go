@@ -231,12 +231,18 @@ func flowHead(b []byte) head {
 // system:node:{{EC2PrivateDNSName}}: the text is YAML as it stands.
 var ownTemplate = regexp.MustCompile(`\S\{\{(EC2PrivateDNSName|SessionName|SessionNameRaw|AccountID|AccessKeyID)\}\}`)
 
+// generated are the words of an ApplicationSet that Argo CD fills inside, such
+// as $values/clusters/{{name}}.yaml: the text is YAML as it stands.
+var generated = regexp.MustCompile(`[\w./$@:-](\{\{[^{}]*\}\})+`)
+
 // templated says that b is not YAML yet: a template action stands outside
-// quotes, comments and block scalars, or anywhere in a chart's templates.
+// quotes, comments and block scalars, or anywhere in a chart's templates. Lines
+// that begin with {% or <% are those of Jinja and ERB.
 func templated(b []byte, inTemplates bool) bool {
-	if !bytes.Contains(b, []byte("{{")) {
+	if !bytes.Contains(b, []byte("{{")) && !bytes.Contains(b, []byte("{%")) && !bytes.Contains(b, []byte("<%")) {
 		return false
 	}
+	generator := bytes.Contains(b, []byte("kind: ApplicationSet"))
 	scalar := -1 // indentation of the key whose block scalar the lines belong to
 	for len(b) > 0 {
 		line := b
@@ -253,7 +259,7 @@ func templated(b []byte, inTemplates bool) bool {
 			continue
 		}
 		if inTemplates {
-			if text[0] != '#' && bytes.Contains(text, []byte("{{")) {
+			if text[0] != '#' && bytes.Contains(text, []byte("{{")) || bytes.HasPrefix(text, []byte("{%")) {
 				return true
 			}
 			continue
@@ -265,7 +271,10 @@ func templated(b []byte, inTemplates bool) bool {
 			scalar = -1
 		}
 		plain := ownTemplate.ReplaceAll(unquoted(text), nil)
-		if bytes.Contains(plain, []byte("{{")) {
+		if generator && bytes.IndexAny(plain, "{[") == bytes.Index(plain, []byte("{{")) {
+			plain = generated.ReplaceAll(plain, nil)
+		}
+		if bytes.Contains(plain, []byte("{{")) || bytes.HasPrefix(plain, []byte("{%")) || bytes.HasPrefix(plain, []byte("<%")) {
 			return true
 		}
 		if blockScalar(plain) {

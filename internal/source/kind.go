@@ -111,7 +111,7 @@ func classify(name string, b []byte, inTemplates bool) class {
 		return class{kind: Terraform} // from standard input, or named on the command line
 	}
 	body := bytes.TrimSpace(bytes.TrimPrefix(b, []byte("\xef\xbb\xbf")))
-	flow := len(body) > 0 && (body[0] == '{' || body[0] == '[') && !bytes.HasPrefix(body, []byte("{{"))
+	flow := len(body) > 0 && (body[0] == '{' || body[0] == '[') && !bytes.HasPrefix(body, []byte("{{")) && !bytes.HasPrefix(body, []byte("{%"))
 	if !flow && templated(b, inTemplates) {
 		if bytes.Contains(b, []byte("eks.amazonaws.com")) {
 			return class{kind: Templated, unread: "Helm template"}

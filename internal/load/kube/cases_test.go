@@ -451,7 +451,7 @@ spec:
   path: ./apps
   targetNamespace: live
   postBuild:
-    substitute: {account: "111122223333"}
+    substitute: {account: "111122223333", empty: ""}
 -- apps/sa.yaml --
 apiVersion: v1
 kind: ServiceAccount
@@ -459,6 +459,8 @@ metadata:
   name: web
   annotations:
     eks.amazonaws.com/role-arn: arn:aws:iam::${account}:role/${name}
+    given: ${account:=000000000000} ${account:-0} ${account^}
+    missing: ${env:=prod} ${env:-${name}} ${empty:=full}${empty}
 -- apps/release.yaml --
 apiVersion: helm.toolkit.fluxcd.io/v2
 kind: HelmRelease
@@ -477,6 +479,8 @@ metadata: {name: plain, annotations: {eks.amazonaws.com/role-arn: "arn:${account
 `, `
 account "live"@clusters/prod/apps:6:20 / "web"@apps/sa:4:9 by Kustomization flux-system/apps@clusters/prod/apps:5:9
   "eks.amazonaws.com/role-arn"@apps/sa:6:5 = "arn:aws:iam::111122223333:role/{${name}}"@apps/sa:6:33
+  "given"@apps/sa:7:5 = "111122223333 111122223333 {${account}}"@apps/sa:7:12
+  "missing"@apps/sa:8:5 = "prod {${env}}} full"@apps/sa:8:14
 account "live"@clusters/prod/apps:6:20 / "cilium"@apps/release:9:13 helm HelmRelease live/cilium serviceAccount by Kustomization flux-system/apps@clusters/prod/apps:5:9
   "eks.amazonaws.com/role-arn"@apps/release:10:21 = "arn:c"@apps/release:10:50
   open: spec.valuesFrom may change the values
@@ -703,6 +707,41 @@ account absent / "e"@shown/annotated:4:9
   "eks.amazonaws.com/role-arn"@shown/annotated:6:5 = "arn:aws:iam::{%ACCOUNT%}:role/{@ROLE@}"@shown/annotated:6:33
 account absent / "f"@shown/more:4:9
   "eks.amazonaws.com/role-arn"@shown/more:6:5 = "arn:aws:iam::{%ACCOUNT%}:role/x"@shown/more:6:33
+`},
+	{"what other tools fill", `
+-- decrypted/sa.yaml --
+apiVersion: v1
+kind: ServiceAccount
+metadata:
+  name: a
+  annotations:
+    eks.amazonaws.com/role-arn: ENC[AES256_GCM,data:abc=,iv:def=,tag:ghi==,type:str]
+    vals: ref+awsssm://prod/app/role_arn
+    ytt: (@= data.values.arn @)
+    octopus: "arn:aws:iam::#{Account}:role/x"
+    copier: "arn:aws:iam::[[ account ]]:role/x"
+    jsonnet: arn:aws:iam::%(account)s:role/x
+    plain: "a [b] #c {d} 5% (e) <f> %"
+-- vault/sa.yaml --
+apiVersion: v1
+kind: ServiceAccount
+metadata:
+  name: b
+  annotations:
+    avp.kubernetes.io/path: secret/data/app
+    eks.amazonaws.com/role-arn: arn:aws:iam::<account-id>:role/<role | base64decode>
+`, `
+account absent / "a"@decrypted/sa:4:9
+  "eks.amazonaws.com/role-arn"@decrypted/sa:6:5 = ?
+  "vals"@decrypted/sa:7:5 = ?
+  "ytt"@decrypted/sa:8:5 = ?
+  "octopus"@decrypted/sa:9:5 = ?
+  "copier"@decrypted/sa:10:5 = ?
+  "jsonnet"@decrypted/sa:11:5 = ?
+  "plain"@decrypted/sa:12:5 = "a [b] #c {d} 5% (e) <f> %"@decrypted/sa:12:13
+account absent / "b"@vault/sa:4:9
+  "avp.kubernetes.io/path"@vault/sa:6:5 = "secret/data/app"@vault/sa:6:29
+  "eks.amazonaws.com/role-arn"@vault/sa:7:5 = "arn:aws:iam::{<account-id>}:role/{<role | base64decode>}"@vault/sa:7:33
 `},
 	{"problems of reading", `
 apiVersion: v1

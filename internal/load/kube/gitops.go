@@ -311,8 +311,8 @@ func (o *object) substitute(post *value) {
 	o.edit(func(s fact.String) fact.String {
 		return fact.Replace(s, substitution, func(match []string) (policy.Text, bool) {
 			name, operator := match[1], match[2]
-			if v := vars.get(name); v != nil && v.kind == yaml.Scalar && operator == "" && !strings.Contains(v.text.V.Encoded(), "${") {
-				return v.text.V, true
+			if text, ok := substituted(post, vars.get(name), operator); ok {
+				return text, true
 			}
 			return policy.HoleText(&policy.Hole{
 				ID: "flux:" + place(post.at) + ":" + name, Label: "${" + name + "}",
@@ -320,6 +320,31 @@ func (o *object) substitute(post *value) {
 			}), true
 		})
 	})
+}
+
+// substituted is what v, the value of a variable, makes of ${NAME} and what
+// stands behind the name: v, or the default of ${NAME:=default} where v is not
+// written, and nothing else (substituteFrom) can hold it, or is empty.
+// https://fluxcd.io/flux/components/kustomize/kustomizations/#post-build-variable-substitution
+func substituted(post, v *value, operator string) (policy.Text, bool) {
+	fallback, isDefault := strings.CutPrefix(operator, ":=")
+	if !isDefault {
+		fallback, isDefault = strings.CutPrefix(operator, ":-")
+	}
+	if operator != "" && !isDefault {
+		return policy.Text{}, false
+	}
+	if v == nil && post.get("substituteFrom") != nil || v != nil && v.kind != yaml.Scalar {
+		return policy.Text{}, false
+	}
+	text := policy.Literal(fallback)
+	switch {
+	case v != nil && (!isDefault || !v.text.V.IsEmpty()):
+		text = v.text.V
+	case !isDefault:
+		return policy.Text{}, false
+	}
+	return text, !strings.Contains(text.Encoded(), "$")
 }
 
 // releaseOf makes what values need to know, and the fact of the release itself.
@@ -422,10 +447,10 @@ func (l *loader) argoValues(helm *value, r *release) *value {
 	all := helm.get("valuesObject").clone()
 	if text := helm.get("values"); all == nil && text != nil && text.kind == yaml.Scalar {
 		v, why := l.oneText(text.text, r.decl)
-		if why != nil || templated(text.text) {
+		if why != nil || marked(text.text, actions) {
 			r.partial = true
 		}
-		if !templated(text.text) {
+		if !marked(text.text, actions) {
 			all = v
 		}
 	}

@@ -130,7 +130,7 @@ func load(tree reads, files []*source.File) *fact.Set {
 		switch {
 		case f.Kind == source.Helmfile:
 			l.helmfile(f)
-		case strings.HasPrefix(filepath.Base(f.Abs), "kyverno-test."):
+		case isTest(f):
 			l.tested(f)
 		}
 	}

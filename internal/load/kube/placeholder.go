@@ -40,6 +40,7 @@ func (l *loader) fillPlaceholders(o *object) {
 	if o.file == nil {
 		return
 	}
+	o.fillFromVault()
 	find := placeholder
 	if o.kind() == "ServiceAccount" {
 		find = capitals
@@ -66,6 +67,27 @@ func (l *loader) fillPlaceholders(o *object) {
 func mayHoldPlaceholder(text string) bool {
 	return strings.ContainsAny(text, "$<@%_") || strings.Contains(text, "ME") || strings.Contains(text, "PLACEHOLDER")
 }
+
+// fillFromVault makes a hole of each <key> that the Argo CD Vault Plugin fills:
+// it does so where an annotation names the path of the secret.
+// https://argocd-vault-plugin.readthedocs.io/en/stable/howitworks/
+func (o *object) fillFromVault() {
+	annotations := o.get("metadata", "annotations")
+	path := annotations.get("avp.kubernetes.io/path")
+	if path == nil || annotations.get("avp.kubernetes.io/ignore").literal() == "true" {
+		return
+	}
+	o.edit(func(s fact.String) fact.String {
+		return fact.Replace(s, vaultKey, func(match []string) (policy.Text, bool) {
+			return policy.HoleText(&policy.Hole{
+				ID: "vault:" + place(path.at) + ":" + match[0], Label: match[0],
+				Origin: &fact.Reason{Why: "the Argo CD Vault Plugin fills " + match[0], At: s.At},
+			}), true
+		})
+	})
+}
+
+var vaultKey = regexp.MustCompile(`<[^<>]+>`)
 
 // filledBy says what fills a placeholder of a file: a script that runs envsubst,
 // for those with $, one that names what stands in the placeholder beside a tool

@@ -1,6 +1,7 @@
 package kube
 
 import (
+	"slices"
 	"sort"
 	"strconv"
 	"strings"
@@ -171,9 +172,34 @@ func (v *value) name() fact.String {
 	return s
 }
 
+// marker is what a language puts around what it fills in.
+type marker struct{ open, end string }
+
+// actions are the marks of Helm, Jinja and the generators of Argo CD.
+var actions = marker{"{{", "}}"}
+
+// markers are those, and the ones of Copier, Octopus Deploy and Azure Pipelines,
+// Harness, ERB, ytt, Jsonnet, the Argo CD Vault Plugin and Zarf.
+var markers = []marker{actions, {"[[", "]]"}, {"#{", "}"}, {"<+", ">"}, {"<%", "%>"}, {"(@", "@)"}, {"%(", ")s"}, {"<path:", ">"}, {"###ZARF_", "###"}}
+
+// wholly begin values that a tool replaces as a whole: SOPS, vals, Kapitan,
+// Concourse.
+var wholly = []string{"ENC[AES256_GCM,", "ref+", "secretref+", "?{", "(("}
+
+// templated says that a tool fills s in before Kubernetes gets to see it.
 func templated(s fact.String) bool {
-	open := strings.Index(s.V.Encoded(), "{{")
-	return open >= 0 && strings.Contains(s.V.Encoded()[open:], "}}")
+	text := s.V.Encoded()
+	for _, begin := range wholly {
+		if strings.HasPrefix(text, begin) {
+			return true
+		}
+	}
+	return strings.ContainsAny(text, "{[(<#") && slices.ContainsFunc(markers, func(m marker) bool { return marked(s, m) })
+}
+
+func marked(s fact.String, m marker) bool {
+	_, rest, open := strings.Cut(s.V.Encoded(), m.open)
+	return open && strings.Contains(rest, m.end)
 }
 
 // list are the items of a sequence.
