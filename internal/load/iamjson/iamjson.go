@@ -13,16 +13,18 @@ import (
 
 // placeholder finds text that a tool or a person replaces before AWS sees the
 // document: ${name} (but not the policy variables ${aws:username}, which have a
-// colon), $(name), {{ name }}, <NAME>, %name% and __NAME__.
+// colon), $(name), {{ name }}, <NAME>, %name%, __NAME__, and before a colon, where
+// an ARN has its region and its account, ACCOUNT_ID and its like and a row of x.
 var placeholder = regexp.MustCompile(
-	`\$\{[^}:"$]*\}|\$\([A-Za-z_][\w.]*\)|\{\{[^}"]*\}\}|<[A-Za-z][\w -]*>|%[A-Za-z_]\w*%|__[A-Z][A-Z0-9_]*__`)
+	`\$\{[^}:"$]*\}|\$\([A-Za-z_][\w.]*\)|\{\{[^}"]*\}\}|<[A-Za-z][\w -]*>|%[A-Za-z_]\w*%|__[A-Z][A-Z0-9_]*__` +
+		`|\b([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+|ACCOUNT(?:ID)?|REGION|[Xx]{6,}):`)
 
 // policyVariables are the escapes that look like ${…} placeholders but are the
 // policy language's own.
 var policyVariables = map[string]bool{"${*}": true, "${?}": true, "${$}": true}
 
 // Load reads one document. The file's account is not known: nothing in it says
-// whose it is. Placeholders become holes.
+// whose it is. Placeholders become holes. What is not for IAM is left alone.
 func Load(f *source.File) *fact.Set {
 	dir := path.Dir(f.Path)
 	decl := fact.Decl{
@@ -41,10 +43,14 @@ func Load(f *source.File) *fact.Set {
 	if !text.Known() {
 		state = fact.Symbolic
 	}
+	parsed, problems := policy.Parse(text, policy.ResourceBased)
+	if foreign(parsed) {
+		return &fact.Set{}
+	}
 	doc := fact.Document{State: state, Text: text, Map: m, At: source.Whole(f)}
 	set := &fact.Set{StandalonePolicies: []*fact.StandalonePolicy{{Decl: decl, Doc: doc}}}
 	if !directive.Match(f.Bytes) {
-		set.Diagnostics = broken(doc)
+		set.Diagnostics = broken(doc, problems)
 	}
 	return set
 }
@@ -54,8 +60,7 @@ func Load(f *source.File) *fact.Set {
 var directive = regexp.MustCompile(`%\{|\{%|\{\{`)
 
 // broken is what is wrong with a document that is not JSON.
-func broken(doc fact.Document) []fact.Diagnostic {
-	_, problems := policy.Parse(doc.Text, policy.ResourceBased)
+func broken(doc fact.Document, problems []policy.Problem) []fact.Diagnostic {
 	for _, p := range problems {
 		if p.Code == policy.JSONSyntax || p.Code == policy.TrailingData {
 			return []fact.Diagnostic{{At: doc.Map.Site(p.Start, p.End), Message: "read policy document: " + p.Why}}
@@ -95,7 +100,10 @@ func encode(f *source.File) (policy.Text, source.Map) {
 			m.Exact(source.Site{File: f, Start: at, End: end})
 		}
 	}
-	for _, span := range placeholder.FindAllIndex(f.Bytes[first:], -1) {
+	for _, span := range placeholder.FindAllSubmatchIndex(f.Bytes[first:], -1) {
+		if span[2] >= 0 {
+			span = span[2:] // the word without the colon
+		}
 		start, end := first+span[0], first+span[1]
 		name := string(f.Bytes[start:end])
 		if policyVariables[name] {

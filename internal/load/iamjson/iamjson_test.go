@@ -26,6 +26,9 @@ func TestPlaceholdersBecomeHoles(t *testing.T) {
 		{"policy variable", `"home/${aws:username}/*"`, `"home/${aws:username}/*"`},
 		{"escaped star", `"a${*}b"`, `"a${*}b"`},
 		{"angle brackets", `"arn:aws:iam::<ACCOUNT_ID>:root"`, `"arn:aws:iam::{<ACCOUNT_ID>}:root"`},
+		{"words", `"arn:aws:sqs:AWS_REGION:ACCOUNT:MY_QUEUE"`, `"arn:aws:sqs:{AWS_REGION}:{ACCOUNT}:MY_QUEUE"`},
+		{"x for digits", `"arn:aws:iam::xxxxxxxxxxxx:role/r"`, `"arn:aws:iam::{xxxxxxxxxxxx}:role/r"`},
+		{"no word", `{"SAML:aud": "MY_NAME", "a": "x:y"}`, `{"SAML:aud": "MY_NAME", "a": "x:y"}`},
 		{"shell", `"role/$(NAME)"`, `"role/{$(NAME)}"`},
 		{"byte order mark", "\xef\xbb\xbf{}", `{}`},
 	}
@@ -85,5 +88,29 @@ func TestSyntaxErrorIsReportedWhereItStands(t *testing.T) {
 func TestNothingSaysWhoseAccountItIs(t *testing.T) {
 	if load(t, `{}`).Account.Known() {
 		t.Error("the account of a bare policy document is known")
+	}
+}
+
+func TestOtherLanguagesAreLeftAlone(t *testing.T) {
+	tests := []struct {
+		name, text string
+		read       bool
+	}{
+		{"Alibaba Cloud", `{"Version":"1","Statement":[{"Effect":"Allow","Action":"ecs:Describe*","Resource":"*"}]}`, false},
+		{"Huawei Cloud", `{"Version":"1.1","Statement":[{"Effect":"Allow","Action":["obs:object:GetObject"],"Resource":["obs:*:*:object:*"]}]}`, false},
+		{"an application", `{"Statement":[{"Effect":"Allow","Action":["books:read"],"Resource":["books:horror:*"]}]}`, false},
+		{"a version that nothing has", `{"Version":"1.0","Statement":[{"Effect":"Allow","Action":"s3:*","Resource":"*"}]}`, true},
+		{"misspelt services", `{"Statement":[{"Effect":"Allow","Action":["s33:GetObject"],"Resource":"*"}]}`, true},
+		{"misspelt ARN", `{"Statement":[{"Effect":"Allow","Action":["s3:GetObject"],"Resource":"aws:s3:::x"}]}`, true},
+		{"an ARN", `{"Statement":[{"Effect":"Allow","Action":["x:y"],"Resource":["books:z", "arn:aws:s3:::x"]}]}`, true},
+		{"a placeholder", `{"Statement":[{"Effect":"Allow","Action":["${action}"],"Resource":["books:z"]}]}`, true},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			set := Load(source.NewFile("policy.json", "/policy.json", []byte(test.text)))
+			if read := len(set.StandalonePolicies) == 1; read != test.read {
+				t.Errorf("read %v, want %v", read, test.read)
+			}
+		})
 	}
 }
