@@ -1,6 +1,7 @@
 package policy
 
 import (
+	"fmt"
 	"net/netip"
 	"strings"
 
@@ -340,7 +341,7 @@ func (v *validator) tidy(g guard) {
 		case text == "*" && g.like() && !g.Op.Negated() && (g.Op.IfExists || g.Op.Set == ForAllValues):
 			v.addValue(Tautology, Note, val, "", "matches everything, and %s holds without the key too", g.Op)
 		case text == "*" && g.like() && !g.Op.Negated():
-			v.addValue(Tautology, Note, val, "Null: {"+g.Key.Text.String()+": false}", `only asks for the key, which "Null": "false" says plainly`)
+			v.addValue(Tautology, Note, val, fmt.Sprintf(`"Null": {%q: "false"}`, g.Key.Text), `only asks for the key, which "Null": "false" says plainly`)
 		case g.holdsKMSKey() && fam == "String" && !strings.ContainsAny(text, "*?$") && !isKMSKey(val.Text):
 			v.addValue(KMSKeyValue, Warning, val, "", "is not the ARN of a KMS key, arn:aws:kms:…:key/…, which %s holds", g.Key.Text)
 		case fam == "String" && strings.HasPrefix(text, "arn:") && g.known && g.key.Type == catalogue.ARN:

@@ -11,6 +11,7 @@ const (
 	gitHub      = `"Action": "sts:AssumeRoleWithWebIdentity", "Principal": {"Federated": "arn:aws:iam::329639638901:oidc-provider/token.actions.githubusercontent.com"}`
 	gitHubSub   = `"Condition": {"StringEquals": {"token.actions.githubusercontent.com:aud": "sts.amazonaws.com"}, "StringLike": {"token.actions.githubusercontent.com:sub": `
 	anywhere    = `"Principal": {"Service": "rolesanywhere.amazonaws.com"}, "Action": `
+	logsKey     = `"Principal": {"Service": "logs.eu-west-1.amazonaws.com"}, "Action": "kms:Decrypt", "Resource": "*"`
 	everybody   = `"Principal": "*", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::b/*"`
 )
 
@@ -157,6 +158,7 @@ var rowCases = []struct {
 	{RolesAnywhere, Trust, statement(anywhere + `["sts:AssumeRole", "sts:TagSession"]`), statement(anywhere + `["sts:AssumeRole", "sts:TagSession", "sts:SetSourceIdentity"]`)},
 	{AnyoneGuarded, Trust, statement(`"Action": "sts:AssumeRole", "Principal": {"AWS": "*"}, "Condition": {"StringEquals": {"aws:PrincipalOrgID": "o-a1b2c3d4e5"}}`), statement(roleTrust)},
 	{ServiceNoSource, Trust, statement(lambdaTrust), statement(lambdaTrust + `, "Condition": {"StringEquals": {"aws:SourceAccount": "329639638901"}}`)},
+	{ServiceNoSource, ResourceBased, statement(logsKey), statement(logsKey + `, "Condition": {"ArnLike": {"kms:EncryptionContext:aws:logs:arn": "arn:aws:logs:eu-west-1:329639638901:*"}}`)},
 	{ServiceNoSource, Trust, statement(lambdaTrust), statement(strings.Replace(lambdaTrust, "codebuild", "ec2", 1))},
 	{ServiceNoSource, Trust, statement(lambdaTrust), statement(strings.Replace(lambdaTrust, "codebuild", "capabilities.eks", 1))},
 	{SessionRedundant, Trust, statement(`"Action": "sts:AssumeRole", "Principal": {"AWS": ["arn:aws:iam::329639638901:role/apps/web", "arn:aws:sts::329639638901:assumed-role/web/session"]}`),

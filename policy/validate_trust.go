@@ -178,6 +178,10 @@ func (v *validator) audiences() {
 var confined = set("aws:sourcearn", "aws:sourceaccount", "aws:sourceorgid", "aws:sourceorgpaths", "aws:principalorgid", "aws:principalaccount",
 	"aws:principalarn", "aws:principalorgpaths", "sts:externalid")
 
+// encryptionContext begins the keys of what a service encrypts: with it CloudWatch
+// Logs, CloudTrail and others name the resource that they act for.
+const encryptionContext = "kms:encryptioncontext:"
+
 // compute are service principals that act for the machine or task that the role is
 // given to: they send no source (S8.10 of the notes), or are told apart otherwise.
 var compute = set("ec2", "lambda", "eks", "eks-fargate-pods", "eks-nodegroup", "ecs-tasks", "pods.eks", "capabilities.eks", "edgelambda", "ssm", "rolesanywhere")
@@ -191,7 +195,8 @@ func (v *validator) unconfined() {
 	guarded := false
 	for _, c := range st.Conditions {
 		key, ok := c.Key.Text.Literal()
-		guarded = guarded || !ok || confined[strings.ToLower(key)]
+		key = strings.ToLower(key)
+		guarded = guarded || !ok || confined[key] || strings.HasPrefix(key, encryptionContext)
 	}
 	for _, e := range st.Principals.Items {
 		text, ok := e.Text.Literal()
