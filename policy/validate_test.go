@@ -282,7 +282,7 @@ func TestTautologyKeepsTheKey(t *testing.T) {
 	d, _ := Parse(text, Identity)
 	for _, p := range Validate(d, Options{Pedantic: true}) {
 		if p.Code == Tautology {
-			if want := "Null: {aws:PrincipalTag/Team: false}"; p.Expected != want {
+			if want := `"Null": {"aws:PrincipalTag/Team": "false"}`; p.Expected != want {
 				t.Errorf("got %q, want %q", p.Expected, want)
 			}
 			return
