@@ -65,6 +65,21 @@ func ParseRoleARN(t Text) (Role, Truth) {
 	return r, is
 }
 
+// RoleHasPath says whether a text is the ARN of a role with a path, of which the
+// end may not be known.
+func RoleHasPath(t Text) Truth {
+	r, is := ParseRoleARN(t)
+	if is != Maybe {
+		return is.And(Equal(r.Path, Literal("/")).Not())
+	}
+	before, _, _ := strings.Cut(r.Name.s, string(HoleRune))
+	a, arn := ParseARN(t)
+	if arn.And(HasPrefix(a.Resource, "role/")).And(Equal(a.Service, Literal("iam"))) == Yes && strings.Contains(before, "/") {
+		return Yes
+	}
+	return Maybe
+}
+
 // ARN is the role's ARN.
 func (r Role) ARN() Text {
 	return Concat(Literal("arn:"), r.Partition, Literal(":iam::"), r.Account, Literal(":role"), r.Path, r.Name)

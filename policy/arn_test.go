@@ -180,6 +180,19 @@ func TestParseRoleARN(t *testing.T) {
 	}
 }
 
+func TestRoleHasPath(t *testing.T) {
+	for s, want := range map[string]Truth{
+		"arn:aws:iam::1:role/web": No, "arn:aws:iam::1:role/team/web": Yes, "arn:aws:iam::1:policy/team/web": No, "web": No,
+		"arn:{{p:region}}:iam::{{a:account}}:role/team/{{n:nocolon}}": Yes, "arn:aws:iam::1:role/team{{n:nocolon}}": Maybe,
+		"arn:aws:iam::1:role/{{n:name}}": No, "arn:aws:iam::1:{{t:name}}/team/web": Maybe, "{{x:any}}": Maybe,
+		"arn:aws:{{s:name}}::1:role/team/{{n:nocolon}}": Maybe,
+	} {
+		if got := RoleHasPath(textOf(s)); got != want {
+			t.Errorf("RoleHasPath(%q) = %v, want %v", s, got, want)
+		}
+	}
+}
+
 func TestSameRole(t *testing.T) {
 	for _, test := range []struct {
 		a, b    string

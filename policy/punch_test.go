@@ -167,6 +167,7 @@ func TestPunchedTexts(t *testing.T) {
 			"Contains":   func(t Text) Truth { return Contains(t, "prod") },
 			"ParseARN":   func(t Text) Truth { _, is := ParseARN(t); return is },
 			"role":       func(t Text) Truth { _, is := ParseRoleARN(t); return is },
+			"role path":  RoleHasPath,
 			"ARN defect": func(t Text) Truth { return Of(RoleARNDefect(t) != nil).Or(Maybe) },
 			"subject":    func(t Text) Truth { return Of(SubjectDefect(t, false) != nil).Or(Maybe) },
 			"like":       func(t Text) Truth { return Of(SubjectDefect(t, true) != nil).Or(Maybe) },

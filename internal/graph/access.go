@@ -30,10 +30,13 @@ func (b *builder) checkMapping(a *fact.AccessEntry) {
 		return
 	}
 	arn := a.PrincipalARN.V
-	if r, is := policy.ParseRoleARN(arn); is == policy.Yes && policy.Equal(r.Path, policy.Literal("/")) == policy.No {
-		bare := r
-		bare.Path = policy.Literal("/")
-		b.accessProblem(a, &Problem{Code: "access.role_path", Expected: bare.ARN().String()})
+	if policy.RoleHasPath(arn) == policy.Yes {
+		expected := ""
+		if bare, is := policy.ParseRoleARN(arn); is == policy.Yes {
+			bare.Path = policy.Literal("/")
+			expected = bare.ARN().String()
+		}
+		b.accessProblem(a, &Problem{Code: "access.role_path", Expected: expected})
 		return
 	}
 	kind, why, expected := notARole(arn)

@@ -3,7 +3,7 @@ package model
 // FailedAccess is what fails in aws-auth and access entries.
 //
 // RolePath: field "rolearn" as written, value the ARN, expected the ARN without
-// its path.
+// its path, empty when the role's name is not known.
 //
 // NotARole: subject "aws-auth" or `access entry "x"`, field as written, value the
 // text, kind "instance-profile", "session", "name", "root", "other"; expected the

@@ -49,6 +49,41 @@ func TestEveryFunctionHasResults(t *testing.T) {
 	}
 }
 
+// TestTextsThatAreFound holds what is known of the roles that a data source finds
+// below a path: where their ARNs begin.
+func TestTextsThatAreFound(t *testing.T) {
+	const declarations = `
+provider "aws" {
+  region              = "eu-west-1"
+  allowed_account_ids = ["444455556666"]
+}
+data "aws_iam_roles" "sso" {
+  path_prefix = "/aws-reserved/sso.amazonaws.com/"
+}
+data "aws_iam_roles" "all" {}
+`
+	const found, open = `"arn:aws:iam::444455556666:role/aws-reserved/sso.amazonaws.com/{…}"`, "true | false"
+	for expr, want := range map[string]string{
+		`tolist(data.aws_iam_roles.sso.arns)[0]`:                                                   found,
+		`one(data.aws_iam_roles.sso.arns)`:                                                         found,
+		`element(reverse(sort(data.aws_iam_roles.sso.arns)), 0)`:                                   found,
+		`element(tolist(toset(distinct(tolist(data.aws_iam_roles.sso.arns)))), 1)`:                 found,
+		`[for arn in data.aws_iam_roles.sso.arns : arn]`:                                           "[" + found + ", …]",
+		`[for i, arn in sort(data.aws_iam_roles.sso.arns) : arn]`:                                  "[" + found + ", …]",
+		`tolist(data.aws_iam_roles.sso.arns)[0] == tolist(data.aws_iam_roles.sso.arns)[0]`:         "true",
+		`tolist(data.aws_iam_roles.sso.arns)[0] == tolist(data.aws_iam_roles.sso.arns)[1]`:         open,
+		`[for a in data.aws_iam_roles.sso.arns : [for b in data.aws_iam_roles.sso.arns : a == b]]`: "[[" + open + ", …], …]",
+		`length(data.aws_iam_roles.sso.arns) == 1`:                                                 open,
+		`join("", data.aws_iam_roles.sso.arns)`:                                                    `<join("", data.aws_iam_roles.sso.arns)>`,
+		`one(data.aws_iam_roles.all.arns)`:                                                         `<one(data.aws_iam_roles.all.arns)>`,
+		`one(data.aws_iam_roles.sso.names)`:                                                        `<one(data.aws_iam_roles.sso.names)>`,
+	} {
+		if got := results(t, declarations, []string{expr})[0]; got != want {
+			t.Errorf("%s = %s, want %s", expr, got, want)
+		}
+	}
+}
+
 // TestFilesAndTemplates holds what functions of files give.
 func TestFilesAndTemplates(t *testing.T) {
 	const files = `-- hello.txt --

@@ -20,7 +20,14 @@ func (fr *frame) loop(e *hclsyntax.ForExpr, coll *symbolic.Value, at source.Site
 		k = symbolic.Object
 	}
 	empty := &symbolic.Value{Kind: k, At: at}
-	if coll.Kind == symbolic.Unknown {
+	// A loop over what a data source finds is written for what it finds.
+	if text := symbolic.TextOf(coll, "any "+at.Key(), coll.At); text != nil {
+		list, more, ok = []symbolic.Entry{{Key: text, Value: text}}, true, true
+		if !coll.Symbol.Type.IsSetType() {
+			list[0].Key = symbolic.Derive("position", cty.Number, at, coll)
+		}
+	}
+	if coll.Kind == symbolic.Unknown && !ok {
 		if t := coll.Symbol.Type; t.IsPrimitiveType() {
 			return symbolic.FailValue("for needs a collection", at)
 		}

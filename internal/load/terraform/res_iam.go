@@ -449,6 +449,19 @@ func dataRoleFacts(inst *instance, out *fact.Set) {
 	out.Roles = append(out.Roles, &fact.Role{Decl: inst.decl(), Name: name, Path: path, ARN: inst.arnText("arn"), Undeclared: true})
 }
 
+// dataRolesComputed is the ARNs of the roles that are found below a path. Those of
+// IAM Identity Center lie below /aws-reserved/sso.amazonaws.com/.
+func dataRolesComputed(inst *instance, attr string, at source.Site) *symbolic.Value {
+	prefix := inst.attr("path_prefix")
+	if attr != "arns" || prefix.IsNull() || prefix.Kind == symbolic.Choice {
+		return nil
+	}
+	v := inst.symbolic(attr, at)
+	v.Symbol.Type, v.Symbol.Solid = cty.Set(cty.String), true
+	v.Symbol.Begin = inst.arn("iam", false, lit("role"), textOf(prefix))
+	return v
+}
+
 func dataPolicyComputed(inst *instance, attr string, _ source.Site) *symbolic.Value {
 	name, arn := inst.attr("name"), inst.attr("arn")
 	switch {

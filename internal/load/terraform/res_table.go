@@ -21,6 +21,7 @@ func resourceModels() map[string]model {
 		"data.aws_partition":                        {computed: partitionComputed},
 		"data.aws_region":                           {computed: regionComputed},
 		"data.aws_iam_role":                         {dataRoleComputed, dataRoleFacts},
+		"data.aws_iam_roles":                        {computed: dataRolesComputed},
 		"data.aws_iam_policy":                       {computed: dataPolicyComputed},
 		"data.aws_iam_instance_profile":             {computed: dataProfileComputed},
 		"data.aws_iam_openid_connect_provider":      {dataProviderComputed, providerLookup},

@@ -356,6 +356,9 @@ func (fr *frame) derivedIndex(v, key *symbolic.Value, at source.Site) *symbolic.
 		return symbolic.FailValue("only lists and maps have elements", at)
 	}
 	fr.Doubt()
+	if text := symbolic.TextOf(v, key.Key(), at); text != nil {
+		return text
+	}
 	text, _ := key.AsText()
 	shown := text.T.String()
 	if key.Kind == symbolic.String {

@@ -33,6 +33,10 @@ report contains found if {
 		"message": sprintf("%s %q in aws-auth has a path; callers are compared without one, so it never matches", [
 			problem.field, problem.value,
 		]),
-		"mend": sprintf("write %q", [problem.expected]),
+		"mend": _mend(problem.expected),
 	})
 }
+
+_mend(expected) := sprintf("write %q", [expected]) if expected != ""
+
+_mend("") := "make the ARN of the account and the role's name alone, or use an access entry, which takes the path"

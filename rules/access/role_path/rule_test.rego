@@ -11,6 +11,11 @@ test_evidence_and_snippet_are_kept if {
 	rule.report == {{"at": _at, "message": "rolearn \"arn:aws:iam::329599638901:role/team/workers\" in aws-auth has a path; callers are compared without one, so it never matches", "severity": "error", "about": ["access/workers"], "evidence": [{"at": _other, "note": "the other end"}], "mend": {"text": "write \"arn:aws:iam::329599638901:role/workers\"", "kind": "hcl", "snippet": "text to write"}}} with input as _failed([item])
 }
 
+test_name_that_is_not_known_is_not_written if {
+	item := object.union(_item, {"expected": ""})
+	[found.mend.text | some found in rule.report] == ["make the ARN of the account and the role's name alone, or use an access entry, which takes the path"] with input as _failed([item])
+}
+
 test_allowed_is_silent if {
 	rule.report == set() with input as _failed([])
 }

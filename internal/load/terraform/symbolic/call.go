@@ -47,8 +47,15 @@ func (c *Call) Arg(i int) *Value {
 // of the same arguments gives the same. It may fail.
 func (c *Call) Unknown(t cty.Type) *Value {
 	c.doubt()
-	return c.Derived(t)
+	v := c.Derived(t)
+	if len(c.Args) == 1 && c.Args[0].Kind == Unknown && keepsTexts[c.Name] {
+		v.Symbol.Begin = c.Args[0].Symbol.Begin
+	}
+	return v
 }
+
+// keepsTexts are the functions that hand on elements of a collection as they are.
+var keepsTexts = map[string]bool{"tolist": true, "toset": true, "sort": true, "distinct": true, "reverse": true}
 
 // Derived is unknown for a call that surely does not fail.
 func (c *Call) Derived(t cty.Type) *Value {

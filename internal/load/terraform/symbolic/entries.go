@@ -83,6 +83,16 @@ func ElementOf(v *Value) *Value {
 	return UnknownValue(s, v.At)
 }
 
+// TextOf is an element of an unknown collection of texts, told apart by which, as
+// far as it is known; nil for other collections.
+func TextOf(v *Value, which string, at source.Site) *Value {
+	if v.Kind != Unknown || v.Symbol.Begin.IsEmpty() {
+		return nil
+	}
+	rest := policy.HoleText(&policy.Hole{ID: v.Symbol.ID + "[" + which + "]", Label: "…", Kind: policy.NoColonText, Origin: v.Symbol.Reason})
+	return TextValue(policy.Concat(v.Symbol.Begin, rest), at)
+}
+
 // AllHave says that every alternative is a map that surely has the key.
 func (v *Value) AllHave(key string) bool {
 	for _, l := range v.Leaves() {

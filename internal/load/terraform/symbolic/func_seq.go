@@ -128,6 +128,12 @@ func element(c *Call) *Value {
 	if len(c.Args) != 2 {
 		return c.Fail("wants a list and an index")
 	}
+	if a := c.Args[0]; a.Kind == Unknown && !a.Symbol.Type.IsSetType() {
+		if text := TextOf(a, c.Args[1].Key(), c.At); text != nil {
+			c.doubt()
+			return text
+		}
+	}
 	list, stop := c.seq(0, cty.DynamicPseudoType)
 	if stop != nil {
 		return stop
@@ -208,6 +214,10 @@ func one(c *Call) *Value {
 	}
 	if a.IsNull() {
 		return c.Fail("a list is required")
+	}
+	if text := TextOf(a, "one", c.At); text != nil {
+		c.doubt()
+		return text
 	}
 	list, stop := c.seq(0, cty.DynamicPseudoType)
 	if stop != nil {

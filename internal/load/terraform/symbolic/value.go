@@ -82,6 +82,9 @@ type Symbol struct {
 	Reason *fact.Reason
 	// Solid says that the value is not null and of its type.
 	Solid bool
+	// Begin is what each element of a collection of texts begins with; what follows
+	// is not known. Empty for others.
+	Begin policy.Text
 	// blurred says that a conditional may have made text of the value.
 	blurred bool
 	// Behind is what the evaluator keeps of a whole resource or module instance; nil
