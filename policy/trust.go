@@ -4,9 +4,10 @@ import "strings"
 
 // WebIdentityCall and the others are the actions of trust policies.
 const (
-	AssumeRole      = "sts:AssumeRole"
-	WebIdentityCall = "sts:AssumeRoleWithWebIdentity"
-	TagSession      = "sts:TagSession"
+	AssumeRole        = "sts:AssumeRole"
+	WebIdentityCall   = "sts:AssumeRoleWithWebIdentity"
+	TagSession        = "sts:TagSession"
+	SetSourceIdentity = "sts:SetSourceIdentity"
 )
 
 // PodIdentityService is the service principal of EKS Pod Identity.

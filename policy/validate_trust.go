@@ -142,7 +142,7 @@ func (v *validator) rolesAnywhere() {
 	if !named(v.st) || v.st.action(AssumeRole) != Yes || v.doc.Open {
 		return
 	}
-	for _, action := range []string{TagSession, "sts:SetSourceIdentity"} {
+	for _, action := range []string{TagSession, SetSourceIdentity} {
 		granted := No
 		for _, st := range v.doc.Statements {
 			if st.Effect != Deny && (named(st) || st.Principals.Open) {

@@ -63,7 +63,7 @@ const (
 
 // The actions of hybrid nodes and of Roles Anywhere.
 var (
-	RolesAnywhereActions = []string{policy.AssumeRole, policy.TagSession, "sts:SetSourceIdentity"}
+	RolesAnywhereActions = []string{policy.AssumeRole, policy.TagSession, policy.SetSourceIdentity}
 	HybridActions        = append([]string{"eks:DescribeCluster"}, PullActions...)
 )
 

@@ -60,7 +60,10 @@ type Role struct {
 	ARN      policy.Text
 	Trust    Document
 	Boundary String // ARN of the permissions boundary
-	Tags     List[Annotation]
+	// MaxSession is how many seconds a session of the role lasts at most; absent
+	// where the file says nothing of it.
+	MaxSession Int
+	Tags       List[Annotation]
 
 	// IgnoreChanges names the arguments whose changes Terraform ignores; "all" is
 	// all of them.

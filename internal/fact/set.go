@@ -30,6 +30,7 @@ type Set struct {
 	StandalonePolicies []*StandalonePolicy
 	AbsentModules      []*AbsentModule
 	Intents            []*Intent
+	ToolRoles          []*ToolRole
 	Expectations       []*Expectation
 
 	Problems    []*Problem
@@ -66,6 +67,7 @@ func (s *Set) Add(t *Set) {
 	s.StandalonePolicies = append(s.StandalonePolicies, t.StandalonePolicies...)
 	s.AbsentModules = append(s.AbsentModules, t.AbsentModules...)
 	s.Intents = append(s.Intents, t.Intents...)
+	s.ToolRoles = append(s.ToolRoles, t.ToolRoles...)
 	s.Expectations = append(s.Expectations, t.Expectations...)
 	s.Problems = append(s.Problems, t.Problems...)
 	s.Gaps = append(s.Gaps, t.Gaps...)

@@ -19,7 +19,7 @@ func (b *builder) longSession(w *fact.Workload, t *target) {
 		return
 	}
 	b.problem(t.duration.At, &w.Decl, &Problem{
-		Code: "assume.duration", Subject: w.Kind + " " + quote(w.Name.V.String()), Value: text, Expected: t.arn.V.String(),
+		Code: "assume.duration", Kind: "chained", Subject: w.Kind + " " + quote(w.Name.V.String()), Value: text, Expected: t.arn.V.String(),
 		Severity: "warning", About: []string{b.names.id(w)}, Evidence: []Evidence{{At: t.arn.At.Range(), Note: "the role that is assumed"}},
 	})
 }

@@ -70,6 +70,7 @@ func (b *builder) build() *Graph {
 	b.checkUnused()
 	b.checkWorkloads()
 	b.assumeSteps()
+	b.toolRoles()
 	b.checkExpectations()
 	b.checkOpenness()
 	b.checkTagsNeeded()

@@ -34,6 +34,7 @@ func sorted(set *fact.Set) *fact.Set {
 	sortFacts(&s.RepositoryPolicies, func(r *fact.RepositoryPolicy) *fact.Decl { return &r.Decl })
 	sortFacts(&s.StandalonePolicies, func(r *fact.StandalonePolicy) *fact.Decl { return &r.Decl })
 	sortFacts(&s.AbsentModules, func(m *fact.AbsentModule) *fact.Decl { return &m.Decl })
+	sortFacts(&s.ToolRoles, func(r *fact.ToolRole) *fact.Decl { return &r.Decl })
 	sortFacts(&s.Intents, func(r *fact.Intent) *fact.Decl { return &r.Decl })
 	sortFacts(&s.Expectations, func(r *fact.Expectation) *fact.Decl { return &r.Decl })
 	sortFacts(&s.Problems, func(r *fact.Problem) *fact.Decl { return &r.Decl })

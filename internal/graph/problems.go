@@ -24,7 +24,13 @@ func (b *builder) problem(at source.Site, d *fact.Decl, p *Problem) {
 	if at.IsZero() {
 		at = d.At
 	}
-	p.At, p.About = at.Range(), slices.Clone(p.About)
+	p.At = at.Range()
+	b.placed(d, p)
+}
+
+// placed records a defect whose place is filled in.
+func (b *builder) placed(d *fact.Decl, p *Problem) {
+	p.About = slices.Clone(p.About)
 	if b.owned(p) {
 		return
 	}

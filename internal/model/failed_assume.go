@@ -26,7 +26,15 @@ package model
 // any), kind what came out: "allowed" or "denied" (why the name of the role that
 // somebody else calls as), or "nobody" when no file knows the caller.
 //
-// Duration: subject who assumes, value the seconds, expected the role.
+// Duration: subject who assumes, value the seconds, expected the role; kind "chained"
+// for a role session, "role" (field the role's limit) for who deploys.
+//
+// ToolRole: subject the tool that takes a role before it deploys; kind "assume",
+// "token" and "session" (expected the name of the role, value the action that its trust
+// lets nobody call who can run the tool, choices whom it trusts, field what a session
+// is given that needs the action), or "malformed" (value the text, why a predicate, expected the ARN).
+//
+// ToolCondition: Demand as in FailedPodIdentity, of a tool.
 //
 // AnyRole: subject the role, value the resource, field the action that is allowed
 // on it.
@@ -39,6 +47,7 @@ package model
 // TrustAccountRoot: subject the role, value the principal, expected its account.
 type FailedAssume struct {
 	Duration         []Problem `json:"duration"`
+	ToolRole         []Problem `json:"tool_role"`
 	AnyRole          []Problem `json:"any_role"`
 	TrustOpen        []Problem `json:"trust_open"`
 	TrustAccountRoot []Problem `json:"trust_account_root"`
@@ -51,6 +60,7 @@ type FailedAssume struct {
 	Denied         []Step `json:"denied"`
 	TagSession     []Step `json:"tag_session"`
 	Condition      []Step `json:"condition"`
+	ToolCondition  []Step `json:"tool_condition"`
 	CrossPartition []Step `json:"cross_partition"`
 	Self           []Step `json:"self"`
 }

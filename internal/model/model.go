@@ -209,6 +209,7 @@ type Step struct {
 	Addon          Addon          `json:"addon"`           // irsa and podidentity of add-ons
 	Source         Role           `json:"source"`          // assume: the caller
 	Role           Role           `json:"role"`            // the role that is assumed
+	Tool           string         `json:"tool"`            // assume: whoever runs it calls, `provider aws.hub`
 
 	Issuer    Check  `json:"issuer"`
 	Audience  Check  `json:"audience"`

@@ -144,3 +144,21 @@ taking(need) := sprintf("a statement of %s denies %s", [need.policy, names(need.
 giving_back(need) := sprintf("allow %s in the boundary", [names(need.missing)]) if need.kind == "boundary"
 
 giving_back(need) := sprintf("take %s out of the Deny", [names(need.missing)]) if need.kind == "deny"
+
+# demand says which condition of a trust policy a caller does not meet.
+demand(d, caller) := sprintf("denies sts:AssumeRole to %s: %s %s %s", [caller, d.key, d.operator, either(d.accepted)]) if d.denies
+
+demand(d, caller) := sprintf("asks for %s, which %s does not present", [d.key, caller]) if {
+	d.why == "absent"
+	not d.denies
+}
+
+demand(d, caller) := sprintf("takes %s %s only, but %s presents %q", [d.key, either(d.accepted), caller, d.presented]) if {
+	d.why == "value"
+	not d.denies
+}
+
+demand(d, caller) := sprintf("does not take %s %s, and %s presents %q", [d.key, either(d.accepted), caller, d.presented]) if {
+	d.why == "refused"
+	not d.denies
+}

@@ -1,6 +1,7 @@
 package terraform
 
 import (
+	"iter"
 	"strings"
 
 	"github.com/hashicorp/hcl/v2"
@@ -94,15 +95,7 @@ func (m *module) providerBlock(name string) (owner *module, own string, p *synta
 		return m.up.providerBlock(passed)
 	}
 	for _, p := range m.dir.providers {
-		alias := ""
-		if a := p.Body.Attrs["alias"]; a != nil {
-			alias, _ = syntax.JSONKey(a.Expr)
-		}
-		own := p.Label(0)
-		if alias != "" {
-			own += "." + alias
-		}
-		if own == name {
+		if configuredName(p) == name {
 			return m, name, p
 		}
 	}
@@ -112,30 +105,53 @@ func (m *module) providerBlock(name string) (owner *module, own string, p *synta
 	return m, name, nil
 }
 
+// configuredName is the name of the provider that a block configures: "aws",
+// "aws.hub".
+func configuredName(p *syntax.Block) string {
+	if a := p.Body.Attrs["alias"]; a != nil {
+		if alias, _ := syntax.JSONKey(a.Expr); alias != "" {
+			return p.Label(0) + "." + alias
+		}
+	}
+	return p.Label(0)
+}
+
 // passed is the provider that the module's call hands it under a name; empty when it
 // hands none.
 func (m *module) passed(name string) string {
-	if m.up == nil {
-		return ""
-	}
-	a := m.call.Body.Attrs["providers"]
-	if a == nil {
-		return ""
-	}
-	obj, ok := a.Expr.(*hclsyntax.ObjectConsExpr)
-	if !ok {
-		return ""
-	}
-	for _, item := range obj.Items {
-		key := item.KeyExpr
-		if k, ok := key.(*hclsyntax.ObjectConsKeyExpr); ok {
-			key = k.Wrapped
-		}
-		if providerRef(key) == name {
-			return providerRef(item.ValueExpr)
+	for inner, outer := range m.handed() {
+		if inner == name {
+			return outer
 		}
 	}
 	return ""
+}
+
+// handed are the providers that the module's call hands it: their names in the
+// module, and those where it is called.
+func (m *module) handed() iter.Seq2[string, string] {
+	return func(yield func(inner, outer string) bool) {
+		if m.up == nil {
+			return
+		}
+		a := m.call.Body.Attrs["providers"]
+		if a == nil {
+			return
+		}
+		obj, ok := a.Expr.(*hclsyntax.ObjectConsExpr)
+		if !ok {
+			return
+		}
+		for _, item := range obj.Items {
+			key := item.KeyExpr
+			if k, ok := key.(*hclsyntax.ObjectConsKeyExpr); ok {
+				key = k.Wrapped
+			}
+			if !yield(providerRef(key), providerRef(item.ValueExpr)) {
+				return
+			}
+		}
+	}
 }
 
 // unconfigured is a provider without a block: its settings come from the
@@ -169,7 +185,7 @@ func (m *module) configured(name string, p *syntax.Block) *cloud {
 			who += arg + "=" + v.Key() + ";"
 		}
 	}
-	for _, typ := range []string{"assume_role", "assume_role_with_web_identity"} {
+	for _, typ := range assuming {
 		roles, open, _ := b.blocks(typ)
 		for _, role := range roles {
 			arn := role.str("role_arn")

@@ -18,6 +18,7 @@ type layer struct {
 	state     *placed           // remote_state
 	extra     []placed          // extra_arguments, by the order in which they count
 	skips     []placed          // exclude blocks, and skip as the block around it
+	role      map[string]placed // the attributes of the role that Terragrunt assumes, each as the file around it
 
 	why *fact.Reason // why anything that is not here may be set after all
 }
@@ -51,7 +52,7 @@ func (s *setting) layer() *layer {
 
 // own is what the file itself says.
 func (s *setting) own() *layer {
-	l := &layer{generates: map[string]placed{}}
+	l := &layer{generates: map[string]placed{}, role: map[string]placed{}}
 	for _, b := range s.blocksOf("terraform") {
 		if a := b.Body.Attrs["source"]; a != nil {
 			l.source, l.sourceIn, l.sourceAt = s.value(b.Body, "source"), s, a
@@ -73,6 +74,11 @@ func (s *setting) own() *layer {
 	}
 	for _, b := range s.blocksOf("exclude") {
 		l.skips = append(l.skips, placed{s, b})
+	}
+	for _, name := range roleAttributes {
+		if a := s.body.Attrs[name]; a != nil {
+			l.role[name] = placed{s, &syntax.Block{Type: name, At: a.At, Body: s.body}}
+		}
 	}
 	if s.body.Attrs["skip"] != nil {
 		l.skips = append(l.skips, placed{s, &syntax.Block{Type: "skip", At: s.body.Attrs["skip"].At, Body: s.body}})
@@ -98,6 +104,11 @@ func (l *layer) under(p *layer, inc *include) {
 	for name, g := range p.generates {
 		if _, ok := l.generates[name]; !ok {
 			l.generates[name] = g
+		}
+	}
+	for name, a := range p.role {
+		if _, ok := l.role[name]; !ok {
+			l.role[name] = a
 		}
 	}
 	if l.state == nil {

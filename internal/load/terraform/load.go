@@ -159,6 +159,7 @@ func (m *module) facts(out *fact.Set) {
 	m.undeclaredReferences(out)
 	m.moduleMistakes(out)
 	m.unread(out)
+	m.toolRoles(out)
 	for _, name := range m.dir.order {
 		if b := m.dir.resources[name]; b.Type == "resource" && handedOver[b.Label(0)] {
 			for _, s := range m.resource(name).all() {

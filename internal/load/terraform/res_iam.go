@@ -104,7 +104,7 @@ func roleComputed(inst *instance, attr string, _ source.Site) *symbolic.Value {
 
 func roleFacts(inst *instance, out *fact.Set) {
 	r := &fact.Role{Decl: inst.decl(), Name: factString(inst.named("name")), Path: factString(inst.slashed()), ARN: inst.arnText("arn"),
-		Trust: inst.document("assume_role_policy"), Boundary: inst.str("permissions_boundary"), Tags: inst.allTags(), ManagedARNs: inst.strings("managed_policy_arns"),
+		Trust: inst.document("assume_role_policy"), Boundary: inst.str("permissions_boundary"), MaxSession: inst.sessionLimit(), Tags: inst.allTags(), ManagedARNs: inst.strings("managed_policy_arns"),
 		IgnoreChanges: inst.ignoredChanges()}
 	blocks, open, why := inst.blocks("inline_policy")
 	r.InlineOnly = len(blocks) > 0 || open

@@ -289,6 +289,7 @@ func (u *unit) facts() *fact.Set {
 		u.absent(out)
 		return out
 	}
+	u.toolRole(out)
 	return r.collect(out)
 }
 

@@ -31,31 +31,6 @@ report contains found if {
 	step.demand.verdict == "denied"
 
 	found := finding.at(step.demand.at, step, {"message": sprintf("%s %s%s", [
-		finding.role(step.role), _asks(step), finding.assuming(step),
+		finding.role(step.role), finding.demand(step.demand, finding.role(step.source)), finding.assuming(step),
 	])})
-}
-
-_asks(step) := sprintf("denies %s to %s: %s %s %s", [
-	"sts:AssumeRole", finding.role(step.source), step.demand.key, step.demand.operator, finding.either(step.demand.accepted),
-]) if {
-	step.demand.denies
-}
-
-_asks(step) := sprintf("asks for %s, which %s does not present", [step.demand.key, finding.role(step.source)]) if {
-	step.demand.why == "absent"
-	not step.demand.denies
-}
-
-_asks(step) := sprintf("takes %s %s only, but %s presents %q", [
-	step.demand.key, finding.either(step.demand.accepted), finding.role(step.source), step.demand.presented,
-]) if {
-	step.demand.why == "value"
-	not step.demand.denies
-}
-
-_asks(step) := sprintf("does not take %s %s, and %s presents %q", [
-	step.demand.key, finding.either(step.demand.accepted), finding.role(step.source), step.demand.presented,
-]) if {
-	step.demand.why == "refused"
-	not step.demand.denies
 }

@@ -21,7 +21,14 @@ test_unknown_is_silent if {
 
 _failed(items) := {"failed": {"assume": {"duration": items}}}
 
-_item := {"code": "assume.duration", "kind": "", "subject": "Deployment \"web\"", "field": "", "value": "7200", "expected": "arn:aws:iam::329599638901:role/writer", "choices": [], "why": "", "severity": "warning", "evidence": [], "about": ["role/web"], "snippet": "", "snippet_kind": "", "at": _at}
+test_session_of_who_deploys if {
+	some found in rule.report with input as _failed([object.union(_item, {
+		"kind": "role", "subject": "provider aws.hub", "expected": "deploy", "field": "3600",
+	})])
+	found.message == `provider aws.hub asks for 7200 seconds as role "deploy", whose sessions last 3600 at most`
+}
+
+_item := {"code": "assume.duration", "kind": "chained", "subject": "Deployment \"web\"", "field": "", "value": "7200", "expected": "arn:aws:iam::329599638901:role/writer", "choices": [], "why": "", "severity": "warning", "evidence": [], "about": ["role/web"], "snippet": "", "snippet_kind": "", "at": _at}
 
 _at := {"file": "a.tf", "line": 3, "column": 5, "end_line": 3, "end_column": 9}
 
