@@ -41,11 +41,15 @@ package model
 // expected the submodule that takes its place, when there is one; choices the
 // first major version without it.
 //
+// ModuleRoleIgnored: subject the module's address, field the argument that gives
+// the role, expected the one that says whether the module makes it.
+//
 // ClusterIDNotName: subject `module "eks"`, value the reference, expected the one
 // that is the name.
 type FailedTerraform struct {
 	ModuleRenamedArgument     []Problem `json:"module_renamed_argument"`
 	ModuleRemoved             []Problem `json:"module_removed"`
+	ModuleRoleIgnored         []Problem `json:"module_role_ignored"`
 	ClusterIDNotName          []Problem `json:"cluster_id_not_name"`
 	HelmUnescapedDots         []Problem `json:"helm_unescaped_dots"`
 	RoleLacksTrust            []Problem `json:"role_lacks_trust"`

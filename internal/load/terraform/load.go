@@ -158,6 +158,7 @@ func (m *module) facts(out *fact.Set) {
 	}
 	m.undeclaredReferences(out)
 	m.moduleMistakes(out)
+	m.ignoredRoles(out)
 	m.unread(out)
 	m.toolRoles(out)
 	for _, name := range m.dir.order {

@@ -14,7 +14,7 @@
 #   - description: EKS user guide, node IAM role
 #     ref: https://docs.aws.amazon.com/eks/latest/userguide/create-node-role.html
 # custom:
-#   since: next
+#   since: "0.1.0"
 #   severity: error
 #   persona: regular
 #   reads: [node.arn_malformed]

@@ -13,7 +13,7 @@
 #   - description: AWS managed policy reference
 #     ref: https://docs.aws.amazon.com/aws-managed-policy/latest/reference/policy-list.html
 # custom:
-#   since: next
+#   since: "0.1.0"
 #   severity: error
 #   persona: regular
 #   reads: [policy.managed_arn_malformed]

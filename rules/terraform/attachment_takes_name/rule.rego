@@ -12,7 +12,7 @@
 #   - description: IAM user guide, friendly names and paths
 #     ref: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html
 # custom:
-#   since: next
+#   since: "0.1.0"
 #   severity: error
 #   persona: regular
 #   reads: [terraform.attachment_takes_name]

@@ -10,7 +10,7 @@
 #   - description: terraform-aws-modules/eks, upgrade guide of version 19
 #     ref: https://github.com/terraform-aws-modules/terraform-aws-eks/blob/master/docs/UPGRADE-19.0.md
 # custom:
-#   since: next
+#   since: "0.1.0"
 #   severity: error
 #   persona: regular
 #   reads: [terraform.cluster_id_not_name]

@@ -12,7 +12,7 @@
 #   - description: Terraform AWS provider, aws_iam_role_policy_attachments_exclusive
 #     ref: https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/iam_role_policy_attachments_exclusive
 # custom:
-#   since: next
+#   since: "0.1.0"
 #   severity: warning
 #   persona: regular
 #   reads: [terraform.exclusive_conflict]

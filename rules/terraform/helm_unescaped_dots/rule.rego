@@ -12,7 +12,7 @@
 #   - description: EKS user guide, assign an IAM role to a ServiceAccount
 #     ref: https://docs.aws.amazon.com/eks/latest/userguide/associate-service-account-role.html
 # custom:
-#   since: next
+#   since: "0.1.0"
 #   severity: error
 #   persona: regular
 #   reads: [terraform.helm_unescaped_dots]

@@ -10,7 +10,7 @@
 #   - description: Terraform language, strings and templates
 #     ref: https://developer.hashicorp.com/terraform/language/expressions/strings
 # custom:
-#   since: next
+#   since: "0.1.0"
 #   severity: error
 #   persona: regular
 #   reads: [terraform.heredoc_uninterpolated]

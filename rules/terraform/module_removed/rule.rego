@@ -12,7 +12,7 @@
 #   - description: terraform-aws-modules/iam, upgrade guide of version 6
 #     ref: https://github.com/terraform-aws-modules/terraform-aws-iam/blob/master/docs/UPGRADE-6.0.md
 # custom:
-#   since: next
+#   since: "0.1.0"
 #   severity: error
 #   persona: regular
 #   reads: [terraform.module_removed]

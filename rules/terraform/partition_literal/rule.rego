@@ -12,7 +12,7 @@
 #   - description: Terraform AWS provider, aws_partition
 #     ref: https://registry.terraform.io/providers/hashicorp/aws/latest/docs/data-sources/partition
 # custom:
-#   since: next
+#   since: "0.1.0"
 #   severity: error
 #   persona: regular
 #   reads: [terraform.partition_literal]

@@ -10,7 +10,7 @@
 #   - description: Terraform AWS provider, aws_iam_policy_attachment
 #     ref: https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/iam_policy_attachment
 # custom:
-#   since: next
+#   since: "0.1.0"
 #   severity: warning
 #   persona: regular
 #   reads: [terraform.policy_attachment_exclusive]

@@ -12,7 +12,7 @@
 #   - description: IAM user guide, instance profiles
 #     ref: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_switch-role-ec2_instance-profiles.html
 # custom:
-#   since: next
+#   since: "0.1.0"
 #   severity: warning
 #   persona: regular
 #   reads: [terraform.profile_lookup_by_role_name]

@@ -11,7 +11,7 @@
 #   - description: IAM user guide, terms and concepts of roles
 #     ref: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles.html
 # custom:
-#   since: next
+#   since: "0.1.0"
 #   severity: error
 #   persona: regular
 #   reads: [terraform.role_lacks_trust]

@@ -9,7 +9,7 @@
 #   - description: Terraform language, references to named values
 #     ref: https://developer.hashicorp.com/terraform/language/expressions/references
 # custom:
-#   since: next
+#   since: "0.1.0"
 #   severity: error
 #   persona: regular
 #   reads: [terraform.undeclared_reference]
