@@ -17,7 +17,7 @@ type head struct {
 // rest. It may take a line of a multi-line scalar for a key, never miss a key
 // that is written plainly or in quotes.
 func documentHeads(b []byte) []head {
-	b = bytes.TrimPrefix(b, []byte("\xef\xbb\xbf"))
+	b = bytes.TrimPrefix(b, ByteOrderMark)
 	var heads []head
 	for _, doc := range splitDocuments(b) {
 		body := skipPreamble(doc)
@@ -180,7 +180,7 @@ func flowHead(b []byte) head {
 	h := head{mapping: true, flow: true, keys: map[string]string{}}
 	depth := 0
 	key, haveKey := "", false
-	var token []byte // what stands before ':' or ',' at depth 1
+	var token []byte // what stands before ':' or ',' at depth 1, without blanks before it
 	commit := func() {
 		if haveKey {
 			if _, seen := h.keys[key]; !seen {
@@ -192,7 +192,7 @@ func flowHead(b []byte) head {
 	for i := 0; i < len(b); i++ {
 		c := b[i]
 		switch {
-		case c == '"' || c == '\'' && len(bytes.TrimSpace(token)) == 0:
+		case c == '"' || c == '\'' && len(token) == 0:
 			end := i + 1
 			for end < len(b) && b[end] != c {
 				if b[end] == '\\' && c == '"' {
@@ -219,6 +219,7 @@ func flowHead(b []byte) head {
 			key, haveKey, token = scalarText(token), true, nil
 		case depth == 1 && c == ',':
 			commit()
+		case depth == 1 && len(token) == 0 && (c == ' ' || c == '\t' || c == '\r' || c == '\n'):
 		case depth == 1:
 			token = append(token, c)
 		}
@@ -278,30 +279,43 @@ func templated(b []byte, inTemplates bool) bool {
 			return true
 		}
 		if blockScalar(plain) {
-			scalar = indent
-			// In "- key: |" the scalar is more indented than the dash's key.
-			for bytes.HasPrefix(plain, []byte("- ")) {
-				rest := bytes.TrimLeft(plain[2:], " ")
-				if !bytes.Contains(rest, []byte(":")) {
-					break
-				}
-				scalar += len(plain) - len(rest)
-				plain = rest
-			}
+			scalar = indent + keyIndent(plain)
 		}
 	}
 	return false
 }
 
+// keyIndent is how far the key of a block scalar is indented by the dashes before
+// it, as in "- key: |"; a scalar that is itself an item has none.
+func keyIndent(line []byte) int {
+	colon := bytes.LastIndexByte(line, ':')
+	at := 0
+	for bytes.HasPrefix(line[at:], []byte("- ")) {
+		next := len(line) - len(bytes.TrimLeft(line[at+2:], " "))
+		if colon < next {
+			break
+		}
+		at = next
+	}
+	return at
+}
+
 // unquoted is line without what stands in quotes and in a comment.
 func unquoted(line []byte) []byte {
 	var out []byte
+	word := 0 // where the last word in out begins
+	add := func(text ...byte) {
+		if n := len(out); n > 0 && isBlank(out[n-1]) && !isBlank(text[0]) {
+			word = n
+		}
+		out = append(out, text...)
+	}
 	for i := 0; i < len(line); i++ {
 		c := line[i]
 		switch {
-		case c == '#' && (i == 0 || line[i-1] == ' ' || line[i-1] == '\t'):
+		case c == '#' && (i == 0 || isBlank(line[i-1])):
 			return bytes.TrimRight(out, " \t")
-		case (c == '"' || c == '\'') && startsScalar(out):
+		case (c == '"' || c == '\'') && startsScalar(out, word):
 			end := i + 1
 			for end < len(line) && line[end] != c {
 				if line[end] == '\\' && c == '"' {
@@ -309,18 +323,21 @@ func unquoted(line []byte) []byte {
 				}
 				end++
 			}
-			out = append(out, '"', '"')
+			add('"', '"')
 			i = end
 		default:
-			out = append(out, c)
+			add(c)
 		}
 	}
 	return bytes.TrimRight(out, " \t")
 }
 
-// startsScalar says that a quote after out opens a quoted scalar, as it does at
-// the start and after an indicator, not inside plain text.
-func startsScalar(out []byte) bool {
+func isBlank(c byte) bool { return c == ' ' || c == '\t' }
+
+// startsScalar says that a quote after out, whose last word begins at word, opens
+// a quoted scalar, as it does at the start and after an indicator, a tag or an
+// anchor, not inside plain text.
+func startsScalar(out []byte, word int) bool {
 	out = bytes.TrimRight(out, " \t")
 	if len(out) == 0 {
 		return true
@@ -329,9 +346,7 @@ func startsScalar(out []byte) bool {
 	case ':', ',', '[', '{', '-', '?', '"':
 		return true
 	}
-	i := bytes.LastIndexAny(out, " \t")
-	word := out[i+1:]
-	return word[0] == '!' || word[0] == '&'
+	return out[word] == '!' || out[word] == '&'
 }
 
 // blockScalar says that a line without quotes and comments opens a block scalar.

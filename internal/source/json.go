@@ -25,8 +25,6 @@ const (
 	maxJSONNesting = 400
 )
 
-var byteOrderMark = []byte("\xef\xbb\xbf")
-
 // jsonReader reads a JSON text to values with places.
 type jsonReader struct {
 	file *File
@@ -37,7 +35,7 @@ type jsonReader struct {
 
 // ReadJSON reads a file that is one JSON value. Of equal keys the last one counts.
 func ReadJSON(file *File) (*JSON, error) {
-	text := bytes.TrimPrefix(file.Bytes, byteOrderMark)
+	text := bytes.TrimPrefix(file.Bytes, ByteOrderMark)
 	r := &jsonReader{file: file, dec: json.NewDecoder(bytes.NewReader(text)), skip: len(file.Bytes) - len(text), left: maxJSONValues}
 	r.dec.UseNumber()
 	n, err := r.value(0)

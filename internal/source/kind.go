@@ -110,7 +110,7 @@ func classify(name string, b []byte, inTemplates bool) class {
 	if !candidate(base) && hclBlock.Match(b) {
 		return class{kind: Terraform} // from standard input, or named on the command line
 	}
-	body := bytes.TrimSpace(bytes.TrimPrefix(b, []byte("\xef\xbb\xbf")))
+	body := bytes.TrimSpace(bytes.TrimPrefix(b, ByteOrderMark))
 	flow := len(body) > 0 && (body[0] == '{' || body[0] == '[') && !bytes.HasPrefix(body, []byte("{{")) && !bytes.HasPrefix(body, []byte("{%"))
 	if !flow && templated(b, inTemplates) {
 		if bytes.Contains(b, []byte("eks.amazonaws.com")) {

@@ -150,3 +150,39 @@ func TestStdinKinds(t *testing.T) {
 		}
 	}
 }
+
+// TestLongLines holds that each byte of a hostile line is looked at a few times:
+// where each quote looks back over the line, these take an hour.
+func TestLongLines(t *testing.T) {
+	const n = 2_000_000
+	for name, text := range map[string]string{
+		"blanks before quotes deeper down": "{apiVersion: v1," + strings.Repeat(" ", n) + "{" + strings.Repeat("''", n) + "}}",
+		"quotes inside one word":           "apiVersion: v1\nkind: Pod\nx: " + strings.Repeat(`x"`, n) + "{{",
+		"dashes before a block scalar":     "apiVersion: v1\nx: {{\n" + strings.Repeat("- ", n) + "a: |",
+	} {
+		t.Run(name, func(t *testing.T) { source.Classify("a.yaml", []byte(text)) })
+	}
+}
+
+func TestTemplatesOutsideQuotes(t *testing.T) {
+	for _, c := range []struct {
+		line string
+		want source.Kind
+	}{
+		{`a: "{{ x }}"`, source.Kubernetes},
+		{`a: {{ x }}`, source.Templated},
+		{`a: it's {{ x }}'`, source.Templated}, // no quote begins inside a word
+		{`a: !t "{{ x }}"`, source.Kubernetes},
+		{`!t a"b {{ x }}"`, source.Templated},
+		{`a: !t "x"y"{{ x }}"`, source.Templated},
+		{`a: b # {{ x }}`, source.Kubernetes},
+		{"a:\t\"{{ x }}\"", source.Kubernetes},
+		{"- - a: |\n      {{ x }}", source.Kubernetes},
+		{"- - a: |\n  {{ x }}", source.Templated},
+		{"- - |\n  {{ x }}", source.Kubernetes},
+	} {
+		if got := source.Classify("a.yaml", []byte("apiVersion: v1\nkind: ServiceAccount\n"+c.line+"\n")); got != c.want {
+			t.Errorf("%s: %s, want %s", c.line, got, c.want)
+		}
+	}
+}

@@ -29,6 +29,9 @@ type File struct {
 	unread string    // the kind of file that is not read, as the footer names it
 }
 
+// ByteOrderMark may stand before the text of a file.
+var ByteOrderMark = []byte("\xef\xbb\xbf")
+
 // NewFile makes a File of bytes that were read.
 func NewFile(path, abs string, text []byte) *File {
 	return &File{Path: path, Abs: abs, Bytes: text, lines: lineStarts(text)}

@@ -83,14 +83,9 @@ func unknown(f *source.File, what string, kind policy.HoleKind) policy.Text {
 	})
 }
 
-var byteOrderMark = []byte("\xef\xbb\xbf")
-
 // encode turns placeholders into holes and maps the text back to the file.
 func encode(f *source.File) (policy.Text, source.Map) {
-	first := 0
-	if bytes.HasPrefix(f.Bytes, byteOrderMark) {
-		first = len(byteOrderMark)
-	}
+	first := len(f.Bytes) - len(bytes.TrimPrefix(f.Bytes, source.ByteOrderMark))
 	at := first
 	var texts []policy.Text
 	var m source.MapBuilder
