@@ -760,4 +760,19 @@ diagnostic a:5:3 key "name" is written twice; the last one counts fatal false
 diagnostic a:9:1 did not find expected node content fatal true
 diagnostic a:11:1 did not find expected node content fatal false
 `},
+	{"replacements that name their own file", `
+-- kustomization.yaml --
+resources: [sa.yaml]
+replacements: [{path: r.yaml}]
+-- sa.yaml --
+apiVersion: v1
+kind: ServiceAccount
+metadata: {name: a, namespace: b, annotations: {x: y}}
+-- r.yaml --
+- path: r.yaml
+- targets: [{select: {kind: ServiceAccount}, fieldPaths: [metadata.annotations.x]}]
+`, `
+account "b"@sa:3:32 / "a"@sa:3:18
+  "x"@r:2:59 = ?
+`},
 }

@@ -228,3 +228,21 @@ func TestSecretsStay(t *testing.T) {
 		t.Errorf("the Secret was read as %v", objects[0].entries)
 	}
 }
+
+// TestDoublingComponents takes a Component in twice on each of forty layers.
+func TestDoublingComponents(t *testing.T) {
+	const kind = "apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\n"
+	var b strings.Builder
+	b.WriteString("-- kustomization.yaml --\nresources: [sa.yaml]\ncomponents: [c0]\n-- sa.yaml --\napiVersion: v1\nkind: ServiceAccount\nmetadata: {name: a}\n")
+	for i := range 40 {
+		fmt.Fprintf(&b, "-- c%d/kustomization.yaml --\n%scomponents: [../c%d, ../c%d]\n", i, kind, i+1, i+1)
+	}
+	b.WriteString("-- c40/kustomization.yaml --\n" + kind)
+	set := read(b.String())
+	if len(set.Diagnostics) != 1 || !set.Diagnostics[0].Fatal {
+		t.Errorf("diagnostics %v, want one that is fatal", set.Diagnostics)
+	}
+	if len(set.ServiceAccounts) != 1 || set.ServiceAccounts[0].Name.State != fact.Unknown {
+		t.Errorf("ServiceAccounts %v: what the rest of the components does to them is not known", set.ServiceAccounts)
+	}
+}

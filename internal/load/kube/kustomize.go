@@ -162,19 +162,29 @@ func (l *loader) component(dir string, item *value, b *built, stack []string) {
 	ref := item.literal()
 	path := filepath.Join(dir, filepath.FromSlash(ref))
 	k := l.kustomization(path)
-	if ref == "" || remote(ref) || k == nil || len(stack) > maxLayers {
-		why := &fact.Reason{Why: "component " + item.str().V.String() + " cannot be read and may change anything", At: item.at}
-		for _, o := range b.objects {
-			o.obscure(why, true)
-		}
-		b.partial = why
-		return
+	switch {
+	case ref == "" || remote(ref) || k == nil || len(stack) > maxLayers:
+		b.lose(&fact.Reason{Why: "component " + item.str().V.String() + " cannot be read and may change anything", At: item.at})
+	case slices.Contains(stack, path):
+	case !l.afford(1+b.size(), item.at): // each Component may take others in twice
+		b.lose(&fact.Reason{Why: "the kustomizations make too many objects", At: item.at})
+	default:
+		l.reached[path] = true
+		l.layer(k, path, b, append(stack, path))
 	}
-	if slices.Contains(stack, path) {
-		return
+}
+
+// lose says that something may change the objects, and add others.
+func (b *built) lose(why *fact.Reason) {
+	b.obscure(why)
+	b.partial = why
+}
+
+// obscure makes unknown what something may change in any object.
+func (b *built) obscure(why *fact.Reason) {
+	for _, o := range b.objects {
+		o.obscure(why, true)
 	}
-	l.reached[path] = true
-	l.layer(k, path, b, append(stack, path))
 }
 
 // transform does to the objects what a kustomization, or a thing that is like
@@ -211,14 +221,11 @@ func (l *loader) transform(k *object, dir string, b *built) {
 	}
 	b.images(k.get("images").list())
 	for _, item := range k.get("replacements").list() {
-		l.replacement(dir, item, b)
+		l.replacements(dir, item, b)
 	}
 	b.vars(k.get("vars"))
 	if t := k.get("transformers"); len(t.list()) > 0 {
-		why := &fact.Reason{Why: "a transformer may change anything", At: t.at}
-		for _, o := range b.objects {
-			o.obscure(why, true)
-		}
+		b.obscure(&fact.Reason{Why: "a transformer may change anything", At: t.at})
 	}
 	if g := k.get("generators"); len(g.list()) > 0 {
 		b.partial = &fact.Reason{Why: "generators add objects", At: g.at}
@@ -366,42 +373,45 @@ func word(s string, at source.Site) *value {
 	return &value{kind: yaml.Scalar, tag: yaml.StringTag, at: at, text: literalKey(s, at)}
 }
 
-// replacement puts values of one object into others. Which value that is is
-// not followed: the fields become unknown.
-func (l *loader) replacement(dir string, item *value, b *built) {
-	if path := item.get("path").literal(); path != "" {
-		f, err := l.tree.Read(filepath.Join(dir, filepath.FromSlash(path)))
-		if err != nil {
-			why := &fact.Reason{Why: "replacements " + path + " cannot be read", At: item.at}
-			for _, o := range b.objects {
-				o.obscure(why, true)
-			}
-			return
-		}
-		l.reached[f.Abs] = true
-		for _, o := range l.objects(f) {
-			if o.value.kind != yaml.Sequence {
-				l.replacement(dir, o.value, b)
-			}
-			for _, r := range o.value.items {
-				l.replacement(dir, r, b)
-			}
-		}
+// replacements puts values of objects into others: what an item of a
+// kustomization says, or the file that it names.
+func (l *loader) replacements(dir string, item *value, b *built) {
+	path := item.get("path").literal()
+	if path == "" {
+		b.replacement(item)
 		return
 	}
+	f, err := l.tree.Read(filepath.Join(dir, filepath.FromSlash(path)))
+	if err != nil {
+		b.obscure(&fact.Reason{Why: "replacements " + path + " cannot be read", At: item.at})
+		return
+	}
+	l.reached[f.Abs] = true
+	for _, o := range l.objects(f) {
+		if o.value.kind != yaml.Sequence {
+			b.replacement(o.value)
+		}
+		for _, r := range o.value.items {
+			b.replacement(r)
+		}
+	}
+}
+
+// replacement puts a value of one object into others. Which value that is is
+// not followed: the fields become unknown.
+func (b *built) replacement(item *value) {
 	for _, t := range item.get("targets").list() {
 		sel := newSelector(t.get("select"))
+		paths := t.get("fieldPaths").list()
+		if len(paths) == 0 {
+			paths = []*value{word("metadata.name", t.at)}
+		}
 		for _, o := range b.objects {
 			if sel.match(o) == policy.No {
 				continue
 			}
-			paths := t.get("fieldPaths").list()
-			if len(paths) == 0 {
-				paths = []*value{word("metadata.name", t.at)}
-			}
 			for _, p := range paths {
-				why := &fact.Reason{Why: "kustomize replaces the value", At: p.at}
-				o.value.blurPath(fieldPath(p.literal()), why)
+				o.value.blurPath(fieldPath(p.literal()), &fact.Reason{Why: "kustomize replaces the value", At: p.at})
 			}
 		}
 	}

@@ -72,6 +72,19 @@ func (o *object) describe() string {
 	return o.kind() + " " + name
 }
 
+// label names the object in the labels of its holes, which may not hold each
+// other: what is not known of its name is left out.
+func (o *object) label() string {
+	name, known := o.name().V.Literal()
+	if !known && len(o.was) > 0 {
+		name = o.was[len(o.was)-1]
+	}
+	if namespace, _ := o.namespace().V.Literal(); namespace != "" {
+		name = namespace + "/" + name
+	}
+	return o.kind() + " " + name
+}
+
 // parse reads all objects of a text. Lists are taken apart.
 func parse(text policy.Text, m source.Map, set *fact.Set, base *fact.Decl) []*object {
 	docs, problems := yaml.Parse(text.Encoded(), m)

@@ -381,7 +381,7 @@ func (v *value) operate(op string, path []string, to, at *value) {
 // A patch cannot change name and namespace: with names they are unknown, too.
 func (o *object) obscure(why *fact.Reason, names bool) {
 	at := o.at()
-	label := o.describe()
+	label := o.label()
 	if names {
 		if name, ok := o.name().V.Literal(); ok {
 			o.was = append(o.was, name)

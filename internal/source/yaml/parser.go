@@ -73,9 +73,8 @@ func (p *parser) node(from *v3.Node, depth int) *Node {
 		return &Node{}
 	}
 	if from.Kind == v3.AliasNode {
-		n, ok := p.done[from.Alias]
-		switch {
-		case !ok || n == nil:
+		n := p.done[from.Alias]
+		if n == nil {
 			p.fail = &Problem{At: p.site(at, at+1+len(from.Value)), Message: "anchor " + from.Value + " holds an alias to itself"}
 			return &Node{}
 		}
@@ -102,17 +101,24 @@ func (p *parser) node(from *v3.Node, depth int) *Node {
 	return n
 }
 
+// child is a node below n, whose end it moves. Places are asked for in the order
+// of the text, which costs little, so an alias's end comes before what follows it.
+func (p *parser) child(n *Node, from *v3.Node, depth int) *Node {
+	c := p.node(from, depth+1)
+	if c.Start >= n.Start {
+		n.End = max(n.End, c.End)
+	}
+	n.End = max(n.End, p.aliasEnd(from))
+	return c
+}
+
 func (p *parser) sequence(n *Node, from *v3.Node, depth int) {
 	n.Style = Block
 	n.Items = make([]*Node, 0, len(from.Content))
 	for _, c := range from.Content {
-		item := p.node(c, depth+1)
+		item := p.child(n, c, depth)
 		n.Items = append(n.Items, item)
 		p.grow(n, item)
-		if item.Start >= n.Start {
-			n.End = max(n.End, item.End)
-		}
-		n.End = max(n.End, p.aliasEnd(c))
 	}
 	if from.Style&v3.FlowStyle != 0 {
 		n.Style = Flow
@@ -126,16 +132,11 @@ func (p *parser) mapping(n *Node, from *v3.Node, depth int) {
 	seen := make(map[string]bool, len(from.Content)/2)
 	var merges []*Node
 	for i := 0; i+1 < len(from.Content); i += 2 {
-		key, value := p.node(from.Content[i], depth+1), p.node(from.Content[i+1], depth+1)
+		key := p.child(n, from.Content[i], depth)
+		value := p.child(n, from.Content[i+1], depth)
 		if p.fail != nil {
 			return
 		}
-		for _, c := range []*Node{key, value} {
-			if c.Start >= n.Start {
-				n.End = max(n.End, c.End)
-			}
-		}
-		n.End = max(n.End, p.aliasEnd(from.Content[i]), p.aliasEnd(from.Content[i+1]))
 		if from.Content[i].Tag == "!!merge" && from.Content[i].Kind == v3.ScalarNode {
 			merges = append(merges, value)
 			continue

@@ -244,3 +244,17 @@ func BenchmarkParse(b *testing.B) {
 		parse(text)
 	}
 }
+
+// TestAliasesOnOneLine holds that places on a long line are found in one go:
+// where each alias is looked for from the line's start, this takes many minutes.
+func TestAliasesOnOneLine(t *testing.T) {
+	text := "b: &k a\nx: {" + strings.Repeat("*k : 1, ", 300_000) + "last: 2}\n"
+	docs, problems := parse(text)
+	if len(docs) != 1 || len(problems) != 100 {
+		t.Fatalf("%d documents, %d problems", len(docs), len(problems))
+	}
+	last := docs[0].Entry("x").Value.Entry("last").Value
+	if got := string(last.At.Bytes()); got != "2" {
+		t.Errorf("the last value is at %q", got)
+	}
+}
