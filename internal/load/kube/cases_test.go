@@ -775,4 +775,41 @@ metadata: {name: a, namespace: b, annotations: {x: y}}
 account "b"@sa:3:32 / "a"@sa:3:18
   "x"@r:2:59 = ?
 `},
+	{"items of a list are merged, deleted and added by name", `
+-- kustomization.yaml --
+resources: [d.yaml]
+patches:
+- patch: |
+    apiVersion: apps/v1
+    kind: Deployment
+    metadata: {name: a}
+    spec:
+      template:
+        spec:
+          containers:
+          - name: c
+            env:
+            - {name: new, value: n}
+            - {name: old, $patch: delete}
+            - {name: kept, value: k2}
+            - {name: new, value: n2}
+-- d.yaml --
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: a, namespace: b}
+spec:
+  template:
+    spec:
+      containers:
+      - name: c
+        env:
+        - {name: old, value: o}
+        - {name: kept, value: k}
+        - {name: other, value: x}
+`, `
+Deployment "b"@d:3:32 / "a"@d:3:18 as absent
+  "c"@d:8:15 "kept"@d:11:18="k2"@kustomization:15:35
+  "c"@d:8:15 "other"@d:12:18="x"@d:12:32
+  "c"@d:8:15 "new"@kustomization:13:22="n2"@kustomization:16:34
+`},
 }

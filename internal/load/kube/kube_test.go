@@ -246,3 +246,21 @@ func TestDoublingComponents(t *testing.T) {
 		t.Errorf("ServiceAccounts %v: what the rest of the components does to them is not known", set.ServiceAccounts)
 	}
 }
+
+// TestLargePatches merges mappings and lists of a size that no one writes: where
+// each key is looked for among all others, this takes an hour.
+func TestLargePatches(t *testing.T) {
+	const n = 50_000
+	object := func(prefix string) string {
+		var b strings.Builder
+		b.WriteString("apiVersion: v1\nkind: ServiceAccount\nmetadata:\n  name: a\n  annotations:\n")
+		for i := range n {
+			fmt.Fprintf(&b, "    %s%d: x\n", prefix, i)
+		}
+		return b.String()
+	}
+	set := read("-- kustomization.yaml --\nresources: [sa.yaml]\npatches: [{path: p.yaml}]\n-- sa.yaml --\n" + object("a") + "-- p.yaml --\n" + object("b"))
+	if got := len(set.ServiceAccounts[0].Annotations.Items); got != 2*n {
+		t.Errorf("%d annotations, want %d", got, 2*n)
+	}
+}

@@ -22,6 +22,8 @@ const (
 	// maxValues bounds what all of them together make: a base that each layer
 	// takes in twice doubles with every layer.
 	maxValues = 1_000_000
+	// comparisons of a patch with an object cost as much as a value.
+	comparisons = 64
 )
 
 // built is what a kustomization makes.

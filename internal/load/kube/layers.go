@@ -87,7 +87,7 @@ func overlay(to, over *value) *value {
 		for i, old := range to.entries {
 			to.entries[i].value = unknown(old.key.V.String(), e.key.Why, e.key.At)
 		}
-		to.entries = append(to.entries, e)
+		to.add(e)
 	}
 	for _, e := range over.entries {
 		if !e.key.V.Known() {
@@ -105,18 +105,16 @@ func overlay(to, over *value) *value {
 
 // maySet makes unknown what a value at path would change if it is set.
 func (v *value) maySet(path []fact.String, why *fact.Reason) {
-	for i, e := range v.entries {
-		if e.key.V.Key() != path[0].V.Key() {
-			continue
-		}
-		if len(path) > 1 && e.value.kind == yaml.Mapping {
-			e.value.maySet(path[1:], why)
-		} else {
-			v.entries[i].value = unknown(e.key.V.String(), why, e.value.at)
-		}
+	at, _ := v.find(path[0].V.Key())
+	if at < 0 {
+		v.open = why
 		return
 	}
-	v.open = why
+	if e := &v.entries[at]; len(path) > 1 && e.value.kind == yaml.Mapping {
+		e.value.maySet(path[1:], why)
+	} else {
+		e.value = unknown(e.key.V.String(), why, e.value.at)
+	}
 }
 
 // nested is a mapping in a mapping … with one value at path.

@@ -3,6 +3,7 @@ package kube
 import (
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -14,17 +15,29 @@ import (
 
 // selector says which objects a patch is for.
 type selector struct {
-	kind, group, name, namespace string // regular expressions, or empty for any
-	decided                      bool   // false when it selects by labels or by what is not known
+	kind, group, name, namespace pattern
+	decided                      bool // false when it selects by labels or by what is not known
 }
 
+// pattern says whether a text is meant; nil is any.
+type pattern func(text string) bool
+
+// newSelector reads the target of a patch, or the selection of a replacement:
+// regular expressions for whole texts.
 func newSelector(v *value) selector {
 	s := selector{decided: true}
-	for key, to := range map[string]*string{"kind": &s.kind, "group": &s.group, "name": &s.name, "namespace": &s.namespace} {
-		if f := v.get(key).name(); f.Written() {
-			text, ok := f.V.Literal()
-			*to, s.decided = text, s.decided && ok
+	for key, to := range map[string]*pattern{"kind": &s.kind, "group": &s.group, "name": &s.name, "namespace": &s.namespace} {
+		f := v.get(key).name()
+		if !f.Written() {
+			continue
 		}
+		text, ok := f.V.Literal()
+		re, err := regexp.Compile("^(?:" + text + ")$")
+		if !ok || err != nil {
+			s.decided = false
+			continue
+		}
+		*to = re.MatchString
 	}
 	if v.get("labelSelector").name().Written() || v.get("annotationSelector").name().Written() {
 		s.decided = false
@@ -32,11 +45,28 @@ func newSelector(v *value) selector {
 	return s
 }
 
+// ownSelector selects the object that a patch without a target names itself.
+func ownSelector(patch *object) selector {
+	s := selector{kind: exactly(patch.kind()), group: exactly(patch.group())}
+	name, known := patch.name().V.Literal()
+	if s.decided = known; known {
+		s.name = exactly(name)
+	}
+	return s
+}
+
+func exactly(want string) pattern {
+	if want == "" {
+		return nil
+	}
+	return func(text string) bool { return text == want }
+}
+
 // match says whether the selector takes o.
 func (s selector) match(o *object) policy.Truth {
 	t := oneOf(s.kind, []string{o.kind()}, true).And(oneOf(s.group, []string{o.group()}, true))
 	t = t.And(oneOf(s.name, o.names(), o.name().V.Known()))
-	if ns := o.namespace(); s.namespace != "" {
+	if ns := o.namespace(); s.namespace != nil {
 		text, known := ns.V.Literal()
 		t = t.And(oneOf(s.namespace, []string{text}, known && ns.Written()))
 	}
@@ -46,20 +76,12 @@ func (s selector) match(o *object) policy.Truth {
 	return t
 }
 
-func oneOf(pattern string, texts []string, all bool) policy.Truth {
-	if pattern == "" {
+// oneOf says whether one of the texts, which are all there are or some, is meant.
+func oneOf(p pattern, texts []string, all bool) policy.Truth {
+	switch {
+	case p == nil, slices.ContainsFunc(texts, p):
 		return policy.Yes
-	}
-	re, err := regexp.Compile("^(?:" + pattern + ")$")
-	if err != nil {
-		return policy.Maybe
-	}
-	for _, text := range texts {
-		if re.MatchString(text) {
-			return policy.Yes
-		}
-	}
-	if !all {
+	case !all:
 		return policy.Maybe
 	}
 	return policy.No
@@ -76,13 +98,16 @@ func patchSource(item *value) *value {
 // patch applies one patch: a text, or the path of a file, that holds strategic
 // merge patches or a list of JSON 6902 operations.
 func (l *loader) patch(k *object, dir string, from, target *value, b *built) {
+	why := &fact.Reason{Why: "a patch of " + k.file.Path + " cannot be read"}
+	if from != nil {
+		why.At = from.at
+	}
 	docs, ok := l.patchDocs(dir, from)
+	if ok && !l.afford(len(docs)*len(b.objects)/comparisons, why.At) {
+		why.Why, ok = "the kustomizations make too many objects", false
+	}
 	sel := newSelector(target)
 	if !ok {
-		why := &fact.Reason{Why: "a patch of " + k.file.Path + " cannot be read"}
-		if from != nil {
-			why.At = from.at
-		}
 		for _, o := range b.objects {
 			if sel.match(o) != policy.No {
 				o.obscure(why, false)
@@ -106,9 +131,7 @@ func (l *loader) patch(k *object, dir string, from, target *value, b *built) {
 func (l *loader) merge(k *object, doc *value, target *value, sel selector, b *built) {
 	p := &object{value: doc, file: k.file}
 	if target == nil || target.kind == yaml.Null {
-		sel = selector{decided: true, kind: regexp.QuoteMeta(p.kind()), group: regexp.QuoteMeta(p.group())}
-		name, known := p.name().V.Literal()
-		sel.name, sel.decided = regexp.QuoteMeta(name), known
+		sel = ownSelector(p)
 	}
 	matched := policy.No
 	kept := b.objects[:0:0]
@@ -145,13 +168,9 @@ func (l *loader) merge(k *object, doc *value, target *value, sel selector, b *bu
 // patchBody is a patch without what only names its object.
 func patchBody(doc *value) *value {
 	body := doc.clone()
-	body.remove("apiVersion")
-	body.remove("kind")
-	for _, e := range body.entries {
-		if key, _ := e.key.V.Literal(); key == "metadata" {
-			e.value.remove("name")
-			e.value.remove("namespace")
-		}
+	body.remove("apiVersion", "kind")
+	if body.has("metadata") {
+		body.get("metadata").remove("name", "namespace")
 	}
 	return body
 }
@@ -197,10 +216,11 @@ func mergeValue(to, patch *value, key string) *value {
 			patch.remove("$patch")
 			return patch
 		}
+		var gone []string
 		for _, e := range patch.entries {
 			name, _ := e.key.V.Literal()
 			if e.value.kind == yaml.Null {
-				to.remove(name)
+				gone = append(gone, name)
 				continue
 			}
 			var old *value
@@ -209,23 +229,13 @@ func mergeValue(to, patch *value, key string) *value {
 			}
 			to.set(e.key, mergeValue(old, e.value, name))
 		}
+		to.remove(gone...)
 		return to
 	case patch.kind == yaml.Sequence && mergeKey(key) != "":
-		for _, item := range patch.items {
-			to.mergeItem(item, mergeKey(key))
-		}
+		to.mergeItems(patch.items, mergeKey(key))
 		return to
 	}
 	return patch
-}
-
-func (v *value) has(key string) bool {
-	for _, e := range v.entries {
-		if k, ok := e.key.V.Literal(); ok && k == key {
-			return true
-		}
-	}
-	return false
 }
 
 func mergeKey(list string) string {
@@ -236,19 +246,27 @@ func mergeKey(list string) string {
 	return ""
 }
 
-func (v *value) mergeItem(item *value, key string) {
-	for i, old := range v.items {
-		if name := old.get(key).literal(); name == "" || name != item.get(key).literal() {
-			continue
-		}
-		if item.get("$patch").literal() == "delete" {
-			v.items = append(v.items[:i:i], v.items[i+1:]...)
-		} else {
-			v.items[i] = mergeValue(old, item, "")
-		}
-		return
+// mergeItems merges items into those of the same name, and adds the others.
+func (v *value) mergeItems(items []*value, key string) {
+	at := make(map[string]int, len(v.items))
+	for i := len(v.items) - 1; i >= 0; i-- {
+		at[v.items[i].get(key).literal()] = i
 	}
-	v.items = append(v.items, item)
+	for _, item := range items {
+		name := item.get(key).literal()
+		i, ok := at[name]
+		switch {
+		case !ok || name == "":
+			at[name] = len(v.items)
+			v.items = append(v.items, item)
+		case item.get("$patch").literal() == "delete":
+			v.items[i] = nil
+			delete(at, name)
+		default:
+			v.items[i] = mergeValue(v.items[i], item, "")
+		}
+	}
+	v.items = slices.DeleteFunc(v.items, func(item *value) bool { return item == nil })
 }
 
 // blur makes unknown what a patch would change if it applies.
@@ -350,10 +368,10 @@ func (v *value) operate(op string, path []string, to, at *value) {
 				v.items[i].operate(op, path[1:], to, at)
 			}
 		case op == "add":
-			v.items = append(v.items[:i:i], append([]*value{to}, v.items[i:]...)...)
+			v.items = slices.Insert(v.items, i, to)
 		case i == len(v.items):
 		case op == "remove":
-			v.items = append(v.items[:i:i], v.items[i+1:]...)
+			v.items = slices.Delete(v.items, i, i+1)
 		default:
 			v.items[i] = to
 		}

@@ -22,6 +22,8 @@ type value struct {
 	entries []entry      // of a mapping; of duplicates the last one only
 	items   []*value     // of a sequence
 	open    *fact.Reason // a mapping or sequence that may hold more
+
+	index *index // of a large mapping's entries, nil while it is not needed
 }
 
 type entry struct {
@@ -113,6 +115,63 @@ func (v *value) isUnknown() bool {
 	return v != nil && v.kind == yaml.Scalar && (v.text.State == fact.Unknown || v.text.V.Hole() != nil)
 }
 
+// index says where the keys of a mapping stand in its entries.
+type index struct {
+	at      map[string]int // by their Text.Key
+	unknown int            // the first that is not known; -1 when all are
+}
+
+// indexed is the number of entries from which on a mapping has an index.
+const indexed = 32
+
+// find is where a key, or else the first that is not known and may be it, stands
+// among the entries of v; -1 is nowhere.
+func (v *value) find(key string) (at, unknown int) {
+	if len(v.entries) >= indexed {
+		if v.index == nil {
+			v.index = newIndex(v.entries)
+		}
+		at, ok := v.index.at[key]
+		if !ok {
+			at = -1
+		}
+		return at, v.index.unknown
+	}
+	at, unknown = -1, -1
+	for i := range v.entries {
+		switch k := &v.entries[i].key.V; {
+		case k.Key() == key:
+			at = i
+		case unknown < 0 && !k.Known():
+			unknown = i
+		}
+	}
+	return at, unknown
+}
+
+func newIndex(entries []entry) *index {
+	x := &index{at: make(map[string]int, len(entries)), unknown: -1}
+	for i := range entries {
+		x.add(&entries[i].key.V, i)
+	}
+	return x
+}
+
+func (x *index) add(key *policy.Text, at int) {
+	x.at[key.Key()] = at
+	if x.unknown < 0 && !key.Known() {
+		x.unknown = at
+	}
+}
+
+// add puts an entry behind the others.
+func (v *value) add(e entry) {
+	v.entries = append(v.entries, e)
+	if v.index != nil {
+		v.index.add(&e.key.V, len(v.entries)-1)
+	}
+}
+
 // get walks down mappings. Below an unknown value everything is unknown; nil is
 // surely not written.
 func (v *value) get(keys ...string) *value {
@@ -123,21 +182,25 @@ func (v *value) get(keys ...string) *value {
 		case v.kind != yaml.Mapping:
 			return nil
 		}
-		var found *value
-		for i := range v.entries {
-			if k, known := v.entries[i].key.V.Literal(); known && k == key {
-				found = v.entries[i].value
-			} else if !known && found == nil {
-				why := v.entries[i].key.Why
-				found = unknown(key, why, v.entries[i].key.At)
-			}
+		switch at, perhaps := v.find(key); {
+		case at >= 0:
+			v = v.entries[at].value
+		case perhaps >= 0:
+			k := v.entries[perhaps].key
+			v = unknown(key, k.Why, k.At)
+		case v.open != nil:
+			v = unknown(key, v.open, v.at)
+		default:
+			return nil
 		}
-		if found == nil && v.open != nil {
-			found = unknown(key, v.open, v.at)
-		}
-		v = found
 	}
 	return v
+}
+
+// has says that a key is surely written.
+func (v *value) has(key string) bool {
+	at, _ := v.find(key)
+	return at >= 0
 }
 
 // literal is the text of a scalar without holes.
@@ -221,14 +284,11 @@ func (v *value) set(key fact.String, to *value, path ...string) {
 	if v.kind != yaml.Mapping {
 		return
 	}
-	name := key.V.Key()
-	for i := range v.entries {
-		if v.entries[i].key.V.Key() == name {
-			v.entries[i] = entry{key, to}
-			return
-		}
+	if at, _ := v.find(key.V.Key()); at >= 0 {
+		v.entries[at] = entry{key, to}
+		return
 	}
-	v.entries = append(v.entries, entry{key, to})
+	v.add(entry{key, to})
 }
 
 // child is the mapping at key, made when it is missing; nil when something else
@@ -237,19 +297,18 @@ func (v *value) child(key string, at source.Site) *value {
 	if v.kind != yaml.Mapping {
 		return nil
 	}
-	for i := range v.entries {
-		if k, ok := v.entries[i].key.V.Literal(); ok && k == key {
-			if v.entries[i].value.kind == yaml.Null {
-				v.entries[i].value = &value{kind: yaml.Mapping, at: at}
-			}
-			if v.entries[i].value.kind != yaml.Mapping {
-				return nil
-			}
-			return v.entries[i].value
+	if i, _ := v.find(key); i >= 0 {
+		e := &v.entries[i]
+		if e.value.kind == yaml.Null {
+			e.value = &value{kind: yaml.Mapping, at: at}
 		}
+		if e.value.kind != yaml.Mapping {
+			return nil
+		}
+		return e.value
 	}
 	c := &value{kind: yaml.Mapping, at: at, open: v.open}
-	v.entries = append(v.entries, entry{literalKey(key, at), c})
+	v.add(entry{literalKey(key, at), c})
 	return c
 }
 
@@ -257,18 +316,22 @@ func literalKey(key string, at source.Site) fact.String {
 	return fact.String{State: fact.Known, V: policy.Literal(key), At: at}
 }
 
-// remove deletes a key.
-func (v *value) remove(key string) {
-	if v == nil {
+// remove deletes keys.
+func (v *value) remove(keys ...string) {
+	if v == nil || len(keys) == 0 {
 		return
 	}
-	kept := v.entries[:0:0]
+	gone := make(map[string]bool, len(keys))
+	for _, key := range keys {
+		gone[key] = true
+	}
+	kept := make([]entry, 0, len(v.entries))
 	for _, e := range v.entries {
-		if k, ok := e.key.V.Literal(); !ok || k != key {
+		if !gone[e.key.V.Key()] {
 			kept = append(kept, e)
 		}
 	}
-	v.entries = kept
+	v.entries, v.index = kept, nil
 }
 
 func (v *value) clone() *value {
@@ -276,6 +339,7 @@ func (v *value) clone() *value {
 		return nil
 	}
 	c := *v
+	c.index = nil
 	c.entries = make([]entry, len(v.entries))
 	for i, e := range v.entries {
 		c.entries[i] = entry{e.key, e.value.clone()}
@@ -310,6 +374,7 @@ func (v *value) edit(change func(fact.String) fact.String) {
 	if v.kind == yaml.Scalar {
 		v.text = change(v.text)
 	}
+	v.index = nil
 	for i := range v.entries {
 		v.entries[i].key = change(v.entries[i].key)
 		v.entries[i].value.edit(change)
