@@ -1,8 +1,8 @@
 package eksctl
 
 import (
+	"github.com/eksiamlint/eksiamlint/internal/eks"
 	"github.com/eksiamlint/eksiamlint/internal/fact"
-	"github.com/eksiamlint/eksiamlint/internal/source"
 	"github.com/eksiamlint/eksiamlint/internal/source/yaml"
 	"github.com/eksiamlint/eksiamlint/policy"
 )
@@ -10,23 +10,22 @@ import (
 // addons adds the add-ons: those that are written, and those that eksctl
 // installs unless told not to (facts 7.5, 7.6).
 func (c *config) addons() {
-	seen := map[string]bool{}
+	written := false
 	for _, n := range items(c.doc.Get("addons")) {
 		c.addon(n)
-		seen[label(n.Get("name"))] = true
+		written = written || label(n.Get("name")) == eks.CNIAddon
 	}
-	if seen["vpc-cni"] || !c.defaultAddons() {
+	if written || !c.defaultAddons() {
 		return
 	}
-	const cni = "vpc-cni"
 	a := &fact.Addon{
-		Decl:     c.at("default add-on vpc-cni of "+c.decl.Address, c.doc.Get("metadata", "name")),
+		Decl:     c.at("default add-on "+eks.CNIAddon+" of "+c.decl.Address, c.doc.Get("metadata", "name")),
 		Cluster:  c.name,
-		Name:     fact.Text(policy.Literal(cni), c.decl.At, source.At(len(cni), c.decl.At)),
-		MadeRole: c.recommended(cni),
+		Name:     madeFor(c.decl.At, policy.Literal(eks.CNIAddon)),
+		MadeRole: c.recommended(eks.CNIAddon),
 	}
 	a.MadeWith = c.recommendedFor(a)
-	a.MadeAssociations = c.associatesByItself(cni)
+	a.MadeAssociations = c.associatesByItself(eks.CNIAddon)
 	c.set.Addons = append(c.set.Addons, a)
 }
 
@@ -41,7 +40,7 @@ func (c *config) associatesByItself(addon string) bool {
 func (c *config) recommendedFor(a *fact.Addon) []fact.String {
 	surely := boolean(c.doc.Get("iam", "withOIDC")).V || boolean(c.doc.Get("addonsConfig", "autoApplyPodIdentityAssociations")).V
 	name, _ := a.Name.V.Literal()
-	if family := text(c.doc.Get("kubernetesNetworkConfig", "ipFamily")); !a.MadeRole || !surely || name != "vpc-cni" || family.State != fact.Absent {
+	if family := text(c.doc.Get("kubernetesNetworkConfig", "ipFamily")); !a.MadeRole || !surely || name != eks.CNIAddon || family.State != fact.Absent {
 		return nil
 	}
 	return []fact.String{c.managedPolicy("AmazonEKS_CNI_Policy", a.Decl)}
@@ -53,11 +52,9 @@ func (c *config) defaultAddons() bool {
 	return certainlyOff(disabled) && certainlyOff(auto) && !c.unmanaged()
 }
 
-func certainlyOff(b fact.Bool) bool { return b.State == fact.Absent || b.State == fact.Known && !b.V }
-
 // recommendedPolicies are the add-ons for which eksctl makes a role when none
 // is given and OIDC is on (facts 6.32).
-var recommendedPolicies = map[string]bool{"vpc-cni": true, "aws-ebs-csi-driver": true, "aws-efs-csi-driver": true}
+var recommendedPolicies = map[string]bool{eks.CNIAddon: true, "aws-ebs-csi-driver": true, "aws-efs-csi-driver": true}
 
 // recommended says that eksctl makes, or may make, the add-on's role by itself.
 func (c *config) recommended(addon string) bool {
@@ -115,5 +112,5 @@ func (c *config) givesAddonsRoles() bool {
 func (c *config) addonRole(n *yaml.Node, name string, a *fact.Addon) {
 	role := c.madeRole(n, "role of add-on "+name, a.Decl, c.webIdentityTrust("StringEquals", policy.Text{}))
 	c.set.Roles = append(c.set.Roles, role)
-	a.RoleARN = fact.Text(role.ARN, a.At, source.At(len(role.ARN.Encoded()), a.At))
+	a.RoleARN = madeFor(a.At, role.ARN)
 }

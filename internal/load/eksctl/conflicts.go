@@ -29,7 +29,7 @@ func (c *config) conflicts() {
 		c.refuses("conflicting_fields", c.subject(), mode, entries, "accessConfig.accessEntries", "accessConfig.authenticationMode",
 			"accessConfig.authenticationMode must be set to either API_AND_CONFIG_MAP or API to use access entries")
 	}
-	if k, oidc := c.doc.Get("karpenter"), c.doc.Get("iam", "withOIDC"); given(k) && (oidc == nil || oidc.Value == "false") {
+	if k, oidc := c.doc.Get("karpenter"), c.doc.Get("iam", "withOIDC"); given(k) && certainlyOff(boolean(oidc)) {
 		c.refuses("conflicting_fields", c.subject(), oidc, k, "karpenter", "iam.withOIDC", "iam.withOIDC must be enabled with Karpenter")
 	}
 }
@@ -39,11 +39,15 @@ func (c *config) subject() string {
 	return fmt.Sprintf("cluster %q", label(c.doc.Get("metadata", "name")))
 }
 
+// about is the stable name of the cluster.
+func (c *config) about() []string {
+	return []string{"cluster/" + label(c.doc.Get("metadata", "name"))}
+}
+
 // refuses records that eksctl does not take a field beside another one.
 func (c *config) refuses(group, subject string, other, n *yaml.Node, field, beside, words string) {
 	p := &fact.Problem{
-		Decl: c.decl, Code: "eksctl." + group, Primary: c.key(n), Subject: subject, Field: field, Value: beside, Why: words,
-		About: []string{"cluster/" + label(c.doc.Get("metadata", "name"))},
+		Decl: c.decl, Code: "eksctl." + group, Primary: c.key(n), Subject: subject, Field: field, Value: beside, Why: words, About: c.about(),
 	}
 	if other != nil {
 		p.Evidence = []fact.Evidence{{At: other.At, Note: beside}}
@@ -89,7 +93,7 @@ func (c *config) groupConflicts(n *yaml.Node, path string, managed bool) {
 		}
 		break // the fields beside them are refused once
 	}
-	if imds, on := n.Get("disablePodIMDS"), switchedOn(iam.Get("withAddonPolicies")); on != nil && imds != nil && imds.Value == "true" {
+	if imds, on := n.Get("disablePodIMDS"), switchedOn(iam.Get("withAddonPolicies")); on != nil && certainlyOn(boolean(imds)) {
 		c.refuses("conflicting_fields", subject, imds, on, "iam.withAddonPolicies", "disablePodIMDS",
 			fmt.Sprintf("%[1]s.disablePodIMDS and %[1]s.iam.withAddonPolicies cannot be set at the same time", path))
 	}
@@ -101,7 +105,7 @@ func switchedOn(n *yaml.Node) *yaml.Node {
 		return nil
 	}
 	for _, e := range n.Entries {
-		if on := boolean(e.Value); on.State == fact.Known && on.V {
+		if certainlyOn(boolean(e.Value)) {
 			return e.Value
 		}
 	}
@@ -158,7 +162,7 @@ func (c *config) addonConflicts(n *yaml.Node) {
 		}
 	}
 	associations, standard := n.Get("podIdentityAssociations"), n.Get("useDefaultPodIdentityAssociations")
-	uses := standard != nil && standard.Value == "true"
+	uses := certainlyOn(boolean(standard))
 	switch {
 	case uses && given(associations):
 		c.refuses("conflicting_fields", subject, standard, associations, "podIdentityAssociations", "useDefaultPodIdentityAssociations",
@@ -178,7 +182,7 @@ func (c *config) addonConflicts(n *yaml.Node) {
 // add-on runs as the node role (facts 7.5).
 func (c *config) ignoredIdentity(subject string, set *yaml.Node, name string) {
 	oidc := c.doc.Get("iam", "withOIDC")
-	if state := boolean(oidc); state.State != fact.Known || state.V {
+	if oidc == nil || !certainlyOff(boolean(oidc)) {
 		return // not written: the cluster may exist and have a provider
 	}
 	c.refuses("addon_identity_ignored", subject, oidc, set, name, "iam.withOIDC: false", "")
@@ -215,7 +219,7 @@ func (c *config) autoModeConflicts(n *yaml.Node) {
 	}
 	role, boundary, pools := n.Get("nodeRoleARN"), firstOf(n, "permissionsBoundaryARN", "permissionBoundaryARN"), n.Get("nodePools")
 	enabled := n.Get("enabled")
-	off := enabled == nil || boolean(enabled).State == fact.Known && !boolean(enabled).V
+	off := certainlyOff(boolean(enabled))
 	for _, f := range []struct {
 		n    *yaml.Node
 		name string

@@ -74,6 +74,8 @@ type config struct {
 	name fact.String
 	// issuer is the cluster's OIDC issuer without scheme.
 	issuer policy.Text
+	// keys is where the key of each value stands, nil while nobody asks.
+	keys map[*yaml.Node]source.Site
 }
 
 func newConfig(f *source.File, doc *yaml.Node, set *fact.Set) *config {
@@ -196,13 +198,9 @@ func (c *config) fargateProfiles() {
 		}
 		profile.Selectors.Set = true
 		for _, selector := range items(n.Get("selectors")) {
-			s := fact.Selector{Namespace: text(selector.Get("namespace"))}
-			if labels := selector.Get("labels"); labels != nil {
-				for _, e := range labels.Entries {
-					s.Labels.Items = append(s.Labels.Items, fact.Annotation{Key: text(e.Key), Value: text(e.Value)})
-				}
-			}
-			profile.Selectors.Items = append(profile.Selectors.Items, s)
+			profile.Selectors.Items = append(profile.Selectors.Items, fact.Selector{
+				Namespace: text(selector.Get("namespace")), Labels: pairs(selector.Get("labels")),
+			})
 		}
 		c.set.FargateProfiles = append(c.set.FargateProfiles, profile)
 	}

@@ -126,6 +126,43 @@ func TestOwnRoleIsNotMade(t *testing.T) {
 	}
 }
 
+func TestMadeRoleStandsAtItsGroup(t *testing.T) {
+	g := load(t, "managedNodeGroups:\n  - name: a\n    iam:\n      instanceRoleName: nodes\n").NodeGroups[0]
+	if n := g.RoleARN.Map.Len(); n != len(g.RoleARN.V.Encoded()) {
+		t.Errorf("the map has %d bytes, the ARN %d", n, len(g.RoleARN.V.Encoded()))
+	}
+	if got, want := place(g.RoleARN.Map.Site(0, 1)), place(g.At); got != want {
+		t.Errorf("the ARN that eksctl makes stands at %s, want %s", got, want)
+	}
+}
+
+// TestBooleansInPolicies holds that a policy is JSON whatever booleans are written as.
+func TestBooleansInPolicies(t *testing.T) {
+	set := load(t, `nodeGroups:
+  - name: a
+    iam:
+      attachPolicy:
+        Statement: {Effect: Allow, Action: "s3:*", Resource: "*", Condition: {Bool: {"aws:SecureTransport": yes}}}
+`)
+	want := `{"Statement":{"Effect":"Allow","Action":"s3:*","Resource":"*","Condition":{"Bool":{"aws:SecureTransport":true}}}}`
+	if got := set.Roles[0].Inline.Items[0].Doc.Text.String(); got != want {
+		t.Errorf("got %s", got)
+	}
+}
+
+// TestManyConflicts holds that the key of each field is found without a walk over
+// the file: with one, this takes many minutes.
+func TestManyConflicts(t *testing.T) {
+	const n = 30_000
+	set := load(t, "iam:\n  podIdentityAssociations:\n"+strings.Repeat("  - {namespace: a, roleARN: b, permissionPolicyARNs: [c]}\n", n))
+	if len(set.Problems) != n {
+		t.Fatalf("got %d problems", len(set.Problems))
+	}
+	if got := string(set.Problems[n-1].Primary.Bytes()); got != "permissionPolicyARNs" {
+		t.Errorf("the last stands at %q", got)
+	}
+}
+
 func TestAttachedPoliciesStandWhereTheyAreWritten(t *testing.T) {
 	set := load(t, "managedNodeGroups:\n  - name: a\n    iam:\n      attachPolicyARNs:\n        - arn:aws:iam::aws:policy/AmazonS3FullAccess\n")
 	if got := place(set.NodeGroups[0].AttachPolicyARNs.Items[0].At); got != "10:11" {
@@ -189,6 +226,7 @@ func TestServiceAccountsWithoutOIDC(t *testing.T) {
 		want       int
 	}{
 		{"not written", "", 1}, {"off", "  withOIDC: false\n", 1}, {"on", "  withOIDC: true\n", 0}, {"placeholder", "  withOIDC: ${OIDC}\n", 0},
+		{"off as YAML 1.1 has it", "  withOIDC: no\n", 1}, {"on as YAML 1.1 has it", "  withOIDC: Yes\n", 0},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {

@@ -87,32 +87,31 @@ func (c *config) unknownField(key *yaml.Node, path, right string) {
 	}
 	c.set.Problems = append(c.set.Problems, &fact.Problem{
 		Decl: c.decl, Code: "eksctl.unknown_field", Kind: kind, Primary: key.At, Subject: c.subject(),
-		Field: path, Value: key.Value, Expected: right, Why: fmt.Sprintf("json: unknown field %q", key.Value),
-		About: []string{"cluster/" + label(c.doc.Get("metadata", "name"))},
+		Field: path, Value: key.Value, Expected: right, Why: fmt.Sprintf("json: unknown field %q", key.Value), About: c.about(),
 	})
 }
 
 // key is where the key of a value stands, the value when it is an item of a list.
 func (c *config) key(value *yaml.Node) source.Site {
-	if at, ok := keyAt(c.doc, value); ok {
+	if c.keys == nil {
+		c.keys = map[*yaml.Node]source.Site{}
+		c.indexKeys(c.doc)
+	}
+	if at, ok := c.keys[value]; ok {
 		return at
 	}
 	return value.At
 }
 
-func keyAt(n, value *yaml.Node) (source.Site, bool) {
+// indexKeys notes the keys below n; of a value with several, by aliases, the first.
+func (c *config) indexKeys(n *yaml.Node) {
 	for _, e := range n.Entries {
-		if e.Value == value {
-			return e.Key.At, true
-		}
-		if at, ok := keyAt(e.Value, value); ok {
-			return at, true
+		if _, seen := c.keys[e.Value]; !seen {
+			c.keys[e.Value] = e.Key.At
+			c.indexKeys(e.Value)
 		}
 	}
 	for _, item := range n.Items {
-		if at, ok := keyAt(item, value); ok {
-			return at, true
-		}
+		c.indexKeys(item)
 	}
-	return source.Site{}, false
 }

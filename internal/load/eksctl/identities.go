@@ -3,7 +3,6 @@ package eksctl
 import (
 	"github.com/eksiamlint/eksiamlint/internal/eks"
 	"github.com/eksiamlint/eksiamlint/internal/fact"
-	"github.com/eksiamlint/eksiamlint/internal/source"
 	"github.com/eksiamlint/eksiamlint/internal/source/yaml"
 	"github.com/eksiamlint/eksiamlint/policy"
 )
@@ -31,8 +30,8 @@ func (c *config) withoutOIDC(field *yaml.Node) {
 	p := &fact.Problem{
 		Decl:     c.decl,
 		Code:     "eksctl.service_accounts_without_oidc",
-		Primary:  keySite(c.doc.Get("iam"), "serviceAccounts", field),
-		About:    []string{"cluster/" + label(c.doc.Get("metadata", "name"))},
+		Primary:  c.key(field),
+		About:    c.about(),
 		Field:    "iam.serviceAccounts",
 		Expected: "iam.withOIDC: true",
 	}
@@ -43,16 +42,6 @@ func (c *config) withoutOIDC(field *yaml.Node) {
 	c.set.Problems = append(c.set.Problems, p)
 }
 
-// keySite is where a mapping's key stands.
-func keySite(mapping *yaml.Node, key string, value *yaml.Node) source.Site {
-	for _, e := range mapping.Entries {
-		if e.Key.Value == key {
-			return e.Key.At
-		}
-	}
-	return value.At
-}
-
 func (c *config) serviceAccount(n *yaml.Node) {
 	meta := n.Get("metadata")
 	at := meta.Get("name")
@@ -61,7 +50,7 @@ func (c *config) serviceAccount(n *yaml.Node) {
 	}
 	namespace := text(meta.Get("namespace"))
 	if namespace.State == fact.Absent {
-		namespace = fact.Text(policy.Literal("default"), at.At, source.At(len("default"), at.At))
+		namespace = madeFor(at.At, policy.Literal("default"))
 	}
 	name := text(meta.Get("name"))
 	sa := &fact.ServiceAccount{
@@ -69,23 +58,18 @@ func (c *config) serviceAccount(n *yaml.Node) {
 		Namespace: namespace,
 		Name:      name,
 	}
-	sa.Annotations.Set = true
-	if annotations := meta.Get("annotations"); annotations != nil {
-		for _, e := range annotations.Entries {
-			sa.Annotations.Items = append(sa.Annotations.Items, fact.Annotation{Key: text(e.Key), Value: text(e.Value)})
-		}
-	}
+	sa.Annotations = pairs(meta.Get("annotations"))
 	arn := text(n.Get("attachRoleARN"))
 	if arn.State == fact.Absent {
 		role := c.serviceAccountRole(n, sa)
 		c.set.Roles = append(c.set.Roles, role)
-		arn = fact.Text(role.ARN, sa.At, source.At(len(role.ARN.Encoded()), sa.At))
+		arn = madeFor(sa.At, role.ARN)
 	}
 	if only := boolean(n.Get("roleOnly")); only.V || only.State == fact.Unknown {
 		return
 	}
 	sa.Annotations.Items = append(sa.Annotations.Items, fact.Annotation{
-		Key:   fact.Text(policy.Literal(eks.RoleARNKey), sa.At, source.At(len(eks.RoleARNKey), sa.At)),
+		Key:   madeFor(sa.At, policy.Literal(eks.RoleARNKey)),
 		Value: arn,
 	})
 	c.set.ServiceAccounts = append(c.set.ServiceAccounts, sa)
@@ -98,9 +82,8 @@ func (c *config) serviceAccountRole(n *yaml.Node, sa *fact.ServiceAccount) *fact
 	if pattern := text(n.Get("subjectPattern")); pattern.State != fact.Absent {
 		operator, subject = "StringLike", pattern.V
 	}
-	role := c.madeRole(n, "role of ServiceAccount "+sa.Namespace.V.String()+"/"+sa.Name.V.String(), sa.Decl,
+	return c.madeRole(n, "role of ServiceAccount "+sa.Namespace.V.String()+"/"+sa.Name.V.String(), sa.Decl,
 		c.webIdentityTrust(operator, subject))
-	return role
 }
 
 // madeRole is a role that eksctl makes for what is declared at decl, with the
@@ -114,7 +97,7 @@ func (c *config) madeRole(n *yaml.Node, what string, decl fact.Decl, trust polic
 	role := &fact.Role{
 		Decl:        decl,
 		Name:        name,
-		Path:        fact.Text(policy.Literal("/"), decl.At, source.At(1, decl.At)),
+		Path:        madeFor(decl.At, policy.Literal("/")),
 		ARN:         c.roleARN(name.V),
 		Trust:       c.trust(trust, decl),
 		Boundary:    text(firstOf(n, "permissionsBoundary", "permissionsBoundaryARN")),
@@ -180,7 +163,7 @@ func (c *config) association(n *yaml.Node, addon fact.String) {
 		role := c.madeRole(n, "role of Pod Identity association "+a.Namespace.V.String()+"/"+a.ServiceAccount.V.String(),
 			a.Decl, serviceTrust("pods.eks.amazonaws.com"))
 		c.set.Roles = append(c.set.Roles, role)
-		a.RoleARN = fact.Text(role.ARN, a.At, source.At(len(role.ARN.Encoded()), a.At))
+		a.RoleARN = madeFor(a.At, role.ARN)
 	}
 	c.set.Associations = append(c.set.Associations, a)
 }

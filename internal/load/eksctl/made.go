@@ -16,7 +16,12 @@ func (c *config) generatedName(what string, at source.Site) fact.String {
 		ID: c.decl.Scope.ID + "#" + what, Label: what, Kind: policy.NameText, Unique: true,
 		Origin: &fact.Reason{Why: "CloudFormation ends the name with random letters", Settle: "write the role's name", At: at},
 	})
-	return fact.Text(policy.Concat(policy.Literal("eksctl-"), name), at, source.At(len("eksctl-")+len(name.Encoded()), at))
+	return madeFor(at, policy.Concat(policy.Literal("eksctl-"), name))
+}
+
+// madeFor is text that eksctl writes for what stands at a place.
+func madeFor(at source.Site, text policy.Text) fact.String {
+	return fact.Text(text, at, source.At(len(text.Encoded()), at))
 }
 
 // roleARN is the ARN of a role of the cluster's account, path "/".
@@ -27,7 +32,7 @@ func (c *config) roleARN(name policy.Text) policy.Text {
 // managedPolicy is the ARN of an AWS managed policy that eksctl attaches for decl.
 func (c *config) managedPolicy(name string, decl fact.Decl) fact.String {
 	arn := policy.Concat(policy.Literal("arn:"), c.decl.Partition, policy.Literal(":iam::aws:policy/"+name))
-	return fact.Text(arn, decl.At, source.At(len(arn.Encoded()), decl.At))
+	return madeFor(decl.At, arn)
 }
 
 // trust is a document that eksctl writes for decl.

@@ -4,7 +4,6 @@ import (
 	"strings"
 
 	"github.com/eksiamlint/eksiamlint/internal/fact"
-	"github.com/eksiamlint/eksiamlint/internal/source"
 	"github.com/eksiamlint/eksiamlint/internal/source/yaml"
 	"github.com/eksiamlint/eksiamlint/policy"
 )
@@ -30,10 +29,10 @@ func (c *config) hybridNodes() {
 	}
 	provider := text(iam.Get("provider"))
 	if !provider.Written() {
-		provider = fact.Text(policy.Literal("SSM"), role.At, source.Map{})
+		provider = madeFor(role.At, policy.Literal("SSM"))
 	}
 	c.set.NodeGroups = append(c.set.NodeGroups, &fact.NodeGroup{
-		Decl: c.at("hybrid nodes of "+c.decl.Address, role), Kind: fact.Hybrid, Name: fact.Text(policy.Literal("hybrid nodes"), role.At, source.Map{}),
+		Decl: c.at("hybrid nodes of "+c.decl.Address, role), Kind: fact.Hybrid, Name: madeFor(role.At, policy.Literal("hybrid nodes")),
 		Cluster: c.name, RoleARN: text(role), Provider: provider, CustomAMI: policy.Maybe,
 	})
 }
@@ -62,7 +61,7 @@ func (c *config) nodeGroup(n *yaml.Node, kind fact.NodeKind) {
 	}
 	if group.RoleARN.State == fact.Absent && group.ProfileARN.State == fact.Absent {
 		role := c.nodeRole(n, kind, group)
-		group.RoleARN = fact.Text(role.ARN, group.At, role.Name.Map)
+		group.RoleARN = madeFor(group.At, role.ARN)
 		c.set.Roles = append(c.set.Roles, role)
 	}
 	c.set.NodeGroups = append(c.set.NodeGroups, group)
@@ -131,7 +130,7 @@ func (c *config) nodeRole(n *yaml.Node, kind fact.NodeKind, group *fact.NodeGrou
 	role := &fact.Role{
 		Decl:     group.Decl,
 		Name:     name,
-		Path:     fact.Text(policy.Literal("/"), group.At, group.Name.Map),
+		Path:     madeFor(group.At, policy.Literal("/")),
 		ARN:      c.roleARN(name.V),
 		Trust:    c.trust(serviceTrust("ec2.amazonaws.com"), group.Decl),
 		Boundary: text(iam.Get("instanceRolePermissionsBoundary")),

@@ -36,13 +36,16 @@ func boolean(n *yaml.Node) fact.Bool {
 	if n == nil || n.Kind == yaml.Null {
 		return fact.Bool{}
 	}
-	if n.Kind == yaml.Scalar && n.Tag == "!!bool" {
-		if v, err := strconv.ParseBool(strings.ToLower(n.Value)); err == nil {
-			return fact.Bool{State: fact.Known, V: v, At: n.At}
-		}
+	if v, ok := n.Bool(); ok {
+		return fact.Bool{State: fact.Known, V: v, At: n.At}
 	}
 	return fact.Bool{State: fact.Unknown, At: n.At, Why: &fact.Reason{Why: "the value is not a boolean", At: n.At}}
 }
+
+// certainlyOff says that a switch which is off unless it is written is not on.
+func certainlyOff(b fact.Bool) bool { return b.State == fact.Absent || b.State == fact.Known && !b.V }
+
+func certainlyOn(b fact.Bool) bool { return b.State == fact.Known && b.V }
 
 // written says whether a section is there.
 func written(n *yaml.Node) fact.Bool {
@@ -60,7 +63,7 @@ func lower(s fact.String) fact.String {
 	return s
 }
 
-// items are a sequence's items that are mappings or scalars.
+// items are a sequence's items; what is no sequence has none.
 func items(n *yaml.Node) []*yaml.Node {
 	if n == nil {
 		return nil
@@ -68,7 +71,7 @@ func items(n *yaml.Node) []*yaml.Node {
 	return n.Items
 }
 
-// strings of a sequence.
+// list is the texts of a sequence.
 func list(n *yaml.Node) fact.List[fact.String] {
 	var l fact.List[fact.String]
 	if n == nil || n.Kind == yaml.Null {
@@ -77,6 +80,19 @@ func list(n *yaml.Node) fact.List[fact.String] {
 	l.Set, l.At = true, n.At
 	for _, item := range n.Items {
 		l.Items = append(l.Items, text(item))
+	}
+	return l
+}
+
+// pairs are the entries of a mapping of texts, such as annotations.
+func pairs(n *yaml.Node) fact.List[fact.Annotation] {
+	l := fact.List[fact.Annotation]{Set: true}
+	if n == nil {
+		return l
+	}
+	l.At = n.At
+	for _, e := range n.Entries {
+		l.Items = append(l.Items, fact.Annotation{Key: text(e.Key), Value: text(e.Value)})
 	}
 	return l
 }
@@ -132,12 +148,11 @@ func (w *jsonWriter) node(n *yaml.Node) {
 	case yaml.Null:
 		w.raw("null", n.At)
 	default:
-		switch n.Tag {
-		case "!!bool":
-			w.raw(strings.ToLower(n.Value), n.At)
-		default:
-			w.quoted(n)
+		if on, ok := n.Bool(); ok {
+			w.raw(strconv.FormatBool(on), n.At)
+			return
 		}
+		w.quoted(n)
 	}
 }
 
