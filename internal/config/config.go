@@ -131,6 +131,24 @@ func (l *loader) mapping(n *yaml.Node, what string, readers map[string]func(*yam
 	}
 }
 
+// sound is mapping, and says that nothing was wrong.
+func (l *loader) sound(n *yaml.Node, what string, readers map[string]func(*yaml.Node)) bool {
+	before := len(l.problems)
+	l.mapping(n, what, readers)
+	return len(l.problems) == before
+}
+
+// list reads a list of entries.
+func (l *loader) list(n *yaml.Node, what string, entry func(*yaml.Node)) {
+	if n.Kind != yaml.Sequence {
+		l.problem(n.At, "%q is %s, want a list", what, kind(n))
+		return
+	}
+	for _, item := range n.Items {
+		entry(item)
+	}
+}
+
 func (l *loader) rules(n *yaml.Node) {
 	if n.Kind != yaml.Mapping {
 		l.problem(n.At, `"rules" is %s, want a mapping from rule ids`, kind(n))
@@ -141,13 +159,11 @@ func (l *loader) rules(n *yaml.Node) {
 		if !ok {
 			continue
 		}
-		switch e.Value.Kind {
-		case yaml.Sequence:
-			for _, item := range e.Value.Items {
-				l.setting(id, item)
-			}
-		default:
+		if e.Value.Kind != yaml.Sequence {
 			l.setting(id, e.Value)
+		}
+		for _, item := range e.Value.Items {
+			l.setting(id, item)
 		}
 	}
 }
@@ -157,12 +173,11 @@ func (l *loader) setting(id string, n *yaml.Node) {
 	s := ruleSetting{id: id}
 	if n.Kind == yaml.Mapping {
 		written := false
-		before := len(l.problems)
-		l.mapping(n, fmt.Sprintf("rule %q", id), map[string]func(*yaml.Node){
+		sound := l.sound(n, fmt.Sprintf("rule %q", id), map[string]func(*yaml.Node){
 			"severity": func(n *yaml.Node) { written = true; l.severity(&s, n) },
 			"paths":    func(n *yaml.Node) { s.paths = l.globs(n, `"paths"`) },
 		})
-		if !written && len(l.problems) == before {
+		if !written && sound {
 			l.problem(n.At, "rule %q has no severity; write off, error, warning or note", id)
 		}
 	} else {
@@ -185,23 +200,15 @@ func (l *loader) severity(s *ruleSetting, n *yaml.Node) {
 }
 
 func (l *loader) ignores(n *yaml.Node) {
-	if n.Kind != yaml.Sequence {
-		l.problem(n.At, `"ignores" is %s, want a list`, kind(n))
-		return
-	}
-	for _, item := range n.Items {
-		var i ignore
-		i.at = item.At.Range()
-		before := len(l.problems)
-		l.mapping(item, "an ignore", map[string]func(*yaml.Node){
+	l.list(n, "ignores", func(item *yaml.Node) {
+		i := ignore{at: item.At.Range()}
+		sound := l.sound(item, "an ignore", map[string]func(*yaml.Node){
 			"rule":   func(n *yaml.Node) { i.id, _ = l.rule(n) },
 			"path":   func(n *yaml.Node) { i.path = l.glob(n, `"path"`) },
 			"reason": func(n *yaml.Node) { i.reason = strings.TrimSpace(n.Value) },
 		})
-		if len(l.problems) > before {
-			continue
-		}
 		switch {
+		case !sound:
 		case i.id == "":
 			l.problem(item.At, `an ignore needs "rule", the id of what it ignores`)
 		case i.path == "":
@@ -211,26 +218,19 @@ func (l *loader) ignores(n *yaml.Node) {
 		default:
 			l.config.ignores = append(l.config.ignores, i)
 		}
-	}
+	})
 }
 
 func (l *loader) stubs(n *yaml.Node) {
-	if n.Kind != yaml.Sequence {
-		l.problem(n.At, `"stubs" is %s, want a list`, kind(n))
-		return
-	}
-	for _, item := range n.Items {
+	l.list(n, "stubs", func(item *yaml.Node) {
 		var s Stub
-		before := len(l.problems)
-		l.mapping(item, "a stub", map[string]func(*yaml.Node){
+		sound := l.sound(item, "a stub", map[string]func(*yaml.Node){
 			"source":  func(n *yaml.Node) { s.Source = l.text(n, `"source"`) },
 			"version": func(n *yaml.Node) { s.Version = l.text(n, `"version"`) },
 			"dir":     func(n *yaml.Node) { s.Dir = l.text(n, `"dir"`) },
 		})
-		if len(l.problems) > before {
-			continue
-		}
 		switch {
+		case !sound:
 		case s.Source.Value == "":
 			l.problem(item.At, `a stub needs "source", the module that it stands in for`)
 		case s.Dir.Value == "":
@@ -238,7 +238,7 @@ func (l *loader) stubs(n *yaml.Node) {
 		default:
 			l.config.Stubs = append(l.config.Stubs, s)
 		}
-	}
+	})
 }
 
 // text reads text that is not empty.
@@ -280,11 +280,11 @@ func (l *loader) globs(n *yaml.Node, what string) []string {
 }
 
 func (l *loader) glob(n *yaml.Node, what string) string {
-	switch {
+	switch err := source.CheckGlob(n.Value); {
 	case n.Kind != yaml.Scalar || n.Value == "":
 		l.problem(n.At, "%s is %s, want a glob", what, kind(n))
-	case !doublestar.ValidatePattern(n.Value):
-		l.problem(n.At, "glob %q does not parse", n.Value)
+	case err != nil:
+		l.problem(n.At, "glob %q %v", n.Value, err)
 	case strings.HasPrefix(n.Value, "/") || n.Value == ".." || strings.HasPrefix(n.Value, "../"):
 		l.problem(n.At, "glob %q leads out of the repository; globs are relative to its root", n.Value)
 	default:

@@ -93,6 +93,9 @@ expect:
 		{"no rule", "ignores:\n  - {path: a, reason: x}\n", []string{`2:5: an ignore needs "rule", the id of what it ignores`}},
 		{"glob that leads out", "exclude: [../other]\n", []string{`1:11: glob "../other" leads out of the repository; globs are relative to its root`}},
 		{"glob that does not parse", "exclude: ['[a']\n", []string{`1:11: glob "[a" does not parse`}},
+		{"glob with too many alternatives", "exclude: ['{a,b}{a,b}{a,b}{a,b}{a,b}{a,b}{a,b}{a,b}{a,b}{a,b}']\n",
+			[]string{`1:11: glob "{a,b}{a,b}{a,b}{a,b}{a,b}{a,b}{a,b}{a,b}{a,b}{a,b}" has braces that can be read in more than 1000 ways`}},
+		{"globs with alternatives", "exclude: ['{a,b}/{c,d,{e,f}}/*.{yaml,yml}', '\\{a,b\\}']\n", nil},
 		{"two problems", "exclude: {}\nignores: x\n", []string{`1:10: "exclude" is a mapping, want a list of globs`, `2:10: "ignores" is "x", want a list`}},
 	}
 	for _, tt := range tests {

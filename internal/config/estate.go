@@ -1,6 +1,7 @@
 package config
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/eksiamlint/eksiamlint/internal/source/yaml"
@@ -57,10 +58,7 @@ func (c *Config) Account(path string) string {
 func (c *Config) Cluster(path, namespace string) string {
 	name := ""
 	for _, k := range c.Clusters {
-		inNamespace := len(k.namespaces) == 0
-		for _, n := range k.namespaces {
-			inNamespace = inNamespace || n == namespace
-		}
+		inNamespace := len(k.namespaces) == 0 || slices.Contains(k.namespaces, namespace)
 		if inNamespace && matchesAny(k.paths, path) {
 			name = k.Name.Value
 		}
@@ -68,28 +66,16 @@ func (c *Config) Cluster(path, namespace string) string {
 	return name
 }
 
-// list reads a list of entries.
-func (l *loader) list(n *yaml.Node, what string, entry func(*yaml.Node)) {
-	if n.Kind != yaml.Sequence {
-		l.problem(n.At, "%q is %s, want a list", what, kind(n))
-		return
-	}
-	for _, item := range n.Items {
-		entry(item)
-	}
-}
-
 func (l *loader) accounts(n *yaml.Node) {
 	l.list(n, "accounts", func(item *yaml.Node) {
 		var a Account
-		before := len(l.problems)
-		l.mapping(item, "an account", map[string]func(*yaml.Node){
+		sound := l.sound(item, "an account", map[string]func(*yaml.Node){
 			"name":  func(n *yaml.Node) { a.Name = l.text(n, `"name"`) },
 			"id":    func(n *yaml.Node) { a.ID = l.accountID(n) },
 			"paths": func(n *yaml.Node) { a.paths = l.globs(n, `"paths"`) },
 		})
 		switch {
-		case len(l.problems) > before:
+		case !sound:
 		case a.ID.Value == "":
 			l.problem(item.At, `an account needs "id", its 12 digits`)
 		case len(a.paths) == 0:
@@ -111,8 +97,7 @@ func (l *loader) accountID(n *yaml.Node) Text {
 func (l *loader) clusters(n *yaml.Node) {
 	l.list(n, "clusters", func(item *yaml.Node) {
 		var c Cluster
-		before := len(l.problems)
-		l.mapping(item, "a cluster", map[string]func(*yaml.Node){
+		sound := l.sound(item, "a cluster", map[string]func(*yaml.Node){
 			"name":  func(n *yaml.Node) { c.Name = l.text(n, `"name"`) },
 			"paths": func(n *yaml.Node) { c.paths = l.globs(n, `"paths"`) },
 			"namespaces": func(n *yaml.Node) {
@@ -120,7 +105,7 @@ func (l *loader) clusters(n *yaml.Node) {
 			},
 		})
 		switch {
-		case len(l.problems) > before:
+		case !sound:
 		case c.Name.Value == "":
 			l.problem(item.At, `a cluster needs "name", as EKS knows it`)
 		case len(c.paths)+len(c.namespaces) == 0:
@@ -134,13 +119,12 @@ func (l *loader) clusters(n *yaml.Node) {
 func (l *loader) intents(n *yaml.Node) {
 	l.list(n, "assume", func(item *yaml.Node) {
 		var i Intent
-		before := len(l.problems)
-		l.mapping(item, "an entry of assume", map[string]func(*yaml.Node){
+		sound := l.sound(item, "an entry of assume", map[string]func(*yaml.Node){
 			"from": func(n *yaml.Node) { i.From = l.party(n) },
 			"to":   func(n *yaml.Node) { i.To = l.roleARN(n, `"to"`) },
 		})
 		switch {
-		case len(l.problems) > before:
+		case !sound:
 		case i.From.Kind == "":
 			l.problem(item.At, `an entry of assume needs "from", who assumes the role`)
 		case i.To.Value == "":
@@ -154,15 +138,14 @@ func (l *loader) intents(n *yaml.Node) {
 func (l *loader) expectations(n *yaml.Node) {
 	l.list(n, "expect", func(item *yaml.Node) {
 		var e Expectation
-		before := len(l.problems)
-		l.mapping(item, "an expectation", map[string]func(*yaml.Node){
+		sound := l.sound(item, "an expectation", map[string]func(*yaml.Node){
 			"from":     func(n *yaml.Node) { e.From = l.party(n) },
 			"action":   func(n *yaml.Node) { e.Action = l.action(n) },
 			"resource": func(n *yaml.Node) { e.Resource = l.text(n, `"resource"`) },
 			"verdict":  func(n *yaml.Node) { e.Verdict = l.verdict(n) },
 		})
 		switch {
-		case len(l.problems) > before:
+		case !sound:
 		case e.From.Kind == "":
 			l.problem(item.At, `an expectation needs "from", who calls`)
 		case e.Action.Value == "":

@@ -62,7 +62,7 @@ func parseIgnoreLine(line string) (ignoreRule, bool) {
 		line += "/*"
 	}
 	rule.pattern = line
-	return rule, doublestar.ValidatePattern(line)
+	return rule, CheckGlob(line) == nil
 }
 
 // match says whether the rule speaks of rel, a path with forward slashes below

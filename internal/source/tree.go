@@ -275,10 +275,10 @@ func (t *Tree) IsDir(abs string) bool {
 }
 
 // Glob lists the regular files below dir that match a pattern of doublestar
-// ("*", "**", "?", "[…]", "{…}"), relative to dir, with forward slashes, sorted.
+// (see CheckGlob), relative to dir, with forward slashes, sorted.
 func (t *Tree) Glob(dir, pattern string) ([]string, error) {
-	if !doublestar.ValidatePattern(pattern) {
-		return nil, fmt.Errorf("match %q: the pattern is malformed", pattern)
+	if err := CheckGlob(pattern); err != nil {
+		return nil, fmt.Errorf("match %q: the pattern %w", pattern, err)
 	}
 	real, err := t.resolve(filepath.Clean(dir))
 	if err != nil {
