@@ -27,6 +27,7 @@ func (b *builder) checkNodeAccess() {
 		}
 		b.checkNodeAdmin(a, r)
 		b.checkOwnEntry(a, nodes[r])
+		b.checkNodeEntry(a, nodes[r])
 	}
 	for i := range b.groups {
 		b.checkMapped(&b.groups[i])
@@ -59,6 +60,49 @@ func (b *builder) checkOwnEntry(a *fact.AccessEntry, groups []*nodeGroup) {
 			return
 		}
 	}
+}
+
+// checkNodeEntry reports an entry for the role of nodes that the files themselves let
+// in, of the type of people: EKS gives such an entry nothing, and it comes before a
+// row of aws-auth (facts 1.43, 1.49, 1.56).
+func (b *builder) checkNodeEntry(a *fact.AccessEntry, groups []*nodeGroup) {
+	if a.AWSAuth || a.PolicyOnly || len(groups) == 0 || !standardType(a) || b.givesRights(a) {
+		return
+	}
+	for _, g := range groups {
+		c := b.oneCluster(g.Cluster.V)
+		if g.Kind != fact.SelfManaged && g.Kind != fact.Karpenter || c == nil || policy.Equal(c.Name.V, a.Cluster.V) != policy.Yes {
+			return
+		}
+	}
+	meant := "EC2_LINUX"
+	if windows(groups) {
+		meant = "EC2_WINDOWS"
+	}
+	p := &Problem{Code: "access.entry_type", Kind: "node", Choices: []string{"STANDARD"}, Expected: meant}
+	p.Evidence = append(p.Evidence, Evidence{At: groups[0].at.Range(), Note: "node group " + quote(groups[0].out.Name) + " runs as this role"})
+	if a.Type.Written() {
+		b.entryProblem(a, a.Type, "type", p)
+		return
+	}
+	b.accessProblem(a, p)
+}
+
+// standardType says that an entry surely is of the type that EKS takes unless
+// another is written.
+func standardType(a *fact.AccessEntry) bool {
+	t, known := a.Type.V.Literal()
+	return !a.Type.Written() || known && (t == "" || t == "STANDARD")
+}
+
+// givesRights says that an entry has, or may have, groups or access policies.
+func (b *builder) givesRights(a *fact.AccessEntry) bool {
+	if a.Groups.Open || len(a.Groups.Items) > 0 || a.Policies.Open || len(a.Policies.Items) > 0 {
+		return true
+	}
+	return slices.ContainsFunc(b.set.AccessEntries, func(o *fact.AccessEntry) bool {
+		return o.PolicyOnly && policy.Equal(o.PrincipalARN.V, a.PrincipalARN.V).And(policy.Equal(o.Cluster.V, a.Cluster.V)) != policy.No
+	})
 }
 
 // oneRole says that an ARN surely names the role of an entry.

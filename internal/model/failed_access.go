@@ -20,7 +20,8 @@ package model
 //
 // EntryType: kind "unknown" (value the type, expected the one that is meant),
 // "account" (value the principal, choices the type and the cluster's account),
-// "groups", "username", "policies" (value what is written, choices the type).
+// "groups", "username", "policies" (value what is written, choices the type), "node"
+// (an entry of nodes; choices its type, expected the one that they need).
 //
 // EntryReserved: kind "service-linked", "policy" (expected the access policy of the
 // name, when there is one), "group", "masters" (expected the access policy),

@@ -45,10 +45,16 @@ _message(problem) := sprintf("%s has %s %q, and EKS takes no %s for type %q", [
 	_words[problem.kind]
 }
 
+_message(problem) := sprintf("%s is of type %q, which lets no nodes in, and nodes run as its role", [problem.subject, problem.choices[0]]) if {
+	problem.kind == "node"
+}
+
 _words := {"groups": "groups", "username": "user name", "policies": "access policies"}
 
 default _mend(_) := ""
 
 _mend(problem) := sprintf("write %q", [problem.expected]) if problem.kind == "unknown"
+
+_mend(problem) := sprintf("write type %q; EKS changes the type of no entry, it has to be made anew", [problem.expected]) if problem.kind == "node"
 
 _mend(problem) := sprintf("leave %s out", [problem.field]) if problem.kind in {"groups", "username"}

@@ -34,6 +34,11 @@ test_policies_are_not_for_nodes if {
 	rule.report == {{"at": _at, "message": "access entry \"nodes\" has policy_arn \"arn:aws:eks::aws:cluster-access-policy/AmazonEKSViewPolicy\", and EKS takes no access policies for type \"EC2_LINUX\"", "severity": "error", "about": ["access/nodes"], "evidence": [], "mend": {"text": "", "kind": "", "snippet": ""}}} with input as _failed([item])
 }
 
+test_entry_of_nodes_has_a_type_of_nodes if {
+	item := object.union(object.remove(_item, ["field", "kind", "value", "choices", "expected"]), {"kind": "node", "field": "type", "value": "STANDARD", "choices": ["STANDARD"], "expected": "EC2_LINUX"})
+	{[f.message, f.mend.text] | some f in rule.report} == {["access entry \"nodes\" is of type \"STANDARD\", which lets no nodes in, and nodes run as its role", "write type \"EC2_LINUX\"; EKS changes the type of no entry, it has to be made anew"]} with input as _failed([item])
+}
+
 _failed(items) := {"failed": {"access": {"entry_type": items}}}
 
 _item := {"at": _at, "kind": "groups", "subject": "access entry \"nodes\"", "field": "kubernetes_groups", "value": "ops", "expected": "", "choices": ["EC2_LINUX"], "why": "", "severity": "error", "evidence": [], "about": ["access/nodes"], "snippet": "", "snippet_kind": ""}
