@@ -288,9 +288,11 @@ func (b *builder) reportDocument(d checkedDocument, problems []policy.Problem) {
 		if site.Shown() != site {
 			continue // the text of a module that is stood in for
 		}
-		b.problem(site, d.decl, &Problem{
+		found := &Problem{
 			Code: group, Kind: p.Code, Subject: subject, Value: value, Expected: p.Expected, Why: p.Why,
 			Severity: severity.String(), About: []string{d.id + "#" + about + "." + value},
-		})
+		}
+		b.problem(site, d.decl, found)
+		b.noteMisspelt(d.src, found)
 	}
 }

@@ -99,7 +99,8 @@ type builder struct {
 	roles     []*role
 	roleIndex roleIndex
 	readings  *readings
-	users     map[*fact.Document]documentUse  // who has a document
+	users     map[*fact.Document]documentUse // who has a document
+	misspelt  map[*fact.Document][]misspelling
 	managed   map[string]policy.ManagedAnswer // by the key of their ARN
 	policies  map[string][]*fact.Policy       // by the key of their ARN
 	groups    []nodeGroup
@@ -134,8 +135,11 @@ func newBuilder(set *fact.Set) *builder {
 
 // finish sorts what has no order yet.
 func (b *builder) finish() *Graph {
+	b.ownMisspelt()
 	for _, key := range b.order {
-		b.place(b.problems[key])
+		if p := b.problems[key]; p != nil {
+			b.place(p)
+		}
 	}
 	b.in.Gaps = b.sortedGaps()
 	b.count()
