@@ -140,8 +140,7 @@ func TestCheckTrust(t *testing.T) {
 		{"a whole ARN as key", irsa(p, web, "{"+claimsOf("StringEquals", testProvider+":sub", "system:serviceaccount:prod:web")+"}"), "issuer-malformed arn @" + testProvider + ":sub -> " + sub},
 		{"no claim", irsa(p, web, "{"+claimsOf("StringEquals", testIssuer, "system:serviceaccount:prod:web")+"}"), "issuer-malformed no-claim @" + testIssuer},
 		{"dual stack", irsa(quoted("arn:aws:iam::1:oidc-provider/oidc-eks.eu-west-1.api.aws/id/ABC123"), web, "{"+claimsOf("StringEquals", "oidc-eks.eu-west-1.api.aws/id/ABC123:sub", "system:serviceaccount:prod:web")+"}"),
-			"issuer-malformed oidc-eks @arn:aws:iam::1:oidc-provider/oidc-eks.eu-west-1.api.aws/id/ABC123 -> arn:aws:iam::1:oidc-provider/oidc.eks.eu-west-1.amazonaws.com/id/ABC123\n" +
-				"issuer-malformed oidc-eks @oidc-eks.eu-west-1.api.aws/id/ABC123:sub -> oidc.eks.eu-west-1.amazonaws.com/id/ABC123:sub"},
+			"issuer-malformed oidc-eks @arn:aws:iam::1:oidc-provider/oidc-eks.eu-west-1.api.aws/id/ABC123 -> arn:aws:iam::1:oidc-provider/oidc.eks.eu-west-1.amazonaws.com/id/ABC123 and @oidc-eks.eu-west-1.api.aws/id/ABC123:sub"},
 		{"no /id/", irsa(quoted("arn:aws:iam::1:oidc-provider/oidc.eks.eu-west-1.amazonaws.com/ABC123"), web, ""),
 			"issuer-malformed no-id @arn:aws:iam::1:oidc-provider/oidc.eks.eu-west-1.amazonaws.com/ABC123 -> arn:aws:iam::1:oidc-provider/oidc.eks.eu-west-1.amazonaws.com/id/ABC123"},
 		{"the webhook's README", irsa(quoted("arn:aws:iam::1:oidc-provider/oidc.eu-west-1.eks.amazonaws.com/ABC123"), web, ""),
@@ -174,6 +173,9 @@ func TestCheckTrust(t *testing.T) {
 			line += "@" + text.Slice(d.Start, d.End).String()
 			if d.Expected != "" {
 				line += " -> " + d.Expected
+			}
+			for _, again := range d.Also {
+				line += " and @" + text.Slice(again.Start, again.End).String()
 			}
 			lines = append(lines, line)
 		}

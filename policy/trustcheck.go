@@ -28,9 +28,12 @@ type TrustDefect struct {
 	Choices  []string
 	Field    string // "condition key", "Federated principal", the operator or principal as written
 	Span            // where it stands in the document
+	Also     []Span // where the statement has the same wrong issuer again
 
 	Statement *Statement
 	Condition *Condition // the condition it is about
+
+	issuer Text // that is wrong, in a defect of one
 }
 
 // CheckTrust lists the defects of a trust policy that has to do with EKS
@@ -70,6 +73,19 @@ func (c *trustCheck) add(t TrustDefect) {
 	c.out = append(c.out, t)
 }
 
+// again adds a place to the defect of the statement that is about the same issuer;
+// false when there is none.
+func (c *trustCheck) again(kind string, issuer Text, at Span) bool {
+	for i := range c.out {
+		t := &c.out[i]
+		if t.Statement == c.st && t.Kind == kind && EqualFold(t.issuer, issuer) == Yes {
+			t.Also = append(t.Also, at)
+			return true
+		}
+	}
+	return false
+}
+
 // issuers checks provider ARNs and condition keys, each by itself and against
 // each other.
 func (c *trustCheck) issuers(w WebIdentity) {
@@ -87,7 +103,7 @@ func (c *trustCheck) issuers(w WebIdentity) {
 		if before, _, ok := cutProvider(p.Element.Text); ok && d.Expected != "" && before.Known() {
 			expected = before.s + "oidc-provider/" + d.Expected
 		}
-		c.add(TrustDefect{Kind: IssuerMalformed, Case: d.Kind, Why: d.Why, Value: p.Element.Text, Expected: expected, Field: "Federated principal", Span: p.Element.Span})
+		c.add(TrustDefect{Kind: IssuerMalformed, Case: d.Kind, Why: d.Why, Value: p.Element.Text, Expected: expected, Field: "Federated principal", Span: p.Element.Span, issuer: p.Issuer})
 	}
 	claims := c.keys(w)
 	if sound && !c.st.Principals.Open {
@@ -123,7 +139,10 @@ func (c *trustCheck) keys(w WebIdentity) []Claim {
 			}
 			continue
 		}
-		c.add(TrustDefect{Kind: IssuerMalformed, Case: d.Kind, Why: d.Why, Value: key, Expected: d.Expected, Field: "condition key", Span: cond.Key.Span, Condition: cond})
+		if isClaim && c.again(IssuerMalformed, k.Issuer, cond.Key.Span) {
+			continue
+		}
+		c.add(TrustDefect{Kind: IssuerMalformed, Case: d.Kind, Why: d.Why, Value: key, Expected: d.Expected, Field: "condition key", Span: cond.Key.Span, Condition: cond, issuer: k.Issuer})
 	}
 	return sound
 }
@@ -156,7 +175,10 @@ func (c *trustCheck) keyMismatch(w WebIdentity, claims []Claim) {
 			continue
 		}
 		mismatch = true
-		t := TrustDefect{Kind: IssuerKeyMismatch, Case: "key", Value: k.Issuer, Field: "condition key", Span: k.Condition.Key.Span, Condition: k.Condition,
+		if c.again(IssuerKeyMismatch, k.Issuer, k.Condition.Key.Span) {
+			continue
+		}
+		t := TrustDefect{Kind: IssuerKeyMismatch, Case: "key", Value: k.Issuer, issuer: k.Issuer, Field: "condition key", Span: k.Condition.Key.Span, Condition: k.Condition,
 			Why: "is another issuer than that of the Federated principal"}
 		for _, p := range w.Providers {
 			t.Choices = append(t.Choices, p.Issuer.String())

@@ -171,6 +171,9 @@ func (b *builder) trustDefectOf(r *role, d *policy.TrustDefect, subject string) 
 	case d.Kind == policy.IssuerKeyMismatch && d.Case == "key" && len(d.Choices) > 0:
 		p.Expected = d.Choices[0]
 	}
+	for _, again := range d.Also {
+		p.Evidence = append(p.Evidence, Evidence{At: r.trust.at(again), Note: "the same issuer"})
+	}
 	b.problem(r.trust.site(d.Span), &r.Decl, p)
 }
 
