@@ -67,7 +67,7 @@ func evaluated(t *testing.T, archive, dir, expr string, o Options) (*Answer, err
 }
 
 func TestEvaluate(t *testing.T) {
-	names := `{var.names}|list of string|variable "names" has no default|--var names=…, or --var-file|root/main.tf:1:1`
+	names := `{var.names}|list of string|variable "names" has no default|--var names=…|root/main.tf:1:1`
 	for _, c := range []struct {
 		expr    string
 		o       Options
@@ -89,7 +89,7 @@ func TestEvaluate(t *testing.T) {
 		{expr: `"a-${data.aws_caller_identity.me.account_id}"`, kind: AnswerSymbolic, typ: "string", text: `"a-{data.aws_caller_identity.me.account_id}"`, at: "expression:1:2", unknown: []string{
 			`{data.aws_caller_identity.me.account_id}||data.aws_caller_identity.me is not declared||expression:1:6`}},
 		{expr: `local.some`, kind: AnswerOpen, typ: "map of number", text: "{\n  z = 1\n  …\n}", at: "root/main.tf:9:11", unknown: []string{
-			`{…}||variable "names" has no default|--var names=…, or --var-file|root/main.tf:1:1`}},
+			`{…}||variable "names" has no default|--var names=…|root/main.tf:1:1`}},
 		{expr: `local.mixed.nope`, kind: AnswerFails, text: `there is no attribute "nope"`, at: "expression:1:1"},
 		{expr: `local.mixed`, kind: AnswerKnown, typ: "object", at: "root/main.tf:14:11",
 			text: "{\n  a = 1\n  b = {\n    c = \"d\"\n  }\n  \"e f\"  = toset([\"g\"])\n  long-a = [true, null]\n}"},

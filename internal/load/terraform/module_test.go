@@ -326,7 +326,7 @@ b = "b-dev"
 		o    Options
 		want string
 	}{
-		{Options{}, `["a3", "b0" | "b-dev" | "b-prod", [7], "r1"]`},
+		{Options{}, `["a3", "b0" | "b-dev" | "b-prod", [7] | [7] | [1, 2] | [1, 2], "r1"]`},
 		{Options{VarFiles: []string{"prod.tfvars"}}, `["a3", "b-prod", [1, 2], "r1"]`},
 		{Options{VarFiles: []string{"prod.tfvars", "dev.tfvars"}, Vars: map[string]string{"a": "[x", "n": "[5]"}}, `["[x", "b-dev", [5], "r1"]`},
 	} {

@@ -3,7 +3,6 @@ package terraform
 import (
 	"path/filepath"
 	"slices"
-	"sort"
 	"strings"
 
 	"github.com/zclconf/go-cty/cty"
@@ -27,9 +26,11 @@ type root struct {
 	top      *module
 	bare     *frame // for .tfvars: no names
 
-	given  map[string]*symbolic.Value // variables that are set
-	raw    map[string]bool            // of them those set by --var, as text
-	others []varsFile                 // files of variables that are not loaded automatically
+	given     map[string]*symbolic.Value // variables that are set
+	raw       map[string]bool            // of them those set by --var, as text
+	automatic map[string]bool            // of them those set by files that are loaded automatically
+	others    []varsFile                 // files of variables that are not
+	variants  []*axis                    // of these, once they were asked for
 
 	plan *plan // beside the files, nil without one
 
@@ -74,11 +75,6 @@ func apartEffort(o Options) *effort {
 	return e
 }
 
-type varsFile struct {
-	path   string
-	values map[string]*symbolic.Value
-}
-
 func (r *root) deep() bool { return r.depth > maxDepth }
 
 // symbol is something of the whole root that is not known: `var.x`.
@@ -93,7 +89,7 @@ func (l *loader) newRootWith(dir *directory, e *effort) *root {
 	r := l.rootOf(dir, dir.path, e)
 	e.roots[dir.abs] = r
 	auto := r.readVars(e.options)
-	r.library = l.isLibrary(dir, auto)
+	r.library = l.isLibrary(r, auto)
 	r.scope.Library = r.library
 	if p := l.planOf[dir.abs]; p != nil {
 		r.follow(p, e.options)
@@ -104,7 +100,7 @@ func (l *loader) newRootWith(dir *directory, e *effort) *root {
 // rootOf is a root whose module is dir and that is known by path; its variables
 // are not read yet.
 func (l *loader) rootOf(dir *directory, path string, e *effort) *root {
-	r := &root{l: l, dir: dir, id: path + ":", effort: e, given: map[string]*symbolic.Value{}, raw: map[string]bool{}, accounts: map[string]*cloud{}, inputs: map[string]bool{}, settings: map[string]*setting{}}
+	r := &root{l: l, dir: dir, id: path + ":", effort: e, given: map[string]*symbolic.Value{}, raw: map[string]bool{}, automatic: map[string]bool{}, accounts: map[string]*cloud{}, inputs: map[string]bool{}, settings: map[string]*setting{}}
 	r.scope = &fact.Scope{ID: "terraform:" + path, Dir: path}
 	r.modulesOnDisk = l.readFetched(dir)
 	r.top = r.newModule(dir, nil, nil, nil, nil)
@@ -116,7 +112,8 @@ func (l *loader) rootOf(dir *directory, path string, e *effort) *root {
 // it is under modules/, or it needs values and nothing gives it any. A provider
 // block tells nothing under modules/, where old modules and those for Terragrunt
 // have one; what a unit may call whose source is not known is no root either.
-func (l *loader) isLibrary(dir *directory, auto bool) bool {
+func (l *loader) isLibrary(r *root, auto bool) bool {
+	dir := r.dir
 	if l.units.mayCall(dir.abs) && !auto && !dir.configuredBackend {
 		return true
 	}
@@ -133,7 +130,7 @@ func (l *loader) isLibrary(dir *directory, auto bool) bool {
 			inModules = true
 		}
 	}
-	return inModules || dir.required() && !configured(dir)
+	return inModules || dir.required() && !configured(dir) && !r.fed()
 }
 
 // configured says that the directory configures a provider, as only roots should.
@@ -150,17 +147,39 @@ func configured(dir *directory) bool {
 func (r *root) readVars(o Options) (auto bool) {
 	names, _ := r.l.files.ReadDir(r.dir.abs)
 	r.grunted = slices.Contains(names, "terragrunt.hcl")
-	var automatic, others []string
-	for _, n := range []string{"terraform.tfvars", "terraform.tfvars.json"} {
-		for _, have := range names {
-			if have == n {
-				automatic = append(automatic, filepath.Join(r.dir.abs, n))
-			}
+	automatic, others := r.varsBeside(names)
+	for _, abs := range automatic {
+		values, _ := r.varsOf(abs)
+		r.give(values)
+		for name := range values {
+			r.automatic[name] = true
 		}
 	}
-	sorted := append([]string{}, names...)
-	sort.Strings(sorted)
-	for _, n := range sorted {
+	for _, abs := range o.VarFiles {
+		values, _ := r.varsOf(abs)
+		r.give(values)
+	}
+	for _, k := range sortedKeys(o.Vars) {
+		file := argument(k, o.Vars[k])
+		text := symbolic.Text{T: policy.Literal(o.Vars[k]), Map: source.Exact(source.Whole(file))}
+		r.give(map[string]*symbolic.Value{k: symbolic.StringValue(text, source.Whole(file))})
+		r.raw[k] = true
+	}
+	if len(o.VarFiles) == 0 {
+		r.readOthers(others)
+	}
+	return len(automatic) > 0
+}
+
+// varsBeside are the files of variables in the root's own directory: those that
+// Terraform loads by itself, in its order, and the others.
+func (r *root) varsBeside(names []string) (automatic, others []string) {
+	for _, n := range []string{"terraform.tfvars", "terraform.tfvars.json"} {
+		if slices.Contains(names, n) {
+			automatic = append(automatic, filepath.Join(r.dir.abs, n))
+		}
+	}
+	for _, n := range slices.Sorted(slices.Values(names)) {
 		switch {
 		case strings.HasSuffix(n, ".auto.tfvars"), strings.HasSuffix(n, ".auto.tfvars.json"):
 			automatic = append(automatic, filepath.Join(r.dir.abs, n))
@@ -169,25 +188,21 @@ func (r *root) readVars(o Options) (auto bool) {
 			others = append(others, filepath.Join(r.dir.abs, n))
 		}
 	}
-	others = append(others, r.l.distantVars(r.dir)...)
-	chosen := map[string]bool{}
-	for _, name := range append(automatic, o.VarFiles...) {
-		values, path := r.varsOf(name)
-		chosen[path] = true
-		r.give(values)
+	return automatic, others
+}
+
+// readOthers reads the files of variables that a run has to name.
+func (r *root) readOthers(beside []string) {
+	all := r.l.distantVars(r.dir)
+	for i, abs := range beside {
+		all = slices.Insert(all, i, distant{abs: abs, owner: r.dir.abs})
 	}
-	for _, name := range others {
-		if values, path := r.varsOf(name); values != nil && !chosen[path] && len(o.VarFiles) == 0 {
-			r.others = append(r.others, varsFile{path, values})
+	for _, d := range all {
+		values, path := r.varsOf(d.abs)
+		if m := r.meantFor(d.abs, d.owner, values); values != nil && m > never {
+			r.others = append(r.others, varsFile{path, values, m})
 		}
 	}
-	for _, k := range sortedKeys(o.Vars) {
-		file := argument(k, o.Vars[k])
-		r.given[k] = symbolic.StringValue(symbolic.Text{T: policy.Literal(o.Vars[k]), Map: source.Exact(source.Whole(file))}, source.Whole(file))
-		r.raw[k] = true
-		delete(r.inputs, k)
-	}
-	return len(automatic) > 0
 }
 
 // give sets variables over those that are set.
@@ -195,6 +210,7 @@ func (r *root) give(values map[string]*symbolic.Value) {
 	for name, v := range values {
 		r.given[name] = v
 		delete(r.inputs, name)
+		delete(r.automatic, name)
 	}
 }
 

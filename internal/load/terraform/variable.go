@@ -8,7 +8,6 @@ import (
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/zclconf/go-cty/cty"
 
-	"github.com/eksiamlint/eksiamlint/internal/fact"
 	"github.com/eksiamlint/eksiamlint/internal/load/terraform/symbolic"
 	"github.com/eksiamlint/eksiamlint/internal/load/terraform/syntax"
 	"github.com/eksiamlint/eksiamlint/policy"
@@ -203,95 +202,6 @@ func (fr *frame) notNullable(b *syntax.Block) bool {
 	}
 	v, diags := a.Expr.Value(nil)
 	return !diags.HasErrors() && v.Type() == cty.Bool && v.IsKnown() && !v.IsNull() && v.False()
-}
-
-// variable is a variable of a root: --var, --var-file, the automatic files, the
-// default; a default that other files of variables would change is a choice.
-func (r *root) variable(b *syntax.Block, t cty.Type, defaults *typeDefaults) *symbolic.Value {
-	name := b.Label(0)
-	fr := r.top.frame
-	typed := func(v *symbolic.Value) *symbolic.Value { return fr.typed(v, t, defaults) }
-	if v := r.given[name]; v != nil {
-		if r.inputs[name] && r.dir.stub == nil && !asVariable(b, v, t) {
-			return r.symbol("var."+name, t, policy.AnyText, b.At, &fact.Reason{
-				Why: fmt.Sprintf("what Terraform makes of the text that Terragrunt gives variable %q is not known", name), At: v.At})
-		}
-		if s, raw := v.Literal(); raw && r.raw[name] && !t.IsPrimitiveType() && t != cty.DynamicPseudoType {
-			v = r.parsed(name, s)
-		}
-		return typed(v)
-	}
-	a := b.Body.Attrs["default"]
-	if r.library {
-		return r.symbol("var."+name, t, policy.AnyText, b.At, &fact.Reason{
-			Why:    fmt.Sprintf("variable %q belongs to a module that nothing in the tree calls", name),
-			Settle: fmt.Sprintf("--var %s=…, or a root module that calls it", name), At: b.At})
-	}
-	if r.vague != nil {
-		return r.symbol("var."+name, t, policy.AnyText, b.At, r.vague)
-	}
-	if r.grunted {
-		return r.symbol("var."+name, t, policy.AnyText, b.At, &fact.Reason{
-			Why: fmt.Sprintf("terragrunt.hcl may set variable %q", name), Settle: fmt.Sprintf("--var %s=…, or --var-file", name), At: b.At})
-	}
-	if a == nil {
-		settle := fmt.Sprintf("--var %s=…, or --var-file", name)
-		if file := r.setBy(name); file != "" {
-			settle = "--var-file " + file
-		}
-		return r.symbol("var."+name, t, policy.AnyText, b.At, &fact.Reason{Why: fmt.Sprintf("variable %q has no default", name), Settle: settle, At: b.At})
-	}
-	standard := typed(fr.in(a.File).eval(a.Expr))
-	file := r.setBy(name)
-	if file == "" {
-		return standard
-	}
-	alts := []*symbolic.Value{standard}
-	for _, f := range r.others {
-		if v := f.values[name]; v != nil {
-			alts = append(alts, typed(v))
-		} else {
-			alts = append(alts, standard)
-		}
-	}
-	return symbolic.ChoiceValue(r.id+"tfvars", &fact.Reason{Why: fmt.Sprintf("variable %q has a default, and %s sets it", name, file),
-		Settle: "--var-file " + file, At: b.At}, alts, standard.At)
-}
-
-// asVariable says that a variable gets an input of Terragrunt's as the value that
-// it is. Inputs go through the environment: what is no text becomes JSON, which
-// only a variable with a type reads again; text becomes no list and no object.
-func asVariable(b *syntax.Block, v *symbolic.Value, t cty.Type) bool {
-	simple := v.Kind == symbolic.Bool || v.Kind == symbolic.Number || v.Kind == symbolic.String
-	switch {
-	case v.HoldsNull() != policy.No && v.Kind != symbolic.Unknown:
-		return false
-	case b.Body.Attrs["type"] == nil:
-		return simple || v.Kind == symbolic.Unknown || v.Kind == symbolic.Choice
-	case t.IsPrimitiveType():
-		return !v.IsSeq() && !v.IsMap()
-	}
-	return !simple || t == cty.DynamicPseudoType
-}
-
-// setBy is the first file of variables, not loaded automatically, that sets name.
-func (r *root) setBy(name string) string {
-	for _, f := range r.others {
-		if f.values[name] != nil {
-			return f.path
-		}
-	}
-	return ""
-}
-
-// parsed is the text of a --var as an expression, for a variable that is no string.
-func (r *root) parsed(name, text string) *symbolic.Value {
-	file := argument(name, text)
-	expr, diags := hclsyntax.ParseExpression(file.Bytes, file.Path, hcl.InitialPos)
-	if diags.HasErrors() {
-		return symbolic.FailValue("--var "+name+" is not an expression", r.given[name].At)
-	}
-	return r.bare.in(file).eval(expr)
 }
 
 // given is the value of an argument, nil when it is not written.
