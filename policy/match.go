@@ -138,7 +138,7 @@ func includes(p, q Text, rd reading) Truth {
 // overChoices asks the question for every combination of the choices of all
 // holes, and gives the answer that all agree on.
 func overChoices(ask func([]Text) Truth, texts ...Text) Truth {
-	filled, ok := choose([][]Text{texts}, 0)
+	filled, ok := choose([][]Text{texts}, len(texts), 0)
 	if !ok || len(filled) == 0 {
 		return ask(texts)
 	}
@@ -154,21 +154,27 @@ func overChoices(ask func([]Text) Truth, texts ...Text) Truth {
 	return answer
 }
 
-// choose fills the holes that have choices, one after the other.
-func choose(rows [][]Text, depth int) ([][]Text, bool) {
+// choose fills the holes that have choices, one after the other, as far as the
+// first n texts have them; the same holes of the others are filled with them.
+func choose(rows [][]Text, n, depth int) ([][]Text, bool) {
 	var out [][]Text
 	again := false
 	for _, row := range rows {
-		h := choiceHole(row)
+		h := choiceHole(row[:n])
 		if h == nil {
 			out = append(out, row)
 			continue
 		}
 		again = true
-		for _, c := range h.choices() {
+		for k, c := range h.choices() {
 			filled := make([]Text, len(row))
 			for i, t := range row {
-				filled[i] = t.Fill(func(g *Hole) (Text, bool) { return c, g.ID == h.ID })
+				filled[i] = t.Fill(func(g *Hole) (Text, bool) {
+					if g.ID != h.ID && h.DecidedWith(g) {
+						return g.Choices[k], true
+					}
+					return c, g.ID == h.ID
+				})
 			}
 			out = append(out, filled)
 		}
@@ -182,7 +188,12 @@ func choose(rows [][]Text, depth int) ([][]Text, bool) {
 	if depth > 16 {
 		return nil, false
 	}
-	return choose(out, depth+1)
+	return choose(out, n, depth+1)
+}
+
+// DecidedWith says that the same decides what both holes stand for.
+func (h *Hole) DecidedWith(g *Hole) bool {
+	return h.Decider != "" && h.Decider == g.Decider && len(h.Choices) == len(g.Choices)
 }
 
 func choiceHole(texts []Text) *Hole {

@@ -48,13 +48,17 @@ func (p Principals) names(c Caller, home Text) standing {
 // names is how the element names the caller whatever is chosen for its holes
 // with choices.
 func (e PrincipalElement) names(c Caller, home Text) standing {
-	rows, ok := choose([][]Text{{e.Text}}, 0)
+	if choiceHole([]Text{e.Text}) == nil {
+		return e.namesOne(c, home)
+	}
+	rows, ok := choose([][]Text{{e.Text, home, c.ARN, c.Account, c.Session, c.Service, c.Issuer}}, 1, 0)
 	if !ok || len(rows) == 0 {
 		return unknowing
 	}
 	var s standing
 	for i, row := range rows {
-		e.Text = row[0]
+		e.Text, home = row[0], row[1]
+		c.ARN, c.Account, c.Session, c.Service, c.Issuer = row[2], row[3], row[4], row[5], row[6]
 		if t := e.namesOne(c, home); i == 0 {
 			s = t
 		} else {

@@ -37,6 +37,10 @@ type Hole struct {
 	Unique bool
 	// Choices, when not empty, are all the texts the hole may stand for.
 	Choices []Text
+	// Decider, when not empty, is the identity of what chooses: of the holes with
+	// the same one, that have as many choices, each stands for the choice of the
+	// same index.
+	Decider string
 	// Encoded says that what stands in the text is another spelling of the hole's
 	// value, as JSON or YAML writes it.
 	Encoded bool

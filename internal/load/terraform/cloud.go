@@ -243,12 +243,27 @@ func (r *root) fillCloud(c *cloud, id string, at source.Site) {
 	if c.account.IsEmpty() {
 		c.account = hole("account", policy.AccountID)
 	}
-	if region, ok := c.region.Literal(); ok {
-		if p, ok := policy.PartitionOf(region); ok {
-			c.partition = policy.Literal(p.Name)
-		}
+	if p, ok := partitionAt(c.region); ok {
+		c.partition = policy.Literal(p.Name)
 	}
 	if c.partition.IsEmpty() {
 		c.partition = hole("partition", policy.Partition)
 	}
+}
+
+// partitionAt is the partition of a region, the same for all that it may be.
+func partitionAt(region policy.Text) (found policy.PartitionInfo, ok bool) {
+	regions := []policy.Text{region}
+	if h := region.Hole(); h != nil && len(h.Choices) > 0 {
+		regions = h.Choices
+	}
+	for i, t := range regions {
+		name, known := t.Literal()
+		p, is := policy.PartitionOf(name)
+		if !known || !is || i > 0 && p.Name != found.Name {
+			return policy.PartitionInfo{}, false
+		}
+		found = p
+	}
+	return found, true
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"regexp"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -245,7 +246,9 @@ func partsOf(v *symbolic.Value) []Part {
 			p.Shape = strings.TrimPrefix(p.Shape+"; AWS makes no two alike", "; ")
 		}
 		for _, c := range h.Choices {
-			p.Choices = append(p.Choices, mask(c.String()))
+			if shown := mask(c.String()); !slices.Contains(p.Choices, shown) {
+				p.Choices = append(p.Choices, shown)
+			}
 		}
 		why, _ := h.Origin.(*fact.Reason)
 		add(h.ID, p, why)
@@ -270,7 +273,9 @@ func partsOf(v *symbolic.Value) []Part {
 		case v.Kind == symbolic.Choice:
 			p := Part{}
 			for _, l := range v.Leaves() {
-				p.Choices = append(p.Choices, displayed(l))
+				if shown := displayed(l); !slices.Contains(p.Choices, shown) {
+					p.Choices = append(p.Choices, shown)
+				}
 			}
 			add("choice "+v.Pick+v.Key(), p, v.Reason())
 			for _, l := range v.Leaves() {

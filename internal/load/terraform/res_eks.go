@@ -353,9 +353,8 @@ func repositoryComputed(inst *instance, attr string, _ source.Site) *symbolic.Va
 	case "arn":
 		return symbolic.TextValue(inst.arn("ecr", true, lit("repository/"), textOf(inst.attr("name"))), inst.at)
 	case "repository_url":
-		region, _ := c.region.Literal()
-		if p, ok := policy.PartitionOf(region); ok {
-			return symbolic.TextValue(policy.Concat(c.account, lit(".dkr.ecr."+region+"."+p.DNSSuffix+"/"), textOf(inst.attr("name"))), inst.at)
+		if p, ok := partitionAt(c.region); ok {
+			return symbolic.TextValue(policy.Concat(c.account, lit(".dkr.ecr."), c.region, lit("."+p.DNSSuffix+"/"), textOf(inst.attr("name"))), inst.at)
 		}
 	case "id":
 		return inst.attr("name")

@@ -1,6 +1,7 @@
 package terraform
 
 import (
+	"cmp"
 	"strings"
 
 	"github.com/zclconf/go-cty/cty"
@@ -251,7 +252,7 @@ func (i *instance) withoutScheme(url *symbolic.Value) *symbolic.Value {
 		if fails == policy.Yes {
 			return i.derived("url", args[0])
 		}
-		readings := symbolic.Fillings(s)
+		readings, decider := symbolic.Fillings(s)
 		bare := make([]*symbolic.Value, len(readings))
 		for n, r := range readings {
 			m := scheme.Find(r.T, 0)
@@ -264,7 +265,7 @@ func (i *instance) withoutScheme(url *symbolic.Value) *symbolic.Value {
 				bare[n] = i.derived("url", args[0])
 			}
 		}
-		return symbolic.ChoiceValue("scheme "+args[0].Key(), args[0].Reason(), bare, i.at)
+		return symbolic.ChoiceValue(cmp.Or(decider, "scheme "+args[0].Key()), args[0].Reason(), bare, i.at)
 	})
 }
 

@@ -73,14 +73,18 @@ func (c *Call) stringArgs(n int) *Value {
 // texts. f says false when it cannot decide.
 func (c *Call) read(s Text, t cty.Type, f func(s Text) (*Value, bool)) *Value {
 	var alts []*Value
-	for _, reading := range Fillings(s) {
+	readings, decider := Fillings(s)
+	for _, reading := range readings {
 		v, ok := f(reading)
 		if !ok {
 			return c.Derived(t)
 		}
 		alts = append(alts, v)
 	}
-	return Choose(c.In, Derive(c.Name, t, c.At, c.Args...).Symbol.ID, c.reason(), alts, c.At)
+	if decider == "" {
+		decider = Derive(c.Name, t, c.At, c.Args...).Symbol.ID
+	}
+	return Choose(c.In, decider, c.reason(), alts, c.At)
 }
 
 func (c *Call) string(s Text) *Value { return &Value{Kind: String, Text: s, At: c.At} }
@@ -96,7 +100,8 @@ func (c *Call) mapText(s Text, f func(s Text) (Text, bool)) *Value {
 // test is read for questions; the answer of all fillings must be the same.
 func (c *Call) test(s Text, f func(s Text) policy.Truth) *Value {
 	yes, no := policy.Yes, policy.Yes
-	for _, reading := range Fillings(s) {
+	readings, _ := Fillings(s)
+	for _, reading := range readings {
 		t := f(reading)
 		yes, no = yes.And(t), no.And(t.Not())
 	}
@@ -495,7 +500,7 @@ func (c *Call) fold(name string, f func(string) string, stay ...policy.HoleKind)
 			if folded.Kind != policy.NameText && folded.Kind != policy.NoColonText {
 				folded.Kind = policy.AnyText
 			}
-			folded.Unique, folded.Choices = false, nil
+			folded.Unique, folded.Choices, folded.Decider = false, nil, ""
 			parts = append(parts, Text{policy.HoleText(&folded), s.Map.Slice(i, from)})
 		}
 		piece(len(s.T.Encoded()))

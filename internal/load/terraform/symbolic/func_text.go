@@ -45,8 +45,9 @@ const maxFillings = 16
 
 // Fillings are the readings of s in which each hole with a finite set of texts
 // has one of them, the same wherever it stands. Without such holes, or with too
-// many of them, it is s alone.
-func Fillings(s Text) []Text {
+// many of them, it is s alone. When one decider is behind all of them there is a
+// reading for each of its cases.
+func Fillings(s Text) (readings []Text, decider string) {
 	for _, h := range s.T.Holes() {
 		choices := h.Choices
 		if h.Kind == policy.Scheme && len(choices) == 0 {
@@ -55,29 +56,38 @@ func Fillings(s Text) []Text {
 		if len(choices) == 0 {
 			continue
 		}
+		decider = h.Decider
 		var all []Text
-		for _, c := range choices {
-			for _, more := range Fillings(fill(s, h, c)) {
-				if len(all) == maxFillings {
-					return []Text{s}
+		for n := range choices {
+			filled := fill(s, func(g *policy.Hole) (policy.Text, bool) {
+				if g.ID != h.ID && h.DecidedWith(g) {
+					return g.Choices[n], true
 				}
-				all = append(all, more)
+				return choices[n], g.ID == h.ID
+			})
+			rest, _ := Fillings(filled)
+			if len(all)+len(rest) > maxFillings {
+				return []Text{s}, ""
 			}
+			if len(rest) > 1 {
+				decider = ""
+			}
+			all = append(all, rest...)
 		}
-		return all
+		return all, decider
 	}
-	return []Text{s}
+	return []Text{s}, ""
 }
 
-// fill puts text c in the place of hole h.
-func fill(s Text, h *policy.Hole, c policy.Text) Text {
+// fill puts what by gives in the place of holes.
+func fill(s Text, by func(*policy.Hole) (policy.Text, bool)) Text {
 	var parts []Text
 	from, n := 0, 0
 	for i, r := range s.T.Encoded() {
 		if r != policy.HoleRune {
 			continue
 		}
-		if s.T.Holes()[n].ID == h.ID {
+		if c, ok := by(s.T.Holes()[n]); ok {
 			site := s.Map.Site(i, i+HoleLen)
 			parts = append(parts, s.Slice(from, i), Text{c, source.At(len(c.Encoded()), site)})
 			from = i + HoleLen

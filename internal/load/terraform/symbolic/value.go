@@ -392,14 +392,20 @@ func (v *Value) choiceText() (Text, policy.Truth) {
 	}
 	fails, seen := policy.Yes, map[string]bool{}
 	var labels []string
-	for i, a := range v.Leaves() {
+	var each []policy.Text // of the leaves, when all are texts
+	leaves := v.Leaves()
+	for i, a := range leaves {
 		s, f := a.AsText()
 		if i == 0 {
 			fails = f
 		} else if f != fails {
 			fails = policy.Maybe
 		}
-		if f == policy.Yes || seen[s.T.Key()] {
+		if f == policy.Yes {
+			continue
+		}
+		each = append(each, s.T)
+		if seen[s.T.Key()] {
 			continue
 		}
 		seen[s.T.Key()] = true
@@ -409,10 +415,15 @@ func (v *Value) choiceText() (Text, policy.Truth) {
 	if len(h.Choices) == 1 {
 		return Text{h.Choices[0], source.At(len(h.Choices[0].Encoded()), v.At)}, fails
 	}
+	if !slices.ContainsFunc(v.Alternatives, (*Value).branches) && len(each) == len(v.Alternatives) {
+		h.Choices, h.Decider = each, v.Pick
+	}
 	h.Label = strings.Join(labels, " or ")
 	t := policy.HoleText(h)
 	return Text{t, source.At(len(t.Encoded()), v.At)}, fails
 }
+
+func (v *Value) branches() bool { return v.Kind == Choice }
 
 // HoldsNull says whether v is null.
 func (v *Value) HoldsNull() policy.Truth {
