@@ -42,6 +42,9 @@ type Reason struct {
 	Why    string      // `variable "name" has no default`
 	Settle string      // `--var name=…, or a .tfvars file given with --var-file`
 	At     source.Site // the expression that stood in the way
+	// ByRun says that each run chooses the value anew, so that what the files show
+	// is deployed several times, perhaps with values that no file has.
+	ByRun bool
 }
 
 // Text is the string s that stands at site; its state follows from its holes. A

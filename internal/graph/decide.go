@@ -39,6 +39,8 @@ func (b *builder) decide(d decision) {
 		verdict, why = policy.Maybe, d.join.why
 	case verdict != policy.Maybe && !sure(d.origin):
 		verdict, why = policy.Maybe, existence(d.origin)
+	case verdict == policy.No && d.otherRun() != nil:
+		verdict, why = policy.Maybe, d.otherRun()
 	}
 	s := d.step
 	if s.At.File == "" {
@@ -94,6 +96,45 @@ func (d *decision) agree() (policy.Truth, outcome) {
 		}
 	}
 	return verdict, first
+}
+
+// otherRun is why the link may lead to a role that another run of the same files
+// makes, in an account that they do not name: whom the role trusts is chosen by
+// the run, and the link's account is taken for granted.
+func (d *decision) otherRun() *fact.Reason {
+	if len(d.join.assumed) == 0 {
+		return nil
+	}
+	for _, r := range d.join.roles {
+		for _, h := range r.trusted() {
+			if why, ok := h.Origin.(*fact.Reason); ok && why.ByRun {
+				return why
+			}
+		}
+	}
+	return nil
+}
+
+// trusted are the holes in whom a role trusts; the provider of a token is not
+// compared with the pod's where the account is not known.
+func (r *role) trusted() []*policy.Hole {
+	var holes []*policy.Hole
+	if r.trust == nil {
+		return nil
+	}
+	for _, st := range r.trust.Statements {
+		for _, e := range st.Principals.Items {
+			if e.Of != policy.FederatedPrincipal {
+				holes = append(holes, e.Text.Holes()...)
+			}
+		}
+		for _, c := range st.Conditions {
+			for _, v := range c.Values.Items {
+				holes = append(holes, v.Text.Holes()...)
+			}
+		}
+	}
+	return holes
 }
 
 // evidence adds the places of the link and of the other candidates to a step

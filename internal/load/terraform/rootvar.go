@@ -142,7 +142,7 @@ func (x *rootVar) chosen(has string, setters []varsFile) *fact.Reason {
 	case n > 2:
 		set = fmt.Sprintf("%s and %d other files set it", setters[0].path, n-1)
 	}
-	return &fact.Reason{Why: fmt.Sprintf("variable %q %s, and %s", x.name, has, set), Settle: x.flags(setters), At: x.block.At}
+	return &fact.Reason{Why: fmt.Sprintf("variable %q %s, and %s", x.name, has, set), Settle: x.flags(setters), At: x.block.At, ByRun: true}
 }
 
 // asVariable says that a variable gets an input of Terragrunt's as the value that
