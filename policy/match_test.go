@@ -40,6 +40,33 @@ func textOf(s string) Text {
 	return Concat(append(parts, Literal(s))...)
 }
 
+// TestDecider: holes that the same decides stand for choices of the same index.
+func TestDecider(t *testing.T) {
+	hole := func(decider string, choices ...string) Text {
+		h := &Hole{ID: decider + strings.Join(choices, "|"), Decider: decider}
+		for _, c := range choices {
+			h.Choices = append(h.Choices, Literal(c))
+		}
+		return HoleText(h)
+	}
+	dash := Literal("-")
+	for _, test := range []struct {
+		a, b Text
+		want Truth
+	}{
+		{Concat(hole("d", "a", "b"), dash, hole("d", "1", "2")), hole("d", "a-1", "b-2"), Yes},
+		{Concat(hole("d", "a", "b"), dash, hole("d", "1", "2")), hole("d", "a-2", "b-1"), No},
+		{Concat(hole("d", "a", "b"), dash, hole("d", "1", "2")), Literal("a-2"), No},
+		{Concat(hole("d", "a", "b"), dash, hole("e", "1", "2")), Literal("a-2"), Maybe},
+		{Concat(hole("", "a", "b"), dash, hole("", "1", "2")), Literal("a-2"), Maybe},
+		{hole("d", "a", "b"), hole("d", "a", "b", "c"), Maybe},
+	} {
+		if got := Equal(test.a, test.b); got != test.want {
+			t.Errorf("%s and %s: %s", test.a.Key(), test.b.Key(), got)
+		}
+	}
+}
+
 func TestEqual(t *testing.T) {
 	for _, test := range []struct {
 		a, b string

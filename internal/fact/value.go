@@ -40,7 +40,7 @@ type (
 // Reason says why something is not known, and what would settle it.
 type Reason struct {
 	Why    string      // `variable "name" has no default`
-	Settle string      // `--var name=…, or a .tfvars file given with --var-file`
+	Settle string      // `--var name=…`, or a file for --var-file
 	At     source.Site // the expression that stood in the way
 	// ByRun says that each run chooses the value anew, so that what the files show
 	// is deployed several times, perhaps with values that no file has.
