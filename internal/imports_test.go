@@ -24,7 +24,7 @@ var arrows = map[string][]string{
 	"internal/eks":                     {"policy"},
 	"internal/fact":                    {"internal/source", "policy"},
 	"internal/load":                    {"internal/fact", "internal/source", "internal/workers", "policy"},
-	"internal/load/terraform":          {"internal/fact", "internal/source", "internal/workers", "policy", "internal/load/terraform/symbolic", "internal/load/terraform/syntax"},
+	"internal/load/terraform":          {"internal/eks", "internal/fact", "internal/source", "internal/workers", "policy", "internal/load/terraform/symbolic", "internal/load/terraform/syntax"},
 	"internal/load/terraform/symbolic": {"internal/fact", "internal/source", "policy"},
 	"internal/load/terraform/syntax":   {"internal/fact", "internal/source"},
 	"internal/load/eksctl":             {"internal/eks", "internal/fact", "internal/source", "policy"},

@@ -102,7 +102,7 @@ func tasks(tree *source.Tree, o Options) []task {
 // are facts already where they stand.
 func embeddedTask(e fact.Embedded) (task, bool) {
 	switch e.Hint {
-	case "kubernetes", "helm-values", "aws-auth-rows":
+	case "kubernetes", "helm-values", "aws-auth", "aws-auth-rows":
 		return task{e.At, func() *fact.Set { return kube.LoadEmbedded(e) }}, true
 	}
 	return task{}, false

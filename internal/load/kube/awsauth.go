@@ -3,11 +3,20 @@ package kube
 import (
 	"strings"
 
+	"github.com/eksiamlint/eksiamlint/internal/eks"
 	"github.com/eksiamlint/eksiamlint/internal/fact"
 	"github.com/eksiamlint/eksiamlint/internal/source"
 	"github.com/eksiamlint/eksiamlint/internal/source/yaml"
 	"github.com/eksiamlint/eksiamlint/policy"
 )
+
+// isAuthMap says that the object is plainly the ConfigMap that the authenticator
+// reads.
+func (o *object) isAuthMap() bool {
+	name, _ := o.name().V.Literal()
+	namespace, _ := o.namespace().V.Literal()
+	return o.kind() == "ConfigMap" && o.get("apiVersion").literal() == "v1" && name == eks.AuthMap && namespace == eks.SystemNamespace
+}
 
 // authMap reads one key of the aws-auth ConfigMap: a string that holds a YAML
 // list. The authenticator ignores anything else (facts 1.52).

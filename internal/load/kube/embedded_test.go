@@ -89,6 +89,33 @@ role ? as absent open
 role "arn:{account}:x"@main:2:12 as absent
 role ? as absent open
 `},
+		{"aws-auth among other objects", "aws-auth", `
+apiVersion: v1
+kind: ConfigMap
+metadata: {name: aws-auth, namespace: kube-system}
+data:
+  mapRoles: |
+    - rolearn: ‹arn›
+---
+apiVersion: v1
+kind: ConfigMap
+metadata: {name: aws-auth, namespace: default}
+---
+apiVersion: v1
+kind: ConfigMap
+metadata: {name: ‹name›, namespace: kube-system}
+---
+apiVersion: v1
+kind: ServiceAccount
+metadata: {name: a, namespace: b}
+`, `
+config "kube-system"@main:4:39 / "aws-auth"@main:4:18
+  "mapRoles"@main:6:3 = "- rolearn: {arn}…"
+role ? as absent
+`},
+		{"a text that only talks of aws-auth", "aws-auth", `
+apiVersion: v1: kind: ConfigMap aws-auth, mapRoles ‹rest›
+`, ""},
 		{"Helm values", "helm-values", `
 serviceAccount:
   name: ‹name›

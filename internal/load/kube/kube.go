@@ -73,6 +73,13 @@ func LoadEmbedded(e fact.Embedded) *fact.Set {
 			r.name, r.namespace, r.chart, r.repository = e.Helm.Release, e.Helm.Namespace, e.Helm.Chart, e.Helm.Repository
 		}
 		l.layeredValues(e, r)
+	case "aws-auth":
+		// A text that nobody says to be a manifest: what else it is does not count.
+		for _, o := range parse(e.Text, e.Map, &fact.Set{}, &decl) {
+			if o.isAuthMap() {
+				l.facts(o)
+			}
+		}
 	default:
 		for _, o := range parse(e.Text, e.Map, l.set, &decl) {
 			if e.Namespace.Written() && o.kind() != "" {

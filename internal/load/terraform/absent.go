@@ -33,15 +33,8 @@ func (m *module) absent() *fact.AbsentModule {
 // decl says what calls the module, where and how surely.
 func (m *module) decl() fact.Decl {
 	d := fact.Decl{Address: m.addr, At: m.call.At, Scope: m.root.scope, Exists: policy.Yes, Origin: fact.Terraform}
-	for c := m; c.up != nil; c = c.up {
-		d.Exists = d.Exists.And(c.slot.exists)
-		d.Open = d.Open || c.slot.open
-		if d.Why == nil {
-			d.Why = c.slot.why
-		}
-	}
 	d.Calls = m.up.callers()
-	m.root.deployed(&d)
+	m.within(&d)
 	return d
 }
 

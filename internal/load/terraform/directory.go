@@ -30,6 +30,8 @@ type directory struct {
 	hidden                      []*fact.Reason // why files that Terragrunt adds are not known
 	// values are locals that stand for what is not known in files that Terragrunt makes.
 	values map[string]*symbolic.Value
+	// authMaps are the locals and outputs with the aws-auth manifest in themselves.
+	authMaps []string
 	// imported are the resources of the module that import blocks bring in.
 	imported map[string]source.Site
 
@@ -145,6 +147,7 @@ func (l *loader) readDirectory(abs string) *directory {
 	if len(d.files) == 0 {
 		return nil
 	}
+	d.findAuthMaps()
 	return d
 }
 

@@ -89,15 +89,8 @@ func (i *instance) decl() fact.Decl {
 	c := i.provider()
 	d := fact.Decl{Address: i.addr, At: i.at, Scope: i.mod.root.scope, Exists: i.slot.exists, Open: i.slot.open, Why: i.slot.why,
 		Origin: fact.Terraform, Account: c.account, Region: c.region, Partition: c.partition, Endpoint: i.endpoint()}
-	for m := i.mod; m.up != nil; m = m.up {
-		d.Exists = d.Exists.And(m.slot.exists)
-		d.Open = d.Open || m.slot.open
-		if d.Why == nil {
-			d.Why = m.slot.why
-		}
-	}
 	d.Calls = i.mod.callers()
-	i.mod.root.deployed(&d)
+	i.mod.within(&d)
 	return d
 }
 

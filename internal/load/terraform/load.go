@@ -180,6 +180,7 @@ func (m *module) facts(out *fact.Set) {
 			inst.mistakes(out, embedded)
 		}
 	}
+	m.authMaps(out)
 	for _, name := range sortedKeys(m.dir.modules) {
 		for _, s := range m.callOf(name).all() {
 			if m.root.modules >= maxModules {

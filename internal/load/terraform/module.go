@@ -67,6 +67,18 @@ func (m *module) callers() []fact.Call {
 	return list
 }
 
+// within makes what the module declares no surer than the module itself.
+func (m *module) within(d *fact.Decl) {
+	for c := m; c.up != nil; c = c.up {
+		d.Exists = d.Exists.And(c.slot.exists)
+		d.Open = d.Open || c.slot.open
+		if d.Why == nil {
+			d.Why = c.slot.why
+		}
+	}
+	m.root.deployed(d)
+}
+
 // deployed notes what stands in the way of knowing that the root is deployed.
 func (r *root) deployed(d *fact.Decl) {
 	if r.doubtful == nil {

@@ -16,7 +16,7 @@ import (
 // of the types of resources, of the arguments of providers, and of the tag that
 // makes instances nodes (kubernetes.io/cluster/…).
 var markers = [][]byte{
-	[]byte("iam"), []byte("eks"), []byte("kube"), []byte("helm"), []byte("aws_ecr"), []byte("assume_role"), []byte("karpenter"), []byte("oidc"),
+	[]byte("iam"), []byte("eks"), []byte("kube"), []byte("helm"), []byte("aws_ecr"), []byte("assume_role"), []byte("karpenter"), []byte("oidc"), []byte("aws_auth"),
 }
 
 // handing are parts of the types that may do anything with what they are given.

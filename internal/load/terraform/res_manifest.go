@@ -8,7 +8,8 @@ import (
 
 // manifestModels are the resources that hold whole Kubernetes manifests.
 func manifestModels() map[string]model {
-	return map[string]model{"kubernetes_manifest": {facts: manifestFacts}, "kubectl_manifest": {facts: yamlFacts}}
+	return map[string]model{"kubernetes_manifest": {facts: manifestFacts}, "kubectl_manifest": {facts: yamlFacts},
+		"local_file": {facts: localFileFacts}, "local_sensitive_file": {facts: localFileFacts}}
 }
 
 // embedded is a text that another loader reads.
