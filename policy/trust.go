@@ -89,7 +89,19 @@ func providers(st *Statement) []Provider {
 			}
 		}
 	}
+	if st.unknownProvider() {
+		e := PrincipalElement{Of: FederatedPrincipal, Value: Value{Text: HoleText(st.Principals.Why), Span: st.Principals.Span}}
+		p, _ := provider(e)
+		out = append(out, p)
+	}
 	return out
+}
+
+// unknownProvider says that nothing is known of whom a statement is for, and that
+// it lets in by tokens, so that an OIDC provider must be meant.
+func (st *Statement) unknownProvider() bool {
+	p := st.Principals
+	return len(p.Items) == 0 && p.Open && p.Why != nil && st.action(WebIdentityCall) == Yes
 }
 
 // provider reads a Federated element; ok is false for SAML providers and the
@@ -242,7 +254,7 @@ func mayHide(d *Document) bool {
 		return true
 	}
 	for _, st := range d.Statements {
-		if st.Effect != Deny && (st.Broken || st.Principals.Open || st.Open && !st.Principals.Set || st.NotPrincipals.Set) {
+		if st.Effect != Deny && (st.Broken || st.Principals.Open && !st.unknownProvider() || st.Open && !st.Principals.Set || st.NotPrincipals.Set) {
 			return true
 		}
 	}
