@@ -60,21 +60,22 @@ variable "vpc_cni_enable_ipv6" {
 }
 
 locals {
-  # Of a policy that attach_…_policy makes this tells its name and which services
-  # it is about; of other ones nothing.
+  # Of a policy that attach_…_policy makes this tells its name and which actions it
+  # can be about; of other ones nothing.
+  any = stub.unknown.actions
   services = {
-    EBS_CSI_Policy            = var.attach_ebs_csi_policy ? ["ec2", "kms"] : []
-    EFS_CSI_Policy            = var.attach_efs_csi_policy ? ["ec2", "elasticfilesystem"] : []
-    External_DNS_Policy       = var.attach_external_dns_policy ? ["route53"] : []
-    Cert_Manager_Policy       = var.attach_cert_manager_policy ? ["route53"] : []
-    Cluster_Autoscaler_Policy = var.attach_cluster_autoscaler_policy ? ["autoscaling", "ec2", "eks"] : []
-    CNI_Policy                = var.attach_vpc_cni_policy && local.addresses ? ["ec2", "logs"] : []
+    EBS_CSI_Policy            = var.attach_ebs_csi_policy ? ["ec2:${local.any}", "kms:${local.any}"] : []
+    EFS_CSI_Policy            = var.attach_efs_csi_policy ? ["ec2:Describe*", "elasticfilesystem:${local.any}"] : []
+    External_DNS_Policy       = var.attach_external_dns_policy ? ["route53:${local.any}"] : []
+    Cert_Manager_Policy       = var.attach_cert_manager_policy ? ["route53:${local.any}"] : []
+    Cluster_Autoscaler_Policy = var.attach_cluster_autoscaler_policy ? ["autoscaling:${local.any}", "ec2:Describe*", "ec2:Get*", "eks:${local.any}"] : []
+    CNI_Policy = var.attach_vpc_cni_policy ? concat(
+      ["ec2:CreateTags", "logs:${local.any}"],
+      var.vpc_cni_enable_ipv4 ? ["ec2:Describe*", "ec2:*PrivateIpAddresses", "ec2:*NetworkInterface*"] : [],
+      var.vpc_cni_enable_ipv6 ? ["ec2:Describe*", "ec2:*Ipv6Addresses"] : [],
+    ) : []
   }
-  addresses = var.vpc_cni_enable_ipv4 || var.vpc_cni_enable_ipv6
-  actions = merge(
-    { for name, services in local.services : name => [for s in services : "${s}:${stub.unknown.actions}"] if var.create_role && length(services) > 0 },
-    var.create_role && var.attach_vpc_cni_policy && !local.addresses ? { CNI_Policy = ["ec2:CreateTags", "logs:${stub.unknown.actions}"] } : {},
-  )
+  actions  = { for name, list in local.services : name => list if var.create_role && length(list) > 0 }
   attaches = length([for a in stub.unlisted : a if strcontains(a, "polic")]) > 0
   trusts   = var.allow_self_assume_role || length([for a in stub.unlisted : a if strcontains(a, "trust") || strcontains(a, "assume")]) > 0
 }
