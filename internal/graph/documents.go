@@ -285,7 +285,7 @@ func (b *builder) reportDocument(d checkedDocument, problems []policy.Problem) {
 		if p.Span == (policy.Span{}) {
 			site = d.src.At
 		}
-		if site.Shown() != site {
+		if site.Shown() != site || d.src.Map.StandsIn(p.Start, p.End) {
 			continue // the text of a module that is stood in for
 		}
 		found := &Problem{

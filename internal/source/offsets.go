@@ -1,6 +1,9 @@
 package source
 
-import "sort"
+import (
+	"slices"
+	"sort"
+)
 
 // Map says for the bytes of a value (a heredoc's text, a block scalar, a
 // rendered template, JSON made from an object) where each comes from.
@@ -97,6 +100,13 @@ func (m Map) seen() bool {
 		}
 	}
 	return false
+}
+
+// StandsIn says that bytes start to end come from files that users do not have, and
+// from no others.
+func (m Map) StandsIn(start, end int) bool {
+	part := m.Slice(start, end)
+	return !part.seen() && slices.ContainsFunc(part.segments, func(seg segment) bool { return seg.site.standsIn() })
 }
 
 // Origin is where bytes start to end of the value were written, through all

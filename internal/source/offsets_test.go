@@ -176,3 +176,24 @@ func FuzzKind(f *testing.F) {
 		}
 	})
 }
+
+func TestStandsIn(t *testing.T) {
+	own := source.NewFile("main.tf", "/main.tf", []byte("module { name }"))
+	hidden := source.NewFile("stub.tf", "/stub.tf", []byte("actions"))
+	hidden.For = source.Site{File: own, Start: 0, End: 6}
+	var b source.MapBuilder
+	b.Exact(source.Site{File: hidden, Start: 0, End: 7}) // 0-7
+	b.Exact(source.Site{File: own, Start: 9, End: 13})   // 7-11
+	m := b.Map()
+	for _, c := range []struct {
+		start, end int
+		want       bool
+	}{{0, 7, true}, {3, 5, true}, {3, 9, false}, {7, 11, false}} {
+		if got := m.StandsIn(c.start, c.end); got != c.want {
+			t.Errorf("StandsIn(%d, %d) = %v", c.start, c.end, got)
+		}
+	}
+	if (source.Map{}).StandsIn(0, 1) {
+		t.Error("the empty map stands in for something")
+	}
+}

@@ -191,7 +191,7 @@ data "aws_iam_policy_document" "services" {
   source_policy_documents = [data.aws_iam_policy_document.base.json]
   statement {
     actions   = each.value
-    resources = [stub.unknown.resources]
+    resources = [each.key == "VPC_CNI" ? "*" : stub.unknown.resources]
   }
 }
 

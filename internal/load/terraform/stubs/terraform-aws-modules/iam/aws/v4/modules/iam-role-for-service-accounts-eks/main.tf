@@ -131,7 +131,7 @@ data "aws_iam_policy_document" "services" {
   for_each = local.actions
   statement {
     actions   = each.value
-    resources = [stub.unknown.resources]
+    resources = [each.key == "CNI_Policy" ? "*" : stub.unknown.resources]
   }
 }
 

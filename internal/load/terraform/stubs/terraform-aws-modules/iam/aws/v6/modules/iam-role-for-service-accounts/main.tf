@@ -101,7 +101,7 @@ locals {
       var.vpc_cni_enable_ipv6 ? ["ec2:Describe*", "ec2:*Ipv6Addresses"] : [],
     ) : []
   }
-  actions  = flatten(values(local.services))
+  actions  = { for name, list in local.services : name => list if length(list) > 0 }
   policied = var.create && var.create_policy && (length(local.actions) > 0 || var.permissions != null || length(concat(var.source_policy_documents, var.override_policy_documents)) > 0)
 }
 
@@ -110,10 +110,10 @@ data "aws_iam_policy_document" "policy" {
   override_policy_documents = var.override_policy_documents
 
   dynamic "statement" {
-    for_each = length(local.actions) > 0 ? [local.actions] : []
+    for_each = local.actions
     content {
       actions   = statement.value
-      resources = [stub.unknown.resources]
+      resources = [statement.key == "VPC_CNI" ? "*" : stub.unknown.resources]
     }
   }
   dynamic "statement" {
