@@ -77,6 +77,9 @@ func (v *validator) key(c *Condition, name string, literal bool) (catalogue.Key,
 	}
 	if strings.EqualFold(vendor, "aws") {
 		if k, is := catalogue.GlobalKey(name); is {
+			if isResourceTag(name) {
+				v.keyForActions(c, k, vendor, name)
+			}
 			return k, true
 		}
 		switch strings.ToLower(rest) {
@@ -120,26 +123,48 @@ func (v *validator) key(c *Condition, name string, literal bool) (catalogue.Key,
 	return none, false
 }
 
+// isResourceTag says that a key is a tag of the resource: aws:ResourceTag/… or a
+// service's own.
+func isResourceTag(key string) bool {
+	_, rest, _ := strings.Cut(strings.ToLower(key), ":")
+	return strings.HasPrefix(rest, "resourcetag/")
+}
+
+// describesAll says that an action lists what there is, and so works on no resource
+// that has tags: of these services, whose machines and balancers EKS makes, that is
+// certain.
+// https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonec2.html
+func describesAll(name string, a *catalogue.Action) bool {
+	prefix, action, _ := strings.Cut(strings.ToLower(name), ":")
+	return len(a.Resources) == 0 && strings.HasPrefix(action, "describe") &&
+		(prefix == "ec2" || prefix == "autoscaling" || prefix == "elasticloadbalancing")
+}
+
 // keyForActions reports actions that never carry a key which the statement
-// demands: they are not granted.
+// demands: they are not granted. The reference does not list all actions whose
+// requests have tags.
 func (v *validator) keyForActions(c *Condition, k catalogue.Key, vendor, name string) {
 	st := v.st
 	if st.Effect != Allow || st.Broken || st.Open || c.Op.Base == "" || c.Op.Base == "Null" || c.Op.IfExists || c.Op.Negated() ||
-		c.Op.Set == ForAllValues || st.NotActions.Set || st.Actions.Open || strings.Contains(strings.ToLower(name), "tag") || v.doc.Type == Trust {
+		c.Op.Set == ForAllValues || st.NotActions.Set || st.Actions.Open || v.doc.Type == Trust {
 		return
 	}
-	if _, session := catalogue.GlobalKey(name); session {
+	resourceTag := isResourceTag(name)
+	if !resourceTag && strings.Contains(strings.ToLower(name), "tag") {
+		return
+	}
+	if _, session := catalogue.GlobalKey(name); session && !resourceTag {
 		return // every request of such a session has it
 	}
 	var without []Value
 	for _, a := range st.Actions.Items {
 		text, ok := a.Text.Literal()
 		prefix, _, _ := strings.Cut(text, ":")
-		if !ok || !strings.EqualFold(prefix, vendor) {
+		if !ok || !strings.EqualFold(prefix, vendor) && !strings.EqualFold(vendor, "aws") {
 			continue
 		}
 		action := catalogue.FindAction(text)
-		if strings.ContainsAny(text, "*?") || action == nil {
+		if strings.ContainsAny(text, "*?") || action == nil || resourceTag && !describesAll(text, action) {
 			continue
 		}
 		if !carries(action, name) && !v.elsewhere(text) {
@@ -240,6 +265,9 @@ func (v *validator) values(c *Condition, name string, k catalogue.Key, known boo
 		}
 		v.value(c, val, text, fam, k.Type)
 		v.named(val, name, text, fam)
+		if strings.EqualFold(name, "aws:PrincipalArn") && (fam == "String" || fam == "Arn") {
+			v.principalARN(val, text)
+		}
 		if strings.EqualFold(name, "aws:SourceIp") && fam == "IpAddress" {
 			if p, ok := prefix(text); ok && p.Addr().IsPrivate() {
 				privates++
@@ -351,6 +379,21 @@ func (v *validator) named(at Value, key, text, fam string) {
 		if !servicePrinName.MatchString(text) {
 			v.addValue(ServiceValue, Warning, at, "", "is no service's name, such as ec2.amazonaws.com")
 		}
+	}
+}
+
+// principalARN reports an ARN that aws:PrincipalArn never is: of the session of a
+// role it holds the role's ARN.
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-principalarn
+func (v *validator) principalARN(at Value, text string) {
+	parts := strings.SplitN(text, ":", 6)
+	switch {
+	case len(parts) != 6 || parts[0] != "arn":
+	case parts[2] == "sts" && strings.HasPrefix(parts[5], "assumed-role/"):
+		v.addValue(BadARNValue, Warning, at, "", "is the ARN of a session, and aws:PrincipalArn holds that of its role: arn:aws:iam::…:role/…")
+	case parts[2] == "iam" && (strings.HasPrefix(parts[5], "roles/") || strings.HasPrefix(parts[5], "users/")):
+		kind, name, _ := strings.Cut(parts[5], "/")
+		v.addValue(BadARNValue, Warning, at, strings.Join(parts[:5], ":")+":"+strings.TrimSuffix(kind, "s")+"/"+name, "has %s/, an ARN has %s/", kind, strings.TrimSuffix(kind, "s"))
 	}
 }
 

@@ -56,7 +56,7 @@ func (v *validator) grants() {
 			}
 		case service.Prefix == "s3":
 			v.s3(a, action)
-		case !fits[service]:
+		case !fits[service] || exact(text) && !slices.ContainsFunc(action.Resources, func(use catalogue.ActionResource) bool { return v.meetsType(use.Type) }):
 			v.addValue(ActionResource, Warning, a, action.Resources[0].Type.ARN, "works on none of the statement's resources, so that it is not granted")
 		case v.Pedantic && service.Prefix == "ec2": // elsewhere the types that are marked are often alternatives
 			v.required(a, action)
@@ -68,6 +68,14 @@ func (v *validator) grants() {
 	if v.Pedantic {
 		v.orphans()
 	}
+}
+
+// exact says that an action is known to work on the types alone that the reference
+// lists for it: keys are not named by their aliases in policies, and only roles
+// are passed.
+// https://docs.aws.amazon.com/kms/latest/developerguide/alias-authorization.html
+func exact(action string) bool {
+	return strings.EqualFold(action, "iam:PassRole") || len(action) > 4 && strings.EqualFold(action[:4], "kms:")
 }
 
 // required reports an action that needs resources of several types, of which the

@@ -124,6 +124,11 @@ func (v *validator) arn(at Value, a ARN, whole Text) {
 		v.addValue(ARNServiceCase, Error, at, "", "has %q as its service, which is lower case", service)
 		return
 	}
+	if service == "ssm" && HasPrefix(a.Resource, "parameter//") == Yes && v.doc.Type == Identity {
+		text, _ := at.Text.Literal()
+		v.addValue(ARNFormat, Warning, at, strings.Replace(text, "parameter//", "parameter/", 1), "has two slashes, and the ARN of the parameter /a has one: parameter/a")
+		return
+	}
 	region, regionKnown := a.Region.Literal()
 	account, accountKnown := a.Account.Literal()
 	resource, _ := a.Resource.Literal()

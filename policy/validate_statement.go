@@ -122,6 +122,8 @@ func (v *validator) principals() {
 		case ServicePrincipal:
 			if strings.ContainsAny(text, "*?") {
 				v.addValue(PrincipalWildcard, Error, e.Value, "", "has a wildcard, which no service principal may have")
+			} else if literal && plainName(text) {
+				v.addValue(PrincipalARN, Error, e.Value, "", "is no service principal, which is a domain such as ec2.amazonaws.com")
 			}
 		case FederatedPrincipal:
 			if v.doc.Type == ResourceBased || v.doc.Type == Repository {
@@ -155,6 +157,10 @@ func (v *validator) awsPrincipal(at Value, text string) {
 		return // names of services have forms of their own here, such as CloudFront's
 	case strings.HasPrefix(parts[5], "group/"):
 		v.addValue(GroupPrincipal, Error, at, "", "is a group, which is no principal")
+	case strings.HasPrefix(parts[5], "policy/"):
+		v.addValue(PrincipalARN, Error, at, "", "is a policy, which is no principal")
+	case strings.HasPrefix(parts[5], "instance-profile/"):
+		v.addValue(PrincipalARN, Error, at, "", "is an instance profile, which is no principal: its role is")
 	case strings.HasPrefix(parts[5], "roles/") || strings.HasPrefix(parts[5], "users/"):
 		kind, name, _ := strings.Cut(parts[5], "/")
 		v.addValue(PrincipalARN, Error, at, strings.Join(parts[:5], ":")+":"+strings.TrimSuffix(kind, "s")+"/"+name, "has %s/, an ARN has %s/", kind, strings.TrimSuffix(kind, "s"))

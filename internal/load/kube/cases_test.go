@@ -708,6 +708,26 @@ account absent / "e"@shown/annotated:4:9
 account absent / "f"@shown/more:4:9
   "eks.amazonaws.com/role-arn"@shown/more:6:5 = "arn:aws:iam::{%ACCOUNT%}:role/x"@shown/more:6:33
 `},
+	{"values that a generator fills", `
+apiVersion: argoproj.io/v1alpha1
+kind: ApplicationSet
+metadata: {name: addons}
+spec:
+  template:
+    spec:
+      source:
+        chart: karpenter
+        repoURL: public.ecr.aws/karpenter
+        helm:
+          valueFiles:
+            - $values/{{name}}/karpenter.yaml
+          values: |
+            serviceAccount:
+              annotations:
+                eks.amazonaws.com/role-arn: {{metadata.annotations.role}}
+`, `
+release absent / "addons"@a:3:18 of "karpenter"@a:8:16 "public.ecr.aws/karpenter"@a:9:18
+`},
 	{"what other tools fill", `
 -- decrypted/sa.yaml --
 apiVersion: v1

@@ -446,11 +446,11 @@ func (l *loader) argoHelm(o *object) {
 func (l *loader) argoValues(helm *value, r *release) *value {
 	all := helm.get("valuesObject").clone()
 	if text := helm.get("values"); all == nil && text != nil && text.kind == yaml.Scalar {
-		v, why := l.oneText(text.text, r.decl)
-		if why != nil || marked(text.text, actions) {
-			r.partial = true
-		}
-		if !marked(text.text, actions) {
+		if marked(text.text, actions) {
+			r.partial = true // no YAML before the generator has filled it
+		} else {
+			v, why := l.oneText(text.text, r.decl)
+			r.partial = r.partial || why != nil
 			all = v
 		}
 	}
