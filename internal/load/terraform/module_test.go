@@ -342,6 +342,33 @@ b = "b-dev"
 	}
 }
 
+// A file that Terraform loads and that is broken may set any variable once it is
+// mended.
+func TestBrokenFilesOfVariables(t *testing.T) {
+	tmp := writeTree(t, `-- main.tf --
+variable "a" { default = "a0" }
+variable "b" { default = "b0" }
+variable "c" { default = "c0" }
+output "x" { value = [var.a, var.b, var.c] }
+-- terraform.tfvars --
+a = "a1"
+-- m.auto.tfvars --
+b = "b2"
+c = [
+-- z.auto.tfvars --
+d = 1
+`)
+	l := loaderFor(t, tmp)
+	r := l.newRoot(l.directory(tmp), Options{})
+	if got, want := show(r.output("x")), `[<var.a>, "b2", <var.c>]`; got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+	r = l.newRoot(l.directory(tmp), Options{Vars: map[string]string{"a": "a9"}})
+	if got, want := show(r.output("x")), `["a9", "b2", <var.c>]`; got != want {
+		t.Errorf("with --var: got %s, want %s", got, want)
+	}
+}
+
 func TestLibrariesAreOpaque(t *testing.T) {
 	for _, c := range []struct {
 		name, archive, dir string

@@ -149,15 +149,13 @@ func (r *root) readVars(o Options) (auto bool) {
 	r.grunted = slices.Contains(names, "terragrunt.hcl")
 	automatic, others := r.varsBeside(names)
 	for _, abs := range automatic {
-		values, _ := r.varsOf(abs)
-		r.give(values)
+		values, _ := r.giveFile(abs)
 		for name := range values {
 			r.automatic[name] = true
 		}
 	}
 	for _, abs := range o.VarFiles {
-		values, _ := r.varsOf(abs)
-		r.give(values)
+		r.giveFile(abs)
 	}
 	for _, k := range sortedKeys(o.Vars) {
 		file := argument(k, o.Vars[k])
@@ -203,6 +201,19 @@ func (r *root) readOthers(beside []string) {
 			r.others = append(r.others, varsFile{path, values, m})
 		}
 	}
+}
+
+// giveFile sets the variables of a file. One that cannot be read whole may set any
+// other, too, over what is set.
+func (r *root) giveFile(abs string) (values map[string]*symbolic.Value, path string) {
+	before := len(r.diags)
+	values, path = r.varsOf(abs)
+	if len(r.diags) > before {
+		r.given = map[string]*symbolic.Value{}
+		r.vague = &fact.Reason{Why: path + " could not be read whole", Settle: "correct the file", At: r.diags[before].At}
+	}
+	r.give(values)
+	return values, path
 }
 
 // give sets variables over those that are set.

@@ -242,11 +242,7 @@ func (u *unit) extraArguments(r *root, layer *layer) {
 					vague(item.At)
 					continue
 				}
-				values, path := r.varsOf(abs)
-				switch {
-				case path != "":
-					r.give(values)
-				case kind == "required_var_files" || u.l.outside(abs):
+				if _, path := r.giveFile(abs); path == "" && (kind == "required_var_files" || u.l.outside(abs)) {
 					vague(item.At)
 				}
 			}
