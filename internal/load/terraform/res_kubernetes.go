@@ -1,7 +1,9 @@
 package terraform
 
 import (
+	"path"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/eksiamlint/eksiamlint/internal/fact"
@@ -278,11 +280,10 @@ func workloadFacts(kind string) func(*instance, *fact.Set) {
 		}
 		w.NodeSelector = spec.annotations("node_selector")
 		for _, typ := range []string{"container", "init_container"} {
-			containers, _, _ := spec.blocks(typ)
-			for _, c := range containers {
-				if !c.maybe {
-					w.Containers = append(w.Containers, container(c))
-				}
+			for _, c := range spec.sureBlocks(typ) {
+				own := container(c)
+				own.Tokens = tokens(spec, c)
+				w.Containers = append(w.Containers, own)
 			}
 		}
 		w.HostNetwork = spec.boolean("host_network")
@@ -332,6 +333,57 @@ func each[T any](b *body, typ string, l *fact.List[T], do func(*body)) {
 			do(sub)
 		}
 	}
+}
+
+// tokens are the projected ServiceAccount tokens among the volumes of a pod's spec
+// that a container mounts.
+func tokens(spec, container *body) []fact.TokenFile {
+	var list []fact.TokenFile
+	for _, m := range container.sureBlocks("volume_mount") {
+		if part := m.str("sub_path"); part.Written() && !part.V.IsEmpty() {
+			continue
+		}
+		for _, v := range spec.sureBlocks("volume") {
+			if policy.Equal(v.str("name").V, m.str("name").V) != policy.Yes {
+				continue
+			}
+			for _, t := range v.sureBlocks("projected", "sources", "service_account_token") {
+				if file := t.tokenFile(m.str("mount_path")); file.Path != "" {
+					list = append(list, file)
+				}
+			}
+		}
+	}
+	return list
+}
+
+// sureBlocks are the blocks at a path of types that are surely there.
+func (b *body) sureBlocks(path ...string) []*body {
+	found := []*body{b}
+	for _, typ := range path {
+		var next []*body
+		for _, outer := range found {
+			list, _, _ := outer.blocks(typ)
+			next = append(next, slices.DeleteFunc(list, func(sub *body) bool { return sub.maybe })...)
+		}
+		found = next
+	}
+	return found
+}
+
+// tokenFile is a token in a directory where a volume is mounted; without a path when
+// that is not known.
+func (b *body) tokenFile(dir fact.String) fact.TokenFile {
+	at, known := dir.V.Literal()
+	file, ok := b.str("path").V.Literal()
+	if !known || !ok || at == "" || file == "" {
+		return fact.TokenFile{}
+	}
+	t := fact.TokenFile{Path: path.Join(at, file), Audience: b.str("audience")}
+	if !t.Audience.Written() || t.Audience.V.IsEmpty() {
+		t.Audience = b.hidden(b.attr("audience"), "the API server chooses the audience of a token that asks for none")
+	}
+	return t
 }
 
 func container(b *body) fact.Container {
