@@ -346,6 +346,14 @@ type HelmRelease struct {
 	Chart, Repository String // "cilium", "https://helm.cilium.io"; the chart may be an address with both
 }
 
+// ChartVariables are the variables that the values of a chart give to the pods of
+// one of its workloads.
+type ChartVariables struct {
+	Decl
+	Namespace, Workload String
+	Env                 []Env
+}
+
 // RepositoryPolicy is the policy of an ECR repository.
 type RepositoryPolicy struct {
 	Decl

@@ -26,6 +26,7 @@ type Set struct {
 	Workloads          []*Workload
 	ConfigMaps         []*ConfigMap
 	HelmReleases       []*HelmRelease
+	ChartVariables     []*ChartVariables
 	RepositoryPolicies []*RepositoryPolicy
 	StandalonePolicies []*StandalonePolicy
 	AbsentModules      []*AbsentModule
@@ -63,6 +64,7 @@ func (s *Set) Add(t *Set) {
 	s.Workloads = append(s.Workloads, t.Workloads...)
 	s.ConfigMaps = append(s.ConfigMaps, t.ConfigMaps...)
 	s.HelmReleases = append(s.HelmReleases, t.HelmReleases...)
+	s.ChartVariables = append(s.ChartVariables, t.ChartVariables...)
 	s.RepositoryPolicies = append(s.RepositoryPolicies, t.RepositoryPolicies...)
 	s.StandalonePolicies = append(s.StandalonePolicies, t.StandalonePolicies...)
 	s.AbsentModules = append(s.AbsentModules, t.AbsentModules...)
@@ -92,6 +94,7 @@ func (s *Set) WithoutRendered() {
 	drop(&s.AccessEntries, rendered, func(f *AccessEntry) *Decl { return &f.Decl })
 	drop(&s.NodeGroups, rendered, func(f *NodeGroup) *Decl { return &f.Decl })
 	drop(&s.HelmReleases, rendered, func(f *HelmRelease) *Decl { return &f.Decl })
+	drop(&s.ChartVariables, rendered, func(f *ChartVariables) *Decl { return &f.Decl })
 	drop(&s.Problems, rendered, func(f *Problem) *Decl { return &f.Decl })
 }
 

@@ -87,8 +87,8 @@ func (b *builder) usesController(c *clusterRole) (kind string, at source.Site, n
 	return "", source.Site{}, ""
 }
 
-// nodeVariable is a variable of the VPC CNI where a file has its DaemonSet, in a tree
-// of one cluster.
+// nodeVariable is a variable of the VPC CNI where a file has its DaemonSet, or the
+// values of its chart, in a tree of one cluster.
 func (b *builder) nodeVariable(c *fact.Cluster, name string) *fact.Env {
 	if b.severalClusters(c.Name) {
 		return nil
@@ -100,6 +100,16 @@ func (b *builder) nodeVariable(c *fact.Cluster, name string) *fact.Env {
 		for i := range w.Containers {
 			if vars, _ := variables(&w.Containers[i]); vars[name] != nil {
 				return vars[name]
+			}
+		}
+	}
+	for _, c := range b.set.ChartVariables {
+		if !sure(&c.Decl) || policy.Equal(c.Workload.V, nodeAccount).And(policy.Equal(c.Namespace.V, systemNamespace)) != policy.Yes {
+			continue
+		}
+		for i := range c.Env {
+			if policy.Equal(c.Env[i].Name.V, policy.Literal(name)) == policy.Yes {
+				return &c.Env[i]
 			}
 		}
 	}

@@ -30,6 +30,7 @@ func sorted(set *fact.Set) *fact.Set {
 	sortFacts(&s.ServiceAccounts, func(r *fact.ServiceAccount) *fact.Decl { return &r.Decl })
 	sortFacts(&s.Workloads, func(r *fact.Workload) *fact.Decl { return &r.Decl })
 	sortFacts(&s.ConfigMaps, func(r *fact.ConfigMap) *fact.Decl { return &r.Decl })
+	sortFacts(&s.ChartVariables, func(r *fact.ChartVariables) *fact.Decl { return &r.Decl })
 	sortFacts(&s.HelmReleases, func(r *fact.HelmRelease) *fact.Decl { return &r.Decl })
 	sortFacts(&s.RepositoryPolicies, func(r *fact.RepositoryPolicy) *fact.Decl { return &r.Decl })
 	sortFacts(&s.StandalonePolicies, func(r *fact.StandalonePolicy) *fact.Decl { return &r.Decl })

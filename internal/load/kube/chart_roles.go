@@ -6,6 +6,7 @@ import (
 	"github.com/eksiamlint/eksiamlint/internal/eks"
 	"github.com/eksiamlint/eksiamlint/internal/fact"
 	"github.com/eksiamlint/eksiamlint/internal/source/yaml"
+	"github.com/eksiamlint/eksiamlint/policy"
 )
 
 // chartRoles adds the roles that the pods of a known chart assume by its values.
@@ -40,6 +41,26 @@ func (l *loader) chartRoles(r release) {
 				add(r.known.accounts[0].path, role)
 			}
 		}
+	}
+}
+
+// chartVariables adds the variables that a known chart gives its pods by its
+// values. It puts numbers and booleans into quotes.
+func (l *loader) chartVariables(r release) {
+	if r.known == nil || r.known.variables == "" || r.open != nil || r.partial || r.values == nil {
+		return
+	}
+	env := r.values.get(strings.Split(r.known.variables, ".")...)
+	if env == nil {
+		return
+	}
+	c := &fact.ChartVariables{Decl: r.decl, Namespace: r.namespace}
+	c.Workload.State, c.Workload.V = fact.Known, policy.Literal(r.known.workload)
+	for _, e := range env.entries {
+		c.Env = append(c.Env, fact.Env{Name: e.key, Value: e.value.str()})
+	}
+	if len(c.Env) > 0 {
+		l.set.ChartVariables = append(l.set.ChartVariables, c)
 	}
 }
 

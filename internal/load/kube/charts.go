@@ -28,6 +28,9 @@ type chart struct {
 	// runs as its first ServiceAccount.
 	assumes []assumer
 	configs []string
+	// variables are those that the values give to the pods of a workload: the path of
+	// the mapping, and the workload's name.
+	variables, workload string
 }
 
 // chartAccount is one ServiceAccount of a chart.

@@ -1,5 +1,7 @@
 package kube
 
+import "github.com/eksiamlint/eksiamlint/internal/eks"
+
 // charts are the widely used charts whose pods call AWS: what their templates
 // read, as their repositories have them. A chart that makes ServiceAccounts by
 // templates of other versions in other ways lists their paths, too.
@@ -7,6 +9,12 @@ var charts = []chart{
 	{
 		name: "aws-load-balancer-controller", repositories: eksCharts,
 		accounts: []chartAccount{{path: "serviceAccount", name: "*"}}, unread: unreadByMost,
+	},
+	{
+		name: "aws-vpc-cni", repositories: eksCharts,
+		accounts: []chartAccount{{path: "serviceAccount", name: eks.CNIAccount}}, unread: unreadByMost,
+		renamed:   []string{"nameOverride", "fullnameOverride"},
+		variables: "env", workload: eks.CNIAccount,
 	},
 	{
 		name: "aws-for-fluent-bit", repositories: eksCharts,

@@ -36,6 +36,7 @@ func (l *loader) helmValues(v *value, r release) {
 	l.helmMapping(v, nil, r)
 	l.staticKeys(v, nil, r)
 	l.chartRoles(r)
+	l.chartVariables(r)
 	if len(l.set.ServiceAccounts) == before && r.open == nil {
 		l.misplaced(v, nil, r)
 	}
