@@ -1,6 +1,8 @@
 package fact
 
 import (
+	"strings"
+
 	"github.com/eksiamlint/eksiamlint/internal/source"
 	"github.com/eksiamlint/eksiamlint/policy"
 )
@@ -305,6 +307,41 @@ type Container struct {
 	EnvFrom List[String]
 	// Tokens are the tokens of the ServiceAccount that are mounted by hand.
 	Tokens []TokenFile
+	// Configs are the ConfigMaps that are mounted; OtherFiles says that files of
+	// other volumes, such as Secrets, are mounted, or may be.
+	Configs    []ConfigMount
+	OtherFiles bool
+}
+
+// ConfigMount is where the keys of a ConfigMap are files in a container.
+type ConfigMount struct {
+	ConfigMap String
+	Path      string // of the directory, or of the one file of SubPath
+	SubPath   string // the file that is mounted alone
+	// Files are the names of the files by key; nil when they are the keys.
+	Files map[string]string
+}
+
+// Key is the key whose value is the file at a path, false when none is.
+func (m *ConfigMount) Key(file string) (string, bool) {
+	name := m.SubPath
+	if name == "" {
+		in := false
+		if name, in = strings.CutPrefix(file, strings.TrimSuffix(m.Path, "/")+"/"); !in {
+			return "", false
+		}
+	} else if file != m.Path {
+		return "", false
+	}
+	if m.Files == nil {
+		return name, true
+	}
+	for key, f := range m.Files {
+		if f == name {
+			return key, true
+		}
+	}
+	return "", false
 }
 
 // TokenFile is a projected token of a pod's ServiceAccount, in a container.

@@ -6,6 +6,8 @@ import (
 
 	"github.com/eksiamlint/eksiamlint/internal/fact"
 	"github.com/eksiamlint/eksiamlint/internal/source"
+	"github.com/eksiamlint/eksiamlint/policy"
+	"github.com/eksiamlint/eksiamlint/policy/spelling"
 )
 
 // The sources of credentials that a profile may name and that pods have; the
@@ -85,4 +87,62 @@ func profileTargets(file fact.String) []target {
 		}
 	}
 	return targets
+}
+
+// checkProfile reports a profile that a container asks for and that its
+// configuration file, a ConfigMap among the files, does not have. Profiles that
+// only a file with credentials has may come from other volumes than ConfigMaps, or
+// be written by a command.
+// https://docs.aws.amazon.com/sdkref/latest/guide/file-format.html
+func (b *builder) checkProfile(w *fact.Workload, c *fact.Container) {
+	vars, open := variables(c)
+	wanted, file := vars["AWS_PROFILE"], vars["AWS_CONFIG_FILE"]
+	if open || c.OtherFiles || c.Args.Open || wanted == nil || file == nil || vars["AWS_SHARED_CREDENTIALS_FILE"] != nil || writesProfiles(c) {
+		return
+	}
+	name, known := wanted.Value.V.Literal()
+	path, ok := file.Value.V.Literal()
+	if !known || !ok || name == "" || name == "default" || len(policy.Placeholders(wanted.Value.V)) > 0 {
+		return
+	}
+	config := b.mountedAt(w, c, path)
+	if config == nil {
+		return
+	}
+	var names []string
+	for _, p := range profiles(*config) {
+		own := strings.Trim(p.name, `"'`)
+		if own == name || len(policy.Placeholders(policy.Literal(own))) > 0 {
+			return
+		}
+		names = append(names, own)
+	}
+	b.problem(wanted.Value.At, &w.Decl, &Problem{
+		Code: "workload.profile_missing", Subject: containerName(w, c), Value: name, Field: path, Choices: names, Expected: spelling.Nearest(name, names),
+		Severity: "warning", About: []string{b.names.id(w)}, Evidence: []Evidence{{At: config.At.Range(), Note: "the file that is mounted there"}},
+	})
+}
+
+// writesProfiles says that a command of the container may write profiles.
+func writesProfiles(c *fact.Container) bool {
+	return slices.ContainsFunc(c.Args.Items, func(word fact.String) bool {
+		s, known := word.V.Literal()
+		return !known || strings.Contains(s, "configure") || strings.Contains(s, "credentials") || strings.Contains(s, ".aws")
+	})
+}
+
+// mountedAt is the value of the ConfigMap's key that is the file at a path, nil when
+// none surely is or its text is not known.
+func (b *builder) mountedAt(w *fact.Workload, c *fact.Container, path string) *fact.String {
+	for i := range c.Configs {
+		key, ok := c.Configs[i].Key(path)
+		if !ok {
+			continue
+		}
+		value := b.configValue(w, c.Configs[i].ConfigMap, fact.String{State: fact.Known, V: policy.Literal(key)})
+		if value != nil && value.State == fact.Known && value.V.Known() {
+			return value
+		}
+	}
+	return nil
 }

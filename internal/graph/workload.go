@@ -28,6 +28,7 @@ func (b *builder) checkWorkloads() {
 		for i := range w.Containers {
 			if c := &w.Containers[i]; !mayBeSkipped(w, c) {
 				b.checkEnv(w, c, given)
+				b.checkProfile(w, c)
 			}
 		}
 		b.checkAccountName(w)
@@ -174,7 +175,7 @@ func keys(vars map[string]*fact.Env) string {
 // keys where there is none.
 func (b *builder) checkEnv(w *fact.Workload, c *fact.Container, given *identity) {
 	vars, open := b.allVariables(w, c)
-	subject := "container " + quote(c.Name.V.String()) + " of " + workloadName(w)
+	subject := containerName(w, c)
 	report := func(code, kind, variable string) {
 		b.workloadProblem(vars[variable].Name, w, given, &Problem{Code: code, Kind: kind, Subject: subject, Field: variable, About: []string{variable}})
 	}
@@ -200,6 +201,11 @@ func (b *builder) checkEnv(w *fact.Workload, c *fact.Container, given *identity)
 		}
 	}
 	b.checkWebIdentity(w, vars, open, given, report, subject)
+}
+
+// containerName names a container in messages.
+func containerName(w *fact.Workload, c *fact.Container) string {
+	return "container " + quote(c.Name.V.String()) + " of " + workloadName(w)
 }
 
 // checkWebIdentity reports the variables that the webhook sets, set by hand.

@@ -23,6 +23,9 @@ package model
 // ServiceAccountMissing: subject the workload, value the name, expected the near
 // one; choices the namespace, when it is known.
 //
+// ProfileMissing: subject the container, value the profile that AWS_PROFILE names,
+// field the path of the file, choices the profiles that it has, expected the near one.
+//
 // Kube2iamAnnotation: subject the workload, value the annotation's text.
 type FailedWorkload struct {
 	EnvShadowsRole         []Problem `json:"env_shadows_role"`
@@ -30,6 +33,7 @@ type FailedWorkload struct {
 	SkipsWebhook           []Problem `json:"skips_webhook"`
 	StaticKeys             []Problem `json:"static_keys"`
 	ServiceAccountMissing  []Problem `json:"service_account_missing"`
+	ProfileMissing         []Problem `json:"profile_missing"`
 	Kube2iamAnnotation     []Problem `json:"kube2iam_annotation"`
 	ChartAnnotationIgnored []Problem `json:"chart_annotation_ignored"`
 }

@@ -3,6 +3,7 @@ package kube
 import (
 	"path"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -156,7 +157,9 @@ func (l *loader) workload(o *object) {
 	for _, key := range []string{"initContainers", "containers"} {
 		for _, v := range spec.get(key).list() {
 			c := container(v)
-			c.Tokens = tokens(spec.get("volumes"), v.get("volumeMounts"))
+			volumes, mounts := spec.get("volumes"), v.get("volumeMounts")
+			c.Tokens = tokens(volumes, mounts)
+			c.Configs, c.OtherFiles = configMounts(volumes, mounts)
 			w.Containers = append(w.Containers, c)
 		}
 	}
@@ -203,6 +206,42 @@ func tokens(volumes, mounts *value) []fact.TokenFile {
 	}
 	return list
 }
+
+// configMounts are the ConfigMaps that a container mounts, and whether it mounts
+// anything else but its own token, or may.
+func configMounts(volumes, mounts *value) (list []fact.ConfigMount, others bool) {
+	byName := map[string]*value{}
+	for _, v := range volumes.list() {
+		byName[v.get("name").literal()] = v
+	}
+	for _, m := range mounts.list() {
+		v := byName[m.get("name").literal()]
+		c := fact.ConfigMount{ConfigMap: v.get("configMap", "name").name(), Path: m.get("mountPath").literal(), SubPath: m.get("subPath").literal()}
+		switch {
+		case tokensOnly(v):
+		case !c.ConfigMap.Written() || c.Path == "" || m.get("subPathExpr") != nil || m.get("subPath") != nil && c.SubPath == "":
+			others = true
+		default:
+			for _, item := range v.get("configMap", "items").list() {
+				if c.Files == nil {
+					c.Files = map[string]string{}
+				}
+				c.Files[item.get("key").literal()] = item.get("path").literal()
+			}
+			list = append(list, c)
+		}
+	}
+	return list, others || maybeMore(volumes) || maybeMore(mounts)
+}
+
+// tokensOnly says that a volume holds nothing but tokens of the ServiceAccount.
+func tokensOnly(volume *value) bool {
+	sources := volume.get("projected", "sources").list()
+	return len(sources) > 0 && !slices.ContainsFunc(sources, func(s *value) bool { return s.get("serviceAccountToken") == nil })
+}
+
+// maybeMore says that a list may have more items than are written.
+func maybeMore(list *value) bool { return listOf[fact.String](list).Open }
 
 // serviceAccountOf reads serviceAccountName, and its deprecated alias.
 func serviceAccountOf(spec *value) fact.String {

@@ -283,6 +283,7 @@ func workloadFacts(kind string) func(*instance, *fact.Set) {
 			for _, c := range spec.sureBlocks(typ) {
 				own := container(c)
 				own.Tokens = tokens(spec, c)
+				own.Configs, own.OtherFiles = configMounts(spec, c)
 				w.Containers = append(w.Containers, own)
 			}
 		}
@@ -355,6 +356,39 @@ func tokens(spec, container *body) []fact.TokenFile {
 		}
 	}
 	return list
+}
+
+// configMounts are the ConfigMaps that a container mounts, and whether it mounts
+// anything else, or may.
+func configMounts(spec, container *body) (list []fact.ConfigMount, others bool) {
+	mounts, open, _ := container.blocks("volume_mount")
+	volumes, unsure, _ := spec.blocks("volume")
+	for _, m := range mounts {
+		part := m.str("sub_path")
+		dir, known := m.str("mount_path").V.Literal()
+		sub, plain := part.V.Literal()
+		i := slices.IndexFunc(volumes, func(v *body) bool { return policy.Equal(v.str("name").V, m.str("name").V) == policy.Yes })
+		if i < 0 || !known || part.Written() && !plain || !m.str("sub_path_expr").V.IsEmpty() {
+			others = true
+			continue
+		}
+		from, sure := volumes[i].block("config_map")
+		if from == nil || !sure || m.maybe || volumes[i].maybe {
+			others = true
+			continue
+		}
+		c := fact.ConfigMount{ConfigMap: from.str("name"), Path: dir, SubPath: sub}
+		for _, item := range from.sureBlocks("items") {
+			key, _ := item.str("key").V.Literal()
+			file, _ := item.str("path").V.Literal()
+			if c.Files == nil {
+				c.Files = map[string]string{}
+			}
+			c.Files[key] = file
+		}
+		list = append(list, c)
+	}
+	return list, others || open || unsure
 }
 
 // sureBlocks are the blocks at a path of types that are surely there.
