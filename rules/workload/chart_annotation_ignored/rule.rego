@@ -12,9 +12,9 @@
 #   argo-workflows, atlantis, aws-cloudwatch-metrics, aws-ebs-csi-driver, aws-efs-csi-driver,
 #   aws-for-fluent-bit, aws-fsx-csi-driver, aws-gateway-controller-chart,
 #   aws-load-balancer-controller, aws-mountpoint-s3-csi-driver, aws-node-termination-handler,
-#   aws-privateca-issuer, cert-manager, cluster-autoscaler, external-dns (Bitnami's, too),
-#   external-secrets, fluent-bit, grafana, jenkins, karpenter, keda, kube-prometheus-stack,
-#   loki, mimir-distributed, opentelemetry-collector, opentelemetry-operator, prometheus,
+#   aws-privateca-issuer, aws-vpc-cni, cert-manager, cluster-autoscaler, external-dns (Bitnami's,
+#   too), external-secrets, fluent-bit, grafana, jenkins, karpenter, keda,
+#   kube-prometheus-stack, loki, mimir-distributed, opentelemetry-collector, opentelemetry-operator, prometheus,
 #   prometheus-cloudwatch-exporter, prometheus-yet-another-cloudwatch-exporter, tempo,
 #   tempo-distributed, thanos (Bitnami's), velero.
 # schemas:
