@@ -55,6 +55,7 @@ func (b *builder) build() *Graph {
 	b.checkDocuments()
 	b.checkRepositories()
 	b.checkReach()
+	b.podAdministrators()
 	b.checkSettings()
 	b.clusterSteps()
 	b.capabilitySteps()

@@ -22,6 +22,9 @@ package model
 //
 // TooManyAttached: subject `role "web"`, why the predicate; severity by how many.
 //
+// PodAdministrator: subject `role "web"`, value the name of the managed policy, why
+// what it gives.
+//
 // PrivilegeEscalation: subject `role "web"`, choices the actions, why the predicate.
 //
 // The others are problems of documents: kind the code of package policy
@@ -36,6 +39,7 @@ type FailedPolicy struct {
 	Deprecated          []Problem `json:"deprecated"`
 	SettingRefused      []Problem `json:"setting_refused"`
 	TooManyAttached     []Problem `json:"too_many_attached"`
+	PodAdministrator    []Problem `json:"pod_administrator"`
 	PrivilegeEscalation []Problem `json:"privilege_escalation"`
 	DocumentRefused     []Problem `json:"document_refused"`
 	DocumentDoubtful    []Problem `json:"document_doubtful"`
