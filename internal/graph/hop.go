@@ -142,6 +142,9 @@ func (b *builder) boundary(r *role) *policy.Policies {
 	if !r.Boundary.Written() {
 		return nil
 	}
+	if r.ignores("permissions_boundary") {
+		return &policy.Policies{Open: true} // others keep it up
+	}
 	docs, why := b.managedContent(r.Boundary)
 	p := &policy.Policies{Open: why != nil}
 	for _, d := range docs {

@@ -300,8 +300,10 @@ func (b *builder) expect(e *fact.Expectation, r *role, c *callers) expected {
 	policies := r.policies()
 	d := policy.Decide(policies, request)
 	verdict := d.Allowed
+	bounded := policy.Yes
 	if boundary := b.boundary(r); boundary != nil {
-		verdict = verdict.And(policy.Decide(*boundary, request).Allowed)
+		bounded = policy.Decide(*boundary, request).Allowed
+		verdict = verdict.And(bounded)
 	}
 	if verdict == policy.Yes && policy.Decide(r.attached(), request).Allowed != policy.Yes {
 		verdict = policy.Maybe
@@ -315,6 +317,9 @@ func (b *builder) expect(e *fact.Expectation, r *role, c *callers) expected {
 			}
 			x.evidence = append(x.evidence, Evidence{At: g.document.at(ref.Statement.Span), Note: note})
 		}
+	}
+	if bounded == policy.No {
+		x.evidence = append(x.evidence, Evidence{At: siteOr(r.Boundary.At, r.At), Note: "the permissions boundary, which does not let it through"})
 	}
 	if verdict == policy.No && len(x.evidence) == 0 {
 		x.evidence = append(x.evidence, Evidence{At: r.nameSite().Range(), Note: "the role that has no such grant"})

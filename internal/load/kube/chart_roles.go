@@ -31,6 +31,9 @@ func (l *loader) chartRoles(r release) {
 			add(a.account, role)
 		}
 	}
+	if replaced := r.known.replaced; replaced != "" && r.values.get(replaced) != nil {
+		return
+	}
 	for _, path := range r.known.configs {
 		for _, config := range r.values.each(path) {
 			roles := rolesIn(config)

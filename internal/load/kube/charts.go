@@ -25,9 +25,10 @@ type chart struct {
 	renamed []string
 	// assumes are the places of roles that its pods assume; account is the path of
 	// their ServiceAccount. configs are those of the configuration of the program that
-	// runs as its first ServiceAccount.
-	assumes []assumer
-	configs []string
+	// runs as its first ServiceAccount, unless a value takes their place.
+	assumes  []assumer
+	configs  []string
+	replaced string
 	// variables are those that the values give to the pods of a workload: the path of
 	// the mapping, and the workload's name.
 	variables, workload string

@@ -110,6 +110,11 @@ var charts = []chart{
 		unread: unreadByMost,
 	},
 	{
+		name: "vector", repositories: []string{"helm.vector.dev"},
+		accounts: []chartAccount{{path: "serviceAccount", name: "*"}}, unread: unreadByMost,
+		configs: []string{"customConfig"}, replaced: "existingConfigMaps",
+	},
+	{
 		name: "velero", repositories: []string{"vmware-tanzu.github.io/helm-charts"},
 		accounts: []chartAccount{{path: "serviceAccount.server", name: "*-server"}},
 		unread:   []string{"serviceAccount.annotations"},

@@ -18,6 +18,9 @@ var configs = []assumer{
 	{at: "alerting.alertmanagers[].sigv4", role: "role_arn", others: []string{"access_key", "secret_key", "profile"}},
 	// https://grafana.com/docs/grafana/latest/datasources/aws-cloudwatch/aws-authentication/
 	{at: "datasources[].jsonData", role: "assumeRoleArn", external: "externalId", only: [2]string{"authType", "default"}, others: []string{"profile"}},
+	// https://vector.dev/docs/reference/configuration/sinks/aws_s3/#auth.assume_role
+	{at: "sinks.*.auth", role: "assume_role", external: "external_id", others: []string{"access_key_id", "credentials_file"}},
+	{at: "sources.*.auth", role: "assume_role", external: "external_id", others: []string{"access_key_id", "credentials_file"}},
 	// https://github.com/prometheus-community/yet-another-cloudwatch-exporter/blob/master/docs/configuration.md
 	{at: "discovery.jobs[].roles[]", role: "roleArn", external: "externalId"},
 	{at: "static[].roles[]", role: "roleArn", external: "externalId"},

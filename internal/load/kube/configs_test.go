@@ -36,6 +36,13 @@ static: [{roles: [{roleArn: "arn:aws:iam::784512903347:role/c"}]}]
 extensions: {sigv4auth/x: {assume_role: {arn: "arn:aws:iam::784512903347:role/a"}}}
 exporters: {awsemf: {role_arn: "arn:aws:iam::784512903347:role/b"}, debug: {}, awsxray: {role_arn: "${ROLE}"}}
 `, []string{"a", "b"}},
+		{"Vector", `
+sources: {queue: {type: aws_s3, auth: {assume_role: "arn:aws:iam::784512903347:role/a", external_id: x}}}
+sinks:
+  archive: {type: aws_s3, auth: {assume_role: "arn:aws:iam::784512903347:role/b"}}
+  keys: {type: aws_s3, auth: {access_key_id: x, secret_access_key: y, assume_role: "arn:aws:iam::784512903347:role/c"}}
+  http: {type: http, auth: {strategy: basic}}
+`, []string{"b with ", "a with x"}},
 		{"Fluent Bit", `
 [OUTPUT]
     Name      cloudwatch_logs

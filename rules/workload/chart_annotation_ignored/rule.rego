@@ -16,7 +16,7 @@
 #   too), external-secrets, fluent-bit, grafana, jenkins, karpenter, keda,
 #   kube-prometheus-stack, loki, mimir-distributed, opentelemetry-collector, opentelemetry-operator, prometheus,
 #   prometheus-cloudwatch-exporter, prometheus-yet-another-cloudwatch-exporter, tempo,
-#   tempo-distributed, thanos (Bitnami's), velero.
+#   tempo-distributed, thanos (Bitnami's), vector, velero.
 # schemas:
 #   - input: schema.graph
 # related_resources:
