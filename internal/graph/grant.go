@@ -80,7 +80,7 @@ func (h *hop) nearMisses(g *grantedDoc, st *policy.Statement) []nearMiss {
 // denies says that a statement by itself denies the call.
 func (h *hop) denies(g *grantedDoc, st *policy.Statement) bool {
 	return policy.Decide(byItself(g.Document, st), policy.Request{
-		Caller: policy.Caller{ARN: h.source.ARN}, Action: policy.AssumeRole, Target: policy.Resource(h.arn.V),
+		Caller: policy.Caller{ARN: h.source.ARN}, Action: h.denied, Target: policy.Resource(h.arn.V),
 	}).Explicit == policy.Yes
 }
 
@@ -104,6 +104,7 @@ func (h *hop) resourceWhy(t policy.Text) string {
 // fillDeny says which statement denies the call: of the caller's policies, or of
 // its permissions boundary, which may also just not allow it.
 func (h *hop) fillDeny(s *Step) {
+	s.Action.Presented = h.denied
 	s.Grant = Check{Verdict: Denied, Presented: h.arn.V.String(), Why: "boundary", At: s.At, Accepted: []string{h.source.Boundary.V.String()}}
 	for _, g := range h.source.granted {
 		for _, st := range g.Statements {

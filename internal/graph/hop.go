@@ -35,6 +35,7 @@ type hop struct {
 	external       externalID
 
 	answer hopAnswer
+	denied string // the action of deniedHop
 	holes  []*policy.Hole
 	unmet  []policy.Unmet
 	ctx    policy.Context
@@ -79,8 +80,8 @@ func (h *hop) ask() {
 		h.answer = notGranted | notTrusted
 	case named == policy.No:
 		h.answer = notTrusted // the trust policy must say yes in any case
-	case d.Denied == policy.Yes && !h.byTrust(&d), h.bounded(question, &d):
-		h.answer = deniedHop
+	case h.refused(question, &d, policy.AssumeRole):
+		h.answer, h.denied = deniedHop, policy.AssumeRole
 	case t.trust != nil && d.Trust.Allowed() == policy.No:
 		request := policy.Request{Caller: question.Caller, Action: policy.AssumeRole, Context: h.ctx}
 		h.unmet = slices.DeleteFunc(policy.UnmetConditions(t.trust.Document, t.Account, request), exampleAccount)
@@ -111,6 +112,8 @@ func (h *hop) askTags(question policy.Assume, same policy.Truth) {
 	switch {
 	case h.target.trust != nil && h.named(policy.TagSession, question.Caller) == policy.No:
 		h.answer = tagUntrusted
+	case h.refused(question, &h.tagged, policy.TagSession):
+		h.answer, h.denied = deniedHop, policy.TagSession
 	case needed == policy.Yes && h.tagged.Grant.Allowed == policy.No:
 		h.answer = tagUngranted
 	}
@@ -128,13 +131,17 @@ func (h *hop) byTrust(d *policy.AssumeDecision) bool {
 	return d.Grant.Explicit != policy.Yes && d.Trust.Deny == policy.Yes
 }
 
-// bounded says that the caller's permissions boundary alone stands in the way.
-func (h *hop) bounded(question policy.Assume, d *policy.AssumeDecision) bool {
+// refused says that a Deny of the caller's own policies, or its permissions boundary
+// alone, stands in the way of an action.
+func (h *hop) refused(question policy.Assume, d *policy.AssumeDecision, action string) bool {
+	if d.Denied == policy.Yes && !h.byTrust(d) {
+		return true
+	}
 	if question.Boundary == nil || d.Allowed != policy.No {
 		return false
 	}
 	question.Boundary = nil
-	return question.Decide(policy.AssumeRole).Allowed != policy.No
+	return question.Decide(action).Allowed != policy.No
 }
 
 // boundary is the permissions boundary of a role; nil when it has none.

@@ -10,8 +10,9 @@ package model
 // NotTrusted: Principal presented the source's ARN, accepted what the trust
 // names; at: the principal that stands there.
 //
-// Denied: Grant presented the target's ARN, why "deny" (accepted the policy whose
-// statement stands at its place) or "boundary" (accepted its ARN).
+// Denied: Action presented the action, Grant presented the target's ARN, why "deny"
+// (accepted the policy whose statement stands at its place) or "boundary" (accepted
+// its ARN).
 //
 // TagSession: Action presented "sts:TagSession", why "grant" (Grant as in
 // NotGranted) or "trust" (accepted the actions that the trust lets it call).

@@ -3,7 +3,8 @@
 # description: |
 #   A role that is to be assumed is forbidden to its caller: a statement of the caller's own policies
 #   denies `sts:AssumeRole` on it, and a Deny wins over every Allow; or the caller's permissions
-#   boundary does not allow it, and a role session never gets past its boundary.
+#   boundary does not allow it, and a role session never gets past its boundary. The same of
+#   `sts:TagSession` stops a session whose tags pass on, such as one of EKS Pod Identity.
 # schemas:
 #   - input: schema.graph
 # related_resources:
@@ -17,7 +18,7 @@
 #   persona: regular
 #   reads: [assume.denied]
 #   fails: "the call of sts:AssumeRole is denied"
-#   remedy: "narrow the Deny, or allow sts:AssumeRole on the target in the boundary"
+#   remedy: "narrow the Deny, or allow the action on the target in the boundary"
 #   symptoms:
 #     - "is not authorized to perform: sts:AssumeRole on resource"
 #     - "with an explicit deny in an identity-based policy"
@@ -31,8 +32,8 @@ report contains found if {
 	some step in input.failed.assume.denied
 	step.grant.verdict == "denied"
 
-	found := finding.at(step.grant.at, step, {"message": sprintf("%s is denied sts:AssumeRole on %s %s%s%s", [
-		finding.role(step.source), finding.role(step.role), _by(step.grant), finding.when(step), finding.assuming(step),
+	found := finding.at(step.grant.at, step, {"message": sprintf("%s is denied %s on %s %s%s%s", [
+		finding.role(step.source), step.action.presented, finding.role(step.role), _by(step.grant), finding.when(step), finding.assuming(step),
 	])})
 }
 

@@ -27,7 +27,7 @@ test_unknown_is_silent if {
 
 _failed(items) := {"failed": {"assume": {"denied": items}}}
 
-_item := {"service_account": {"name": ""}, "node_group": {"name": ""}, "workload": {"name": "", "kind": ""}, "association": {"namespace": "", "service_account": "", "id": ""}, "addon": {"name": ""}, "source": {"name": "web", "arn": "arn:aws:iam::329599638901:role/web", "account": "329599638901"}, "role": {"name": "writer", "arn": "arn:aws:iam::339713007003:role/writer", "account": "339713007003"}, "severity": "error", "condition": "", "assumed": [], "evidence": [], "about": ["role/web", "role/writer"], "snippet": "", "snippet_kind": "", "at": _at, "grant": {"verdict": "denied", "presented": "arn:aws:iam::339713007003:role/writer", "accepted": ["aws_iam_role_policy.web"], "at": _at, "why": "deny"}}
+_item := {"action": {"presented": "sts:AssumeRole"}, "service_account": {"name": ""}, "node_group": {"name": ""}, "workload": {"name": "", "kind": ""}, "association": {"namespace": "", "service_account": "", "id": ""}, "addon": {"name": ""}, "source": {"name": "web", "arn": "arn:aws:iam::329599638901:role/web", "account": "329599638901"}, "role": {"name": "writer", "arn": "arn:aws:iam::339713007003:role/writer", "account": "339713007003"}, "severity": "error", "condition": "", "assumed": [], "evidence": [], "about": ["role/web", "role/writer"], "snippet": "", "snippet_kind": "", "at": _at, "grant": {"verdict": "denied", "presented": "arn:aws:iam::339713007003:role/writer", "accepted": ["aws_iam_role_policy.web"], "at": _at, "why": "deny"}}
 
 _at := {"file": "a.tf", "line": 3, "column": 5, "end_line": 3, "end_column": 9}
 
