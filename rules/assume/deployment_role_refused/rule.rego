@@ -41,9 +41,10 @@ report contains found if {
 	some step in input.failed.assume.tool_condition
 	step.demand.verdict == "denied"
 
-	found := finding.at(step.demand.at, step, {"message": sprintf("%s %s", [
-		finding.role(step.role), finding.demand(step.demand, step.tool),
-	])})
+	found := finding.at(step.demand.at, step, {
+		"message": sprintf("%s %s", [finding.role(step.role), finding.demand(step.demand, step.tool)]),
+		"mend": sprintf("let %s pass what the condition on %s asks for", [step.tool, step.demand.key]),
+	})
 }
 
 _message(problem) := sprintf("role %q lets %s call %s (it trusts %s), but %s %s", [
