@@ -570,6 +570,98 @@ account "kube-system"@argo/efs:5:28 / "efs"@argo/efs:17:18 helm Application efs 
 release "kube-system"@argo/app:12:28 / "csi"@argo/app:17:20 of "aws-ebs-csi-driver"@argo/app:15:12 "https://kubernetes-sigs.github.io/aws-ebs-csi-driver"@argo/app:14:14
 release "kube-system"@argo/efs:5:28 / "efs"@argo/efs:3:18 of "aws-efs-csi-driver"@argo/efs:8:12 "https://kubernetes-sigs.github.io/aws-efs-csi-driver"@argo/efs:7:14
 `},
+	{"Applications of list generators", `
+-- argo/sets.yaml --
+apiVersion: argoproj.io/v1alpha1
+kind: ApplicationSet
+metadata: {name: fast, namespace: argocd}
+spec:
+  generators:
+    - list: {elements: [{team: a, role: "arn:a", values: {env: prod}}]}
+    - list:
+        elements:
+          - {team: b, role: "arn:b"}
+  template:
+    metadata: {name: "{{team}}-app"}
+    spec:
+      destination: {namespace: "{{values.env}}-{{ team }}"}
+      source:
+        chart: thing
+        helm:
+          valuesObject: {serviceAccount: {name: "{{team}}", annotations: {eks.amazonaws.com/role-arn: "{{role}}"}}}
+---
+apiVersion: argoproj.io/v1alpha1
+kind: ApplicationSet
+metadata: {name: go}
+spec:
+  goTemplate: true
+  generators:
+    - matrix:
+        generators:
+          - list: {elements: [{team: c, at: {env: dev}}]}
+          - list: {elements: [{region: eu}, {region: us}]}
+  template:
+    metadata: {name: "{{.team}}"}
+    spec:
+      destination: {namespace: "{{.at.env}}-{{ .region }}"}
+      source:
+        path: apps/{{.team}}
+        kustomize: {nameSuffix: '-{{ if eq .region "us" }}{{ .region }}{{ end }}'}
+---
+apiVersion: argoproj.io/v1alpha1
+kind: ApplicationSet
+metadata: {name: open}
+spec:
+  generators:
+    - list: {elements: [{team: d}]}
+    - git: {directories: [{path: "apps/*"}]}
+    - list: {elements: [{team: e}]}
+      selector: {matchLabels: {team: e}}
+    - list: {elements: [{team: f}], template: {metadata: {name: x}}}
+    - matrix: {generators: [{list: {elements: [{team: g}]}}, {list: {elements: [{team: h}]}}]}
+    - list: {elements: [{team: "{{path}}"}]}
+  template:
+    spec:
+      destination: {namespace: "{{team}}"}
+      source: {path: "apps/{{team}}"}
+---
+apiVersion: argoproj.io/v1alpha1
+kind: ApplicationSet
+metadata: {name: patched}
+spec:
+  templatePatch: "spec: {}"
+  generators:
+    - list: {elements: [{team: d}]}
+  template:
+    spec:
+      destination: {namespace: "{{team}}"}
+      source: {path: "other/{{team}}"}
+-- apps/c/sa.yaml --
+apiVersion: v1
+kind: ServiceAccount
+metadata: {name: sa}
+-- apps/d/sa.yaml --
+apiVersion: v1
+kind: ServiceAccount
+metadata: {name: sa}
+-- other/d/sa.yaml --
+apiVersion: v1
+kind: ServiceAccount
+metadata: {name: sa}
+`, `
+account "dev-eu"@argo/sets:32:33 / "sa{-{{ if eq .region \"us\" }}eu{{ end }}}"@apps/c/sa:3:18 by Application c@argo/sets:34:15
+account "dev-us"@argo/sets:32:33 / "sa{-{{ if eq .region \"us\" }}us{{ end }}}"@apps/c/sa:3:18 by Application c@argo/sets:34:15
+account "d"@argo/sets:42:32 / "sa"@apps/d/sa:3:18 by Application @argo/sets:52:22
+account ? / "sa"@apps/c/sa:3:18 by ApplicationSet open@argo/sets:52:22
+account ? / "sa"@apps/d/sa:3:18 by ApplicationSet open@argo/sets:52:22
+account ? / "sa"@other/d/sa:3:18 by ApplicationSet patched@argo/sets:64:22
+account "prod-a"@argo/sets:13:33 / "a"@argo/sets:6:32 helm Application argocd/a-app serviceAccount by ApplicationSet argocd/fast@argo/sets:6:25
+  "eks.amazonaws.com/role-arn"@argo/sets:17:75 = "arn:a"@argo/sets:6:42
+account ? / "b"@argo/sets:9:20 helm Application argocd/b-app serviceAccount by ApplicationSet argocd/fast@argo/sets:9:13
+  "eks.amazonaws.com/role-arn"@argo/sets:17:75 = "arn:b"@argo/sets:9:30
+release "prod-a"@argo/sets:13:33 / "a-app"@argo/sets:11:23 of "thing"@argo/sets:15:16 absent by ApplicationSet argocd/fast@argo/sets:6:25
+release ? / "b-app"@argo/sets:11:23 of "thing"@argo/sets:15:16 absent by ApplicationSet argocd/fast@argo/sets:9:13
+`},
 	{"helmfile", `
 -- helmfile.yaml --
 repositories:
@@ -714,6 +806,7 @@ kind: ApplicationSet
 metadata: {name: addons}
 spec:
   template:
+    metadata: {name: "{{name}}-karpenter"}
     spec:
       source:
         chart: karpenter
@@ -726,7 +819,7 @@ spec:
               annotations:
                 eks.amazonaws.com/role-arn: {{metadata.annotations.role}}
 `, `
-release absent / "addons"@a:3:18 of "karpenter"@a:8:16 "public.ecr.aws/karpenter"@a:9:18
+release absent / ? of "karpenter"@a:9:16 "public.ecr.aws/karpenter"@a:10:18
 `},
 	{"what other tools fill", `
 -- decrypted/sa.yaml --

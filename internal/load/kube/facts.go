@@ -32,7 +32,9 @@ func (l *loader) facts(o *object) {
 	case kind == "HelmRelease" && o.group() == "helm.toolkit.fluxcd.io":
 		l.fluxRelease(o)
 	case (kind == "Application" || kind == "ApplicationSet") && o.group() == "argoproj.io":
-		l.argoHelm(o)
+		for _, a := range l.applications(o) {
+			l.argoHelm(a)
+		}
 	case kind == "HelmChart" && o.group() == "kustomize.config.k8s.io":
 		l.kustomizeChart(o)
 	default:

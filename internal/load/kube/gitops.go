@@ -32,19 +32,11 @@ type deployment struct {
 func (l *loader) gitops(files []*source.File) []*deployment {
 	var all []*deployment
 	look := func(o *object) {
-		switch o.kind() {
-		case "Kustomization":
-			if o.group() == "kustomize.toolkit.fluxcd.io" {
-				all = append(all, l.flux(o, files))
-			}
-		case "Application":
-			if o.group() == "argoproj.io" {
-				all = append(all, l.argo(o, o.get("spec"), files)...)
-			}
-		case "ApplicationSet":
-			if o.group() == "argoproj.io" {
-				all = append(all, l.argo(o, o.get("spec", "template", "spec"), files)...)
-			}
+		if o.kind() == "Kustomization" && o.group() == "kustomize.toolkit.fluxcd.io" {
+			all = append(all, l.flux(o, files))
+		}
+		for _, a := range l.applications(o) {
+			all = append(all, l.argo(a, files)...)
 		}
 	}
 	for _, f := range files {
@@ -84,14 +76,20 @@ func (l *loader) flux(o *object, files []*source.File) *deployment {
 	}
 }
 
-// argo reads the sources of an Application or of an ApplicationSet's template.
-func (l *loader) argo(o *object, spec *value, files []*source.File) []*deployment {
-	sources := spec.get("sources").list()
-	if s := spec.get("source"); s != nil {
+// sources are where an Application takes manifests and charts from.
+func (a application) sources() []*value {
+	sources := a.spec.get("sources").list()
+	if s := a.spec.get("source"); s != nil {
 		sources = append([]*value{s}, sources...)
 	}
+	return sources
+}
+
+// argo reads the sources of an Application.
+func (l *loader) argo(o application, files []*source.File) []*deployment {
+	spec := o.spec
 	var all []*deployment
-	for _, s := range sources {
+	for _, s := range o.sources() {
 		path := s.get("path")
 		for _, v := range s.get("helm", "valueFiles").list() {
 			if f := l.valueFile(o.file, path.literal(), v.literal()); f != "" {
@@ -106,7 +104,7 @@ func (l *loader) argo(o *object, spec *value, files []*source.File) []*deploymen
 			layer.value = k
 		}
 		all = append(all, &deployment{
-			object: o, layer: layer, dirs: l.directories(o.file, path, files), call: call(o, path),
+			object: o.object, layer: layer, dirs: l.directories(o.file, path, files), call: call(o.object, path),
 			recursive: s.get("directory", "recurse").literal() == "true",
 			namespace: spec.get("destination", "namespace").name(),
 		})
@@ -416,17 +414,9 @@ func (l *loader) kustomizeChart(o *object) {
 	l.helmValues(o.get("valuesInline"), r)
 }
 
-// argoHelm reads the Helm values of an Application or ApplicationSet.
-func (l *loader) argoHelm(o *object) {
-	spec := o.get("spec")
-	if o.kind() == "ApplicationSet" {
-		spec = o.get("spec", "template", "spec")
-	}
-	sources := spec.get("sources").list()
-	if s := spec.get("source"); s != nil {
-		sources = append([]*value{s}, sources...)
-	}
-	for _, s := range sources {
+// argoHelm reads the Helm values of an Application.
+func (l *loader) argoHelm(o application) {
+	for _, s := range o.sources() {
 		helm := s.get("helm")
 		if !s.get("chart").name().Written() && (helm == nil || helm.kind != yaml.Mapping) {
 			continue
@@ -435,7 +425,7 @@ func (l *loader) argoHelm(o *object) {
 		if !name.Written() {
 			name = o.name()
 		}
-		r := l.releaseOf(o, name, spec.get("destination", "namespace").name(), s.get("chart").name(), s.get("repoURL").name())
+		r := l.releaseOf(o.object, name, o.spec.get("destination", "namespace").name(), s.get("chart").name(), s.get("repoURL").name())
 		r.partial = helm.get("valueFiles") != nil || helm.get("fileParameters") != nil
 		l.helmValues(l.argoValues(helm, &r), r)
 	}

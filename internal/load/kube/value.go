@@ -221,7 +221,11 @@ func (v *value) str() fact.String {
 	case v.kind != yaml.Scalar:
 		return unknownText("value", &fact.Reason{Why: "the value is not a scalar", At: v.at}, v.at)
 	case templated(v.text):
-		return unknownText(v.text.V.String(), &fact.Reason{Why: "the value is a template", Settle: "lint the rendered file", At: v.at}, v.at)
+		why := v.text.Why
+		if why == nil {
+			why = &fact.Reason{Why: "the value is a template", Settle: "lint the rendered file", At: v.at}
+		}
+		return unknownText(v.text.V.String(), why, v.at)
 	}
 	return v.text
 }
