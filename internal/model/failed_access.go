@@ -11,7 +11,7 @@ package model
 //
 // MapNotString: subject the ConfigMap, field "data.mapRoles", kind "list" (a list
 // and not a text), "yaml" (not YAML; why the parser's words), "rows" (YAML that is
-// no list), "key" (a key that is not read; value it, expected the one that is
+// no list), "groups" (a row's groups that are a text), "key" (a key that is not read; value it, expected the one that is
 // meant); severity warning: kind "namespace" or "name" (value what is written,
 // expected "kube-system/aws-auth").
 //

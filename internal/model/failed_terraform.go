@@ -2,7 +2,8 @@ package model
 
 // FailedTerraform is what only Terraform can get wrong about identity.
 //
-// HelmUnescapedDots: subject `Helm release "alb"`, field "set", value the part of
+// HelmUnescapedDots: subject `Helm release "alb"`, field "set" and its kin, or
+// "helm.parameters" of an Application; value the part of
 // the key that Helm cuts, expected that part with its dots escaped.
 //
 // RoleLacksTrust: subject the role's address.

@@ -117,8 +117,12 @@ func (l *loader) authRow(decl fact.Decl, key string, row *value) {
 			e.Username = text(en.value)
 		case "groups":
 			e.Groups.Set, e.Groups.At = true, en.value.at
-			if en.value.isUnknown() {
+			switch {
+			case en.value.isUnknown():
 				e.Groups.Open, e.Groups.Why = true, en.value.text.Why
+			case en.value.kind == yaml.Scalar && !en.value.text.V.IsEmpty():
+				l.notString(decl, key, en.value.at, "groups", "")
+				e.Groups.Open = true // reported: what the row lets its caller do is not asked
 			}
 			for _, g := range en.value.list() {
 				if g.isUnknown() {

@@ -444,7 +444,7 @@ func (l *loader) argoValues(helm *value, r *release) *value {
 			all = v
 		}
 	}
-	over := parameters(helm.get("parameters"))
+	over := l.parameters(helm.get("parameters"), r)
 	if all == nil || over == nil {
 		return cmp.Or(over, all)
 	}
@@ -452,7 +452,7 @@ func (l *loader) argoValues(helm *value, r *release) *value {
 }
 
 // parameters turns Helm parameters (a.b\.c: value) into values.
-func parameters(list *value) *value {
+func (l *loader) parameters(list *value, r *release) *value {
 	if list == nil || list.kind != yaml.Sequence {
 		return nil
 	}
@@ -460,7 +460,7 @@ func parameters(list *value) *value {
 	for _, p := range list.items {
 		name := p.get("name")
 		steps := parameterPath(name.literal())
-		if len(steps) == 0 || p.get("value") == nil {
+		if len(steps) == 0 || p.get("value") == nil || l.splitKey(name.str(), "helm.parameters", r) {
 			continue
 		}
 		last := len(steps) - 1

@@ -64,6 +64,26 @@ func (l *loader) helmMapping(v *value, trail []string, r release) {
 	}
 }
 
+// splitKey reports the name of a value of a release, in what its field says, whose
+// annotation Helm cuts at the dots: it sets none that could be meant.
+func (l *loader) splitKey(name fact.String, field string, r *release) bool {
+	text := name.V.Encoded()
+	start, end, ok := eks.SplitKey(text)
+	if !ok {
+		return false
+	}
+	at := name.Map.Site(start, end)
+	if at.IsZero() {
+		at = name.At
+	}
+	whole := strings.NewReplacer(`\`, "", ".", `\.`).Replace(text[start:end])
+	l.set.Problems = append(l.set.Problems, &fact.Problem{
+		Decl: r.decl, Code: "terraform.helm_unescaped_dots", Primary: at, Subject: "Helm release \"" + r.name.V.String() + "\"",
+		Field: field, Value: text[start:end], Expected: whole, About: []string{"release/" + r.name.V.String()},
+	})
+	return true
+}
+
 // holdsRoleARN says that one of the keys of the mapping named key is, or nearly
 // is, that of a role.
 func holdsRoleARN(key string, v *value) bool {

@@ -75,6 +75,9 @@ func (l *loader) helmfileRelease(f *source.File, file, v *value, repositories ma
 			r.open = &fact.Reason{Why: "which value is set is not known", At: set.at}
 			continue
 		}
+		if l.splitKey(at, "set", &r) {
+			continue
+		}
 		keys, whole := setPath(at)
 		to := set.get("value")
 		if !whole || to == nil || to.kind != yaml.Scalar {

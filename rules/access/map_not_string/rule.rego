@@ -4,7 +4,7 @@
 #   The authenticator reads the ConfigMap aws-auth of namespace kube-system and
 #   nothing else, and of it the keys mapRoles, mapUsers and mapAccounts. They are
 #   strings that hold a YAML list: a real list is refused by the API server, and a text
-#   that is no YAML list maps nobody.
+#   that is no YAML list maps nobody. The groups of a row are a list as well.
 # schemas:
 #   - input: schema.graph
 # related_resources:
@@ -38,6 +38,8 @@ _message(problem) := sprintf("%s of %s is not YAML: %s", [problem.field, problem
 
 _message(problem) := sprintf("%s of %s holds no YAML list", [problem.field, problem.subject]) if problem.kind == "rows"
 
+_message(problem) := sprintf("groups of a row in %s of %s is a text, and the authenticator reads a list", [problem.field, problem.subject]) if problem.kind == "groups"
+
 _message(problem) := sprintf("%s maps roles, but the authenticator reads %q only", [problem.subject, problem.expected]) if problem.kind in {"namespace", "name"}
 
 _message(problem) := sprintf("%q of %s is a key that the authenticator does not read; it reads %q", [problem.value, problem.subject, problem.expected]) if {
@@ -49,5 +51,7 @@ default _mend(_) := ""
 _mend(problem) := sprintf("write %s", [problem.expected]) if problem.kind == "key"
 
 _mend(problem) := sprintf("write `%s: |` before the list", [split(problem.field, ".")[1]]) if problem.kind == "list"
+
+_mend(problem) := "write the groups as a list" if problem.kind == "groups"
 
 _mend(problem) := sprintf("call it %q, in namespace %q", ["aws-auth", "kube-system"]) if problem.kind in {"namespace", "name"}

@@ -24,6 +24,11 @@ test_no_yaml_says_why if {
 	rule.report == {{"at": _at, "message": "data.mapRoles of ConfigMap kube-system/aws-auth is not YAML: did not find expected node content", "severity": "error", "about": ["configmap/kube-system/aws-auth"], "evidence": [], "mend": {"text": "", "kind": "", "snippet": ""}}} with input as _failed([item])
 }
 
+test_groups_are_a_list if {
+	item := object.union(object.remove(_item, ["kind"]), {"kind": "groups"})
+	{[f.message, f.mend.text] | some f in rule.report} == {["groups of a row in data.mapRoles of ConfigMap kube-system/aws-auth is a text, and the authenticator reads a list", "write the groups as a list"]} with input as _failed([item])
+}
+
 test_no_list_has_no_rows if {
 	item := object.union(object.remove(_item, ["kind"]), {"kind": "rows"})
 	rule.report == {{"at": _at, "message": "data.mapRoles of ConfigMap kube-system/aws-auth holds no YAML list", "severity": "error", "about": ["configmap/kube-system/aws-auth"], "evidence": [], "mend": {"text": "", "kind": "", "snippet": ""}}} with input as _failed([item])

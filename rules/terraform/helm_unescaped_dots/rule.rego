@@ -4,6 +4,7 @@
 #   Helm cuts the name of a `set` value at its dots. `annotations.eks.amazonaws.com/role-arn`
 #   sets a map `eks` with a map `amazonaws` in it, not the annotation that EKS reads. A dot
 #   that belongs to a key takes a backslash, which is written twice in a Terraform string.
+#   The parameters of an Argo CD Application and `set` of helmfile are cut the same way.
 # schemas:
 #   - input: schema.graph
 # related_resources:
