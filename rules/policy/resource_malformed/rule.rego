@@ -31,6 +31,10 @@ report contains found if {
 
 	found := finding.at(problem.at, problem, {
 		"message": finding.defect(problem),
-		"mend": finding.rewrite(problem),
+		"mend": _mend(problem),
 	})
 }
+
+_mend(problem) := "fill the placeholder in before IAM gets the document" if problem.kind == "arn-placeholder"
+
+_mend(problem) := finding.rewrite(problem) if problem.kind != "arn-placeholder"

@@ -11,6 +11,12 @@ test_whole_statement_is_reported if {
 	rule.report == {{"at": _at, "message": "statement 2 of policy \"web\" is wrong", "severity": "warning", "about": ["policy/web"], "evidence": [], "mend": {"text": "", "kind": "", "snippet": ""}}} with input as _failed([object.union(item, {"subject": "statement 2 of policy \"web\"", "why": "is wrong"})])
 }
 
+test_placeholder_is_to_be_filled_in if {
+	item := object.union(_item, {"kind": "arn-placeholder", "expected": ""})
+	some found in rule.report with input as _failed([item])
+	found.mend.text == "fill the placeholder in before IAM gets the document"
+}
+
 test_allowed_is_silent if {
 	rule.report == set() with input as _failed([])
 }
