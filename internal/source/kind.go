@@ -114,7 +114,7 @@ func classify(name string, b []byte, inTemplates bool) class {
 	flow := len(body) > 0 && (body[0] == '{' || body[0] == '[') && !bytes.HasPrefix(body, []byte("{{")) && !bytes.HasPrefix(body, []byte("{%"))
 	if !flow && templated(b, inTemplates) {
 		if bytes.Contains(b, []byte("eks.amazonaws.com")) {
-			return class{kind: Templated, unread: "Helm template"}
+			return class{kind: Templated, unread: "YAML template"}
 		}
 		return class{kind: Templated}
 	}

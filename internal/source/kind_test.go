@@ -120,7 +120,7 @@ func TestUnread(t *testing.T) {
 		got[u.Kind] = u.Files
 	}
 	want := map[string]int{"CloudFormation template": 2, "CDK app": 1, "Pulumi project": 1,
-		"Crossplane or ACK manifest": 1, "Terragrunt unit in JSON": 1, "Helm template": 1}
+		"Crossplane or ACK manifest": 1, "Terragrunt unit in JSON": 1, "YAML template": 1}
 	if len(got) != len(want) {
 		t.Errorf("unread: %v, want %v", got, want)
 	}
