@@ -19,7 +19,7 @@ import (
 // The limits of one root's evaluation.
 const (
 	maxDepth = 10_000
-	maxSteps = 20_000_000
+	maxSteps = 2_000_000 // a thousand times those of a large estate
 )
 
 // eval is the value of an expression. What is certain of it is certain for every

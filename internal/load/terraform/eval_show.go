@@ -77,7 +77,7 @@ func displayList(open, shut string, items []string, more bool, indent int) strin
 	return b.String() + pad(indent) + shut
 }
 
-// object writes members with their equals signs below each other, as terraform
+// displayObject writes members with their equals signs below each other, as terraform
 // fmt does.
 func displayObject(v *symbolic.Value, indent int) string {
 	members := v.Sorted()
@@ -132,7 +132,7 @@ func displayChoice(v *symbolic.Value, indent int) string {
 	return "either " + strings.Join(list, " or ")
 }
 
-// text is a string: JSON as jsonencode of what it says, several lines as a
+// displayText writes a string: JSON as jsonencode of what it says, several lines as a
 // heredoc.
 func displayText(t policy.Text, indent int) string {
 	if h := t.Hole(); h != nil {

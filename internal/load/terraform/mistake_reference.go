@@ -35,7 +35,7 @@ type missing struct {
 	at       source.Site
 }
 
-// undeclared reports references in identity arguments to what the module does
+// undeclaredReferences reports references in identity arguments to what the module does
 // not declare.
 func (m *module) undeclaredReferences(out *fact.Set) {
 	d := m.dir

@@ -168,11 +168,16 @@ func TestBombs(t *testing.T) {
 		}
 		return b.String() + "}\n"
 	}
+	long := "locals {\n  s = \"" + strings.Repeat("a", 1_000_000) + "\"\n}\n"
+	documents := ""
+	for i := range 40 {
+		documents += fmt.Sprintf("data \"aws_iam_policy_document\" \"d%d\" {\n  source_policy_documents = [data.aws_iam_policy_document.d%[2]d.json, data.aws_iam_policy_document.d%[2]d.json]\n}\n", i+1, i)
+	}
 	for _, c := range []struct{ name, text string }{
 		{"doubled strings", "locals {\n  a0 = \"xxxxxxxx\"\n}\n" + double(func(i int) string { return fmt.Sprintf(`"${local.a%d}${local.a%d}"`, i, i) }, 60) + "output \"x\" {\n  value = jsonencode([local.a59])\n}\n"},
 		{"doubled lists", "locals {\n  a0 = [\"x\"]\n}\n" + double(func(i int) string { return fmt.Sprintf(`[local.a%d, local.a%d]`, i, i) }, 60) + "output \"x\" {\n  value = jsonencode(local.a59)\n}\n"},
 		{"flattened lists", "locals {\n  a0 = [\"x\"]\n}\n" + double(func(i int) string { return fmt.Sprintf(`concat(local.a%d, local.a%d)`, i, i) }, 60) + "output \"x\" {\n  value = length(local.a59)\n}\n"},
-		{"nested loops", "locals {\n  r = range(9999)\n}\noutput \"x\" {\n  value = [for a in local.r : [for b in local.r : [for c in local.r : a]]]\n}\n"},
+		{"nested loops", "locals {\n  r = range(1000)\n}\noutput \"x\" {\n  value = [for a in local.r : [for b in local.r : [for c in local.r : a]]]\n}\n"},
 		{"range", "output \"x\" {\n  value = jsonencode(range(2000000000))\n}\n"},
 		{"count", "resource \"test_thing\" \"a\" {\n  count = 2000000000\n}\noutput \"x\" {\n  value = test_thing.a[*].id\n}\n"},
 		{"nested expressions", "output \"x\" {\n  value = " + strings.Repeat("[", 200_000) + strings.Repeat("]", 200_000) + "\n}\n"},
@@ -189,6 +194,11 @@ func TestBombs(t *testing.T) {
 		{"formats", "output \"x\" {\n  value = format(\"%099999999d\", 1)\n}\n"},
 		{"products of sets", "output \"x\" {\n  value = setproduct(range(1000), range(1000), range(1000))\n}\n"},
 		{"independent choices", "variable \"l\" { type = list(string) }\noutput \"x\" {\n  value = join(\",\", [" + strings.Repeat("var.l[0] == \"a\" ? 1 : 2, var.l[1] == \"b\" ? 3 : 4, ", 50) + "])\n}\n"},
+		{"a text for each letter", long + "output \"x\" {\n  value = [replace(local.s, \"a\", local.s), replace(local.s, \"/a/\", local.s), join(local.s, split(\"\", local.s)), join(local.s, range(1000))]\n}\n"},
+		{"many parts", long + "output \"x\" {\n  value = [split(\"\", local.s), split(\"a\", local.s), regexall(\".\", local.s), csvdecode(\"a\\n${replace(local.s, \"aa\", \"a\\n\")}\")]\n}\n"},
+		{"indentation", "output \"x\" {\n  value = [indent(2000000000, \"a\\nb\"), indent(1000000, \"" + strings.Repeat("\\n", 10_000) + "\")]\n}\n"},
+		{"doubled documents", "data \"aws_iam_policy_document\" \"d0\" {\n  statement {\n    actions = [\"s3:*\"]\n  }\n}\n" + documents + "output \"x\" {\n  value = data.aws_iam_policy_document.d40.json\n}\n"},
+		{"statements with Sids", "data \"aws_iam_policy_document\" \"d\" {\n" + strings.Repeat("  statement {\n    sid = \"${var.u}x\"\n  }\n", 100_000) + "}\nvariable \"u\" {}\noutput \"x\" {\n  value = data.aws_iam_policy_document.d.json\n}\n"},
 		{"modules in modules", "module \"a\" {\n  source = \"./m\"\n}\n-- m/main.tf --\nmodule \"a\" {\n  count  = 10\n  source = \"./\"\n}\n"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

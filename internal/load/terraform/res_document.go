@@ -37,6 +37,10 @@ func renderDocument(inst *instance) symbolic.Text {
 		if b.maybe {
 			continue // the hole for open stands for it
 		}
+		if d.full() {
+			d.unknown("statements", d.tooLarge(b.at), b.at)
+			break
+		}
 		d.put(d.statement(b), true)
 	}
 	if open {
@@ -72,9 +76,23 @@ type documentText struct {
 	list    []statementText
 	version *symbolic.Value
 	holes   int
+	size    int // bytes of what was put
 }
 
 const newestVersion = "2012-10-17"
+
+// maxStatements is more than fit into any policy: documents that take each other
+// in twice double.
+const maxStatements = 10_000
+
+// full says that no more statements are taken in.
+func (d *documentText) full() bool {
+	return len(d.list) >= maxStatements || d.size > symbolic.MaxText
+}
+
+func (d *documentText) tooLarge(at source.Site) *fact.Reason {
+	return &fact.Reason{Why: d.inst.addr + " is too large to be evaluated", At: at}
+}
 
 // join notes the version of another document: the newest counts.
 func (d *documentText) join(version policy.Text, why *fact.Reason) {
@@ -109,6 +127,7 @@ func (d *documentText) put(s statementText, replace bool) {
 		}
 	}
 	d.list = append(d.list, s)
+	d.size += len(s.text.T.Encoded())
 }
 
 func (d *documentText) hole(what string, why *fact.Reason, at source.Site) statementText {
@@ -161,11 +180,15 @@ func (d *documentText) merge(v *symbolic.Value, override bool) {
 		}
 		d.join(version, doc.Reason())
 		for _, st := range list {
-			if st.open && override {
+			switch {
+			case d.full():
+				lost(d.tooLarge(doc.At), doc.At)
+				return
+			case st.open && override:
 				lost(doc.Reason(), doc.At)
-				continue
+			default:
+				d.put(st, override)
 			}
-			d.put(st, override)
 		}
 	}
 	if open {

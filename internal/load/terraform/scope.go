@@ -75,7 +75,7 @@ func (fr *frame) site(r hcl.Range) source.Site {
 	return syntax.SiteOf(fr.file, r)
 }
 
-// doubt notes that what is being evaluated may fail.
+// Doubt notes that what is being evaluated may fail.
 func (fr *frame) Doubt() { fr.mod.root.doubted = true }
 
 // apart evaluates something that is not part of the expression at hand: its
@@ -96,7 +96,7 @@ func (fr *frame) unknown(at source.Site, why string) *symbolic.Value {
 	return symbolic.UnknownValue(&symbolic.Symbol{ID: fr.mod.root.id + at.Key() + fr.InstanceKey(), Label: l, Reason: &fact.Reason{Why: l + " " + why, At: at}}, at)
 }
 
-// instanceKey tells the instances of one block apart.
+// InstanceKey tells the instances of one block apart.
 func (fr *frame) InstanceKey() string {
 	k := fr.mod.addr
 	if fr.each != nil {

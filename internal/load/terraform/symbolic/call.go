@@ -15,7 +15,7 @@ import (
 // Function is a function of the Terraform language. It gets arguments that are
 // neither failed nor a choice (a choice is given one alternative at a time).
 // What it answers must hold for every filling of what is not known; where it
-// cannot say, it answers c.unknown.
+// cannot say, it answers c.Unknown.
 type Function func(c *Call) *Value
 
 // Call is one call of a function.

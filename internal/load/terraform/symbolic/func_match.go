@@ -439,7 +439,8 @@ func agree(ends []*config, s string) Match {
 // place for every filling. ok is false when one does not.
 func (m *Matcher) all(t policy.Text) (matches [][]int, ok bool) {
 	if s, ok := t.Literal(); ok {
-		return m.re.FindAllStringSubmatchIndex(s, -1), true
+		matches = m.re.FindAllStringSubmatchIndex(s, MaxSize)
+		return matches, len(matches) < MaxSize
 	}
 	for from := 0; from <= len(t.Encoded()); {
 		r := m.Find(t, from)

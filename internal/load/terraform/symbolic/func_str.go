@@ -215,7 +215,7 @@ func join(c *Call) *Value {
 	if len(c.Args) < 2 || c.text(0) == nil {
 		return c.Fail("wants a separator and a list")
 	}
-	sep := *c.text(0)
+	sep, size := *c.text(0), 0
 	var parts []Text
 	for _, list := range c.Args[1:] {
 		if list.Kind == Unknown {
@@ -234,6 +234,9 @@ func join(c *Call) *Value {
 				return c.Fail("a list of strings is required")
 			case policy.Maybe:
 				c.doubt()
+			}
+			if size += len(sep.T.Encoded()) + len(s.T.Encoded()); size > MaxText {
+				return TooLarge(c.At)
 			}
 			if len(parts) > 0 {
 				parts = append(parts, sep)
@@ -256,7 +259,10 @@ func split(c *Call) *Value {
 	sep := c.text(0).T
 	return c.read(*c.text(1), cty.List(cty.String), func(s Text) (*Value, bool) {
 		if sep.IsEmpty() {
-			return known(stdlib.SplitFunc, cty.List(cty.String))(c), s.T.Known()
+			if len(s.T.Encoded()) > MaxSize {
+				return TooLarge(c.At), true
+			}
+			return librarySplit(c), s.T.Known()
 		}
 		parts, ok := SplitText(s, sep)
 		if !ok {

@@ -1,6 +1,8 @@
 package symbolic
 
 import (
+	"strings"
+
 	"github.com/zclconf/go-cty/cty"
 	"github.com/zclconf/go-cty/cty/convert"
 	"github.com/zclconf/go-cty/cty/function/stdlib"
@@ -19,7 +21,7 @@ func Functions() map[string]Function {
 		"join": join, "split": split, "replace": replace, "substr": substr,
 		"regex": regexFirst, "regexall": regexAll,
 		"lower": lower, "upper": upper, "title": known(stdlib.TitleFunc, cty.String),
-		"strrev": known(stdlib.ReverseFunc, cty.String), "indent": known(stdlib.IndentFunc, cty.String),
+		"strrev": known(stdlib.ReverseFunc, cty.String), "indent": indent,
 		"format": format, "formatlist": formatlist,
 		"basename": Basename, "dirname": Dirname,
 		"jsonencode": JSONEncode, "yamlencode": YAMLEncode, "jsondecode": JSONDecode, "yamldecode": YAMLDecode,
@@ -45,7 +47,7 @@ func Functions() map[string]Function {
 		"sensitive": same, "nonsensitive": same,
 
 		// encodings and hashes
-		"base64encode": base64encode, "base64decode": base64decode, "urlencode": urlencode, "csvdecode": known(stdlib.CSVDecodeFunc, cty.DynamicPseudoType),
+		"base64encode": base64encode, "base64decode": base64decode, "urlencode": urlencode, "csvdecode": csvdecode,
 		"md5": hashing(md5Hex), "sha1": hashing(sha1Hex), "sha256": hashing(sha256Hex), "sha512": hashing(sha512Hex),
 		"base64sha256": hashing(sha256Base64), "base64sha512": hashing(sha512Base64),
 
@@ -59,6 +61,32 @@ func Functions() map[string]Function {
 		// provider functions
 		"provider::aws::arn_build": arnBuild, "provider::aws::arn_parse": arnParse, "provider::aws::trim_iam_role_path": trimRolePath,
 	}
+}
+
+var (
+	libraryIndent = known(stdlib.IndentFunc, cty.String)
+	libraryCSV    = known(stdlib.CSVDecodeFunc, cty.DynamicPseudoType)
+	librarySplit  = known(stdlib.SplitFunc, cty.List(cty.String))
+)
+
+// indent does not make what is too large.
+func indent(c *Call) *Value {
+	if len(c.Args) == 2 {
+		text, _ := c.literal(1)
+		n, ok := c.Args[0].Whole()
+		if lines := strings.Count(text, "\n"); ok && (n > MaxText || n*lines > MaxText) {
+			return TooLarge(c.At)
+		}
+	}
+	return libraryIndent(c)
+}
+
+// csvdecode does not read what may have too many cells.
+func csvdecode(c *Call) *Value {
+	if text, ok := c.literal(0); ok && len(text) > MaxSize {
+		return TooLarge(c.At)
+	}
+	return libraryCSV(c)
 }
 
 // known is a function of cty's library, which is asked only when all arguments

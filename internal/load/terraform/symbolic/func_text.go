@@ -104,7 +104,7 @@ type finder interface {
 
 // replaceMatches puts with(groups) in the place of each match of m. It says
 // false when a match is not in the same place for every filling, or when what
-// replaces it is not known.
+// replaces it is not known, or when the text would be too large.
 func replaceMatches(s Text, m finder, with func(groups []int) (Text, bool)) (Text, bool) {
 	matches, ok := m.all(s.T)
 	if !ok {
@@ -114,10 +114,10 @@ func replaceMatches(s Text, m finder, with func(groups []int) (Text, bool)) (Tex
 		return s, true
 	}
 	var parts []Text
-	from := 0
+	from, size := 0, len(s.T.Encoded())
 	for _, at := range matches {
 		r, ok := with(at)
-		if !ok {
+		if size += len(r.T.Encoded()); !ok || size > MaxText {
 			return s, false
 		}
 		parts = append(parts, s.Slice(from, at[0]), r)
@@ -165,7 +165,7 @@ func newNeedle(before string, t policy.Text, after string) *needle {
 	return &needle{m, t}
 }
 
-// found is what is known of the first needle in t.
+// find is what is known of the first needle in t.
 func (n *needle) find(t policy.Text) Match {
 	r := n.m.Find(t, 0)
 	switch {

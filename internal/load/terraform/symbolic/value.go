@@ -508,7 +508,12 @@ func (v *Value) Whole() (n int, ok bool) {
 }
 
 // NumberText is n as Terraform writes it.
-func NumberText(n *big.Float) string { return n.Text('f', -1) }
+func NumberText(n *big.Float) string {
+	if i, acc := n.Int64(); acc == big.Exact && !n.Signbit() {
+		return strconv.FormatInt(i, 10)
+	}
+	return n.Text('f', -1)
+}
 
 // Find looks a key up: the values it may have, and whether the key is surely
 // (Yes), surely not (No) or perhaps there. The value is the last candidate when
