@@ -46,9 +46,17 @@ names(texts) := _listed(texts, "and") if count(texts) < 5
 names(texts) := sprintf("%s, %s, %s and %d more", [texts[0], texts[1], texts[2], count(texts) - 3]) if count(texts) > 4
 
 # grants says of which actions a grant is missing.
-grants(actions) := sprintf("a grant of %s", [actions[0]]) if count(actions) == 1
+grants(actions) := sprintf("a %s", [granted(actions)]) if count(actions) == 1
 
-grants(actions) := sprintf("grants of %s", [names(actions)]) if count(actions) != 1
+grants(actions) := granted(actions) if count(actions) != 1
+
+# granted says the same after "no".
+granted(actions) := sprintf("grant of %s", [actions[0]]) if count(actions) == 1
+
+granted(actions) := sprintf("grants of %s", [names(actions)]) if count(actions) != 1
+
+# not_assuming says that a trust policy names a service and lets it call other actions alone.
+not_assuming(check) := sprintf("lets %s call %s but not sts:AssumeRole", [check.presented, names(check.accepted)])
 
 _listed(words, _) := "nothing" if count(words) == 0
 

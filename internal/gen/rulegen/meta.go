@@ -172,6 +172,11 @@ func checkEntry(e engine.Entry) []error {
 			fail("%s: is empty", name)
 		}
 	}
+	for line := range strings.Lines(e.Description) {
+		if line = strings.TrimRight(line, "\n"); strings.HasSuffix(line, "-") {
+			fail("description: the line %q ends within a word, which pages then show with a blank", line)
+		}
+	}
 	if !sinceForm.MatchString(e.Since) {
 		fail("custom.since: %q is no version, nor next", e.Since)
 	}

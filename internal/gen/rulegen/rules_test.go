@@ -171,6 +171,7 @@ func TestMetadataIsChecked(t *testing.T) {
 	tests := []struct{ name, old, new, want string }{
 		{"as it is", "", "", ""},
 		{"no title", "# title: A title\n", "", "title: is empty"},
+		{"broken word", "description: What and why.", "description: |\n#   The tag `eks:eks-\n#   cluster-name`.", "ends within a word"},
 		{"no fails", "fails: it breaks", `fails: ""`, "custom.fails: is empty"},
 		{"severity", "severity: error", "severity: fatal", `custom.severity: "fatal" is none of error, warning, note`},
 		{"persona", "persona: regular", "persona: nobody", `custom.persona: "nobody" is none of`},

@@ -34,7 +34,7 @@ report contains found if {
 		"message": sprintf("%s %q of %s %s; it takes the ARN of a role", [
 			problem.field, problem.value, problem.subject, _kind(problem),
 		]),
-		"mend": _mend(problem),
+		"mend": finding.rewrite(problem),
 	})
 }
 
@@ -48,7 +48,3 @@ _kind(problem) := {
 }[problem.kind]
 
 _kind(problem) := problem.why if problem.kind == "other"
-
-_mend(problem) := "" if problem.expected == ""
-
-_mend(problem) := sprintf("write %q", [problem.expected]) if problem.expected != ""

@@ -43,7 +43,7 @@ report contains found if {
 
 _nothing(need) := sprintf("neither %s nor %s", [need.policy, finding.grants(need.missing)]) if need.policy != ""
 
-_nothing(need) := sprintf("no %s", [trim_prefix(finding.grants(need.missing), "a ")]) if need.policy == ""
+_nothing(need) := sprintf("no %s", [finding.granted(need.missing)]) if need.policy == ""
 
 _mend(need) := sprintf("attach %s to role %q", [need.policy, need.role.name]) if need.policy != ""
 

@@ -32,7 +32,7 @@ report contains found if {
 
 	found := finding.at(problem.at, problem, {
 		"message": sprintf("%s has no role of its own, and node role %q no %s%s%s", [
-			problem.subject, problem.value, trim_prefix(finding.grants(problem.choices), "a "), _hangs(problem), _unused(problem),
+			problem.subject, problem.value, finding.granted(problem.choices), _hangs(problem), _unused(problem),
 		]),
 		"mend": _mend(problem),
 	})

@@ -1,8 +1,8 @@
 # METADATA
 # title: "Auto Mode cluster role lacks sts:TagSession"
 # description: |
-#   The policies of EKS Auto Mode are written against the session tag `eks:eks-
-#   cluster-name`. EKS sets it when it assumes the cluster role, so the trust policy
+#   The policies of EKS Auto Mode are written against the session tag
+#   `eks:eks-cluster-name`. EKS sets it when it assumes the cluster role, so the trust policy
 #   has to allow `sts:TagSession` beside `sts:AssumeRole`.
 # schemas:
 #   - input: schema.graph

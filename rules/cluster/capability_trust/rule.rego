@@ -48,9 +48,7 @@ _trusts(step) := sprintf("trusts %s; EKS comes as %q", [
 	step.principal.why != "action"
 }
 
-_trusts(step) := sprintf("lets %s call %s but not sts:AssumeRole", [
-	step.principal.presented, finding.names(step.principal.accepted),
-]) if {
+_trusts(step) := finding.not_assuming(step.principal) if {
 	step.principal.verdict == "denied"
 	step.principal.why == "action"
 }

@@ -41,8 +41,4 @@ _trusts(step) := sprintf("trusts %s; EKS comes as %q", [
 	step.principal.why != "action"
 }
 
-_trusts(step) := sprintf("lets %s call %s but not sts:AssumeRole", [
-	step.principal.presented, finding.names(step.principal.accepted),
-]) if {
-	step.principal.why == "action"
-}
+_trusts(step) := finding.not_assuming(step.principal) if step.principal.why == "action"

@@ -50,11 +50,7 @@ _trusts(step) := sprintf("trusts %s, which is the principal of Fargate's service
 	step.principal.why == "typo"
 }
 
-_trusts(step) := sprintf("lets %s call %s but not sts:AssumeRole", [
-	step.principal.presented, finding.names(step.principal.accepted),
-]) if {
-	step.principal.why == "action"
-}
+_trusts(step) := finding.not_assuming(step.principal) if step.principal.why == "action"
 
 _trusts(step) := sprintf("accepts aws:SourceArn %s; the profile comes with %q", [
 	finding.either(step.principal.accepted), step.principal.presented,

@@ -1,5 +1,5 @@
 # METADATA
-# title: OIDC provider with an URL that no token comes from
+# title: OIDC provider with a URL that no token comes from
 # description: |
 #   The URL of the IAM OIDC provider is the issuer of the cluster,
 #   `https://oidc.eks.<region>.amazonaws.com/id/<32 letters>`. IAM takes it with

@@ -32,10 +32,6 @@ report contains found if {
 
 	found := finding.at(problem.at, problem, {
 		"message": sprintf("role ARN %q of %s %s", [problem.value, problem.subject, problem.why]),
-		"mend": _mend(problem),
+		"mend": finding.rewrite(problem),
 	})
 }
-
-_mend(problem) := "" if problem.expected == ""
-
-_mend(problem) := sprintf("write %q", [problem.expected]) if problem.expected != ""

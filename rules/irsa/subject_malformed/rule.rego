@@ -34,10 +34,6 @@ report contains found if {
 		"message": sprintf("subject %q in the trust policy of %s %s, so no ServiceAccount matches it", [
 			problem.value, problem.subject, problem.why,
 		]),
-		"mend": _mend(problem),
+		"mend": finding.rewrite(problem),
 	})
 }
-
-_mend(problem) := "" if problem.expected == ""
-
-_mend(problem) := sprintf("write %q", [problem.expected]) if problem.expected != ""

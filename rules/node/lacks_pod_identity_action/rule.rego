@@ -2,8 +2,8 @@
 # title: "Node role lacks the action of the Pod Identity agent"
 # description: |
 #   The agent of EKS Pod Identity runs on every node and fetches credentials for
-#   pods with the role of the node. AmazonEKSWorkerNodePolicy has held `eks-
-#   auth:AssumeRoleForPodIdentity` since November 2023; copies made before, and
+#   pods with the role of the node. AmazonEKSWorkerNodePolicy has held
+#   `eks-auth:AssumeRoleForPodIdentity` since November 2023; copies made before, and
 #   minimal policies of one's own, lack it. The action gives the node no role.
 # schemas:
 #   - input: schema.graph

@@ -43,8 +43,4 @@ _trusts(check) := sprintf("trusts %s; instances need %q", [
 	check.why != "action"
 }
 
-_trusts(check) := sprintf("lets %s call %s but not sts:AssumeRole", [
-	check.presented, finding.names(check.accepted),
-]) if {
-	check.why == "action"
-}
+_trusts(check) := finding.not_assuming(check) if check.why == "action"

@@ -36,9 +36,7 @@ report contains found if {
 	])})
 }
 
-_trusts(step) := sprintf("lets %s call %s but not sts:AssumeRole, and %s needs both", [
-	step.principal.presented, finding.names(step.principal.accepted), finding.identity(step),
-]) if {
+_trusts(step) := sprintf("%s, and %s needs both", [finding.not_assuming(step.principal), finding.identity(step)]) if {
 	step.principal.why == "action"
 }
 

@@ -32,7 +32,7 @@ report contains found if {
 
 	found := finding.at(problem.at, problem, {
 		"message": sprintf("%s in account %s has no %s for account %s, whose nodes pull from it as role %q%s", [
-			problem.subject, problem.field, trim_prefix(finding.grants(problem.choices), "a "), problem.value, problem.expected,
+			problem.subject, problem.field, finding.granted(problem.choices), problem.value, problem.expected,
 			finding.when({"condition": problem.why}),
 		]),
 		"mend": sprintf("allow account %s %s in %s", [problem.value, finding.names(problem.choices), problem.subject]),
