@@ -1,6 +1,9 @@
 package policy
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // Access is the question whether a caller may do something, with every document
 // that AWS looks at: it denies when one of them denies, and allows when all that
@@ -119,7 +122,7 @@ func (out *AccessDecision) combine(a Access) {
 	case No:
 		out.Allowed = No
 	case Maybe:
-		if !contains(out.Assumed, "partition") {
+		if !slices.Contains(out.Assumed, "partition") {
 			out.Assumed = append(out.Assumed[:len(out.Assumed):len(out.Assumed)], "partition")
 		}
 	}

@@ -1,5 +1,7 @@
 package policy
 
+import "slices"
+
 // TrustDecision is what a trust policy says of one caller and one action.
 type TrustDecision struct {
 	Direct  Truth // names the caller's session, service or provider, or everyone
@@ -49,7 +51,7 @@ func DecideTrust(trust *Document, account Text, r Request) TrustDecision {
 		}
 		if base.And(who.any()) == Yes {
 			for _, a := range who.assumed {
-				if !contains(out.Assumed, a) {
+				if !slices.Contains(out.Assumed, a) {
 					out.Assumed = append(out.Assumed, a)
 				}
 			}

@@ -53,6 +53,13 @@ type List struct {
 	Items []Value
 }
 
+// The versions of the policy language. The old one, which a document without a Version
+// has, knows no policy variables.
+const (
+	currentVersion = "2012-10-17"
+	oldVersion     = "2008-10-17"
+)
+
 // Document is an IAM policy document.
 type Document struct {
 	Type       DocumentType

@@ -1,6 +1,7 @@
 package policy
 
 import (
+	"iter"
 	"strings"
 )
 
@@ -21,17 +22,12 @@ func (rd reading) expand(t Text, ctx Context) expansion {
 	null := No
 	rest := t
 	for {
-		i := strings.Index(rest.s, "${")
-		if i < 0 {
+		before, name, after, found := cutVariable(rest)
+		if !found {
 			break
 		}
-		j := strings.Index(rest.s[i:], "}")
-		if j < 0 {
-			break
-		}
-		z.add(rest.Slice(0, i))
-		name := rest.Slice(i+2, i+j)
-		rest = rest.Slice(i+j+1, len(rest.s))
+		z.add(before)
+		rest = after
 		s, ok := name.Literal()
 		if !ok {
 			z.addLiteral(HoleText(&Hole{ID: "${" + name.Key() + "}", Label: name.String()}))
@@ -109,7 +105,7 @@ func (d *Document) variables() Truth {
 	if d.HasVersion != Yes {
 		return d.HasVersion
 	}
-	return Equal(d.Version.Text, Literal("2012-10-17"))
+	return Equal(d.Version.Text, Literal(currentVersion))
 }
 
 // fit is how an element of a statement covers what was asked for.
@@ -225,23 +221,44 @@ func someFit(p, wanted Text, vars Truth, ctx Context) fit {
 	return fit{intersects(p, wanted, rd), includes(p, wanted, rd)}
 }
 
+// cutVariable cuts t around its first policy variable, "${name}".
+func cutVariable(t Text) (before, name, after Text, found bool) {
+	i := strings.Index(t.s, "${")
+	if i < 0 {
+		return t, Text{}, Text{}, false
+	}
+	j := strings.Index(t.s[i:], "}")
+	if j < 0 {
+		return t, Text{}, Text{}, false
+	}
+	return t.Slice(0, i), t.Slice(i+len("${"), i+j), t.Slice(i+j+1, len(t.s)), true
+}
+
+// variablesIn are the names of the policy variables in a text as written.
+func variablesIn(s string) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		for {
+			_, after, found := strings.Cut(s, "${")
+			name, rest, ends := strings.Cut(after, "}")
+			if !found || !ends || !yield(name) {
+				return
+			}
+			s = rest
+		}
+	}
+}
+
 // variablesAsHoles replaces each policy variable by a hole.
 func variablesAsHoles(t Text) Text {
 	var parts []Text
 	for {
-		i := strings.Index(t.s, "${")
-		if i < 0 {
-			break
+		before, name, after, found := cutVariable(t)
+		if !found {
+			return Concat(append(parts, t)...)
 		}
-		j := strings.Index(t.s[i:], "}")
-		if j < 0 {
-			break
-		}
-		name := t.Slice(i, i+j+1)
-		parts = append(parts, t.Slice(0, i), HoleText(&Hole{ID: name.Key(), Label: name.String()}))
-		t = t.Slice(i+j+1, len(t.s))
+		parts = append(parts, before, HoleText(&Hole{ID: "${" + name.Key() + "}", Label: "${" + name.String() + "}"}))
+		t = after
 	}
-	return Concat(append(parts, t)...)
 }
 
 // padded completes an ARN pattern of fewer than six parts; short says whether it
@@ -263,7 +280,7 @@ func padded(p Text) (Text, Truth) {
 
 // allWild says that an ARN pattern may stand for every ARN there is.
 func allWild(p Text) bool {
-	return strings.Trim(strings.TrimPrefix(p.s, "arn:"), "*:"+string(HoleRune)) == ""
+	return strings.Trim(strings.TrimPrefix(p.s, "arn:"), "*:"+mark) == ""
 }
 
 // scan goes through the statements of documents and keeps the best answers.

@@ -153,16 +153,7 @@ func ContextKey(h *Hole) (string, bool) {
 // request does not surely carry.
 func openVariables(t Text, ctx Context) []*Hole {
 	var out []*Hole
-	for rest := t.s; ; {
-		_, after, ok := strings.Cut(rest, "${")
-		if !ok {
-			return out
-		}
-		name, after, ok := strings.Cut(after, "}")
-		if !ok {
-			return out
-		}
-		rest = after
+	for name := range variablesIn(t.s) {
 		if name == "*" || name == "?" || name == "$" || CountHoles(name) > 0 {
 			continue
 		}
@@ -171,4 +162,5 @@ func openVariables(t Text, ctx Context) []*Hole {
 			out = append(out, variableHole(key))
 		}
 	}
+	return out
 }

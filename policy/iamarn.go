@@ -343,7 +343,7 @@ func (c *iamARN) checkAccount(account Text, at Span, with func(int, string) stri
 				return nil
 			}
 		}
-		if strings.Trim(a, "0123456789"+string(HoleRune)) != "" || meet(atoms(reading{}.tokens(account), false), atoms([]token{{hole: &Hole{Kind: AccountID}}}, false)) {
+		if strings.Trim(a, "0123456789"+mark) != "" || meet(atoms(reading{}.tokens(account), false), atoms([]token{{hole: &Hole{Kind: AccountID}}}, false)) {
 			return nil
 		}
 		return c.at(ARNAccount, at, "", "has the account %q, an account id has 12 digits", account)
@@ -368,18 +368,18 @@ func (c *iamARN) checkResource(resource Text, at Span, with func(int, string) st
 		if HasPrefix(resource, c.want+"/") != No {
 			return nil
 		}
-		type_ := Span{at.Start, at.Start + len(first)}
+		typ := Span{at.Start, at.Start + len(first)}
 		switch {
 		case s == "":
 			return c.at(ARNResourceType, at, "", "ends after the account, the %s is missing", c.noun())
 		case s == c.want:
 			return c.at(ARNResourceType, at, "", "has no %s name", c.noun())
 		case slash && (strings.EqualFold(first, c.want) || strings.EqualFold(first, c.plural())):
-			return c.at(ARNResourceType, type_, with(5, c.want+"/"+rest), "has %q where %s/ belongs", first+"/", c.want)
+			return c.at(ARNResourceType, typ, with(5, c.want+"/"+rest), "has %q where %s/ belongs", first+"/", c.want)
 		case strings.HasPrefix(s, "/"+c.want+"/"):
 			return c.at(ARNResourceType, Span{at.Start, at.Start + 1}, with(5, s[1:]), "has a slash before %s/", c.want)
 		}
-		return c.at(ARNResourceType, type_, "", "has no %s/ after the account", c.want)
+		return c.at(ARNResourceType, typ, "", "has no %s/ after the account", c.want)
 	}
 	name := s
 	path := ""

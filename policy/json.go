@@ -60,9 +60,9 @@ type jsonReader struct {
 func newJSONReader(t Text) *jsonReader {
 	r := &jsonReader{t: t, s: t.s}
 	for i := 0; len(r.holePos) < len(t.holes); {
-		n := strings.Index(t.s[i:], string(HoleRune))
+		n := strings.Index(t.s[i:], mark)
 		r.holePos = append(r.holePos, i+n)
-		i += n + len(string(HoleRune))
+		i += n + len(mark)
 	}
 	return r
 }
@@ -100,7 +100,7 @@ func (r *jsonReader) space() {
 }
 
 func (r *jsonReader) atHole() bool {
-	return strings.HasPrefix(r.s[r.pos:], string(HoleRune))
+	return strings.HasPrefix(r.s[r.pos:], mark)
 }
 
 // hole takes a hole outside quotes together with bare text that touches it.
@@ -109,7 +109,7 @@ func (r *jsonReader) hole() *node {
 	start := r.pos
 	for r.pos < len(r.s) {
 		if r.atHole() {
-			r.pos += len(string(HoleRune))
+			r.pos += len(mark)
 			continue
 		}
 		c := r.s[r.pos]
@@ -197,57 +197,65 @@ func (r *jsonReader) runeHere() string {
 
 // object reads an object. Holes may stand for members, with or without commas.
 func (r *jsonReader) object(depth int) *node {
-	n := &node{kind: objectNode, token: Span{r.pos, len(r.s)}}
-	n.span = n.token
-	r.pos++
-	comma := false // a comma was read and a member must follow
-	for {
-		r.space()
-		if r.pos == len(r.s) {
-			r.fail("ends inside an object")
-			break
-		}
-		if r.s[r.pos] == '}' && !comma {
-			r.pos++
-			n.token.End = r.pos
-			n.span = n.token
-			return n
-		}
-		var key *node
-		switch {
-		case r.atHole():
-			key = r.hole()
-			n.open, n.why = true, key.why
-		case r.s[r.pos] == '"':
-			key = r.str()
-		case r.s[r.pos] == '}':
-			r.fail("has a comma before the closing brace")
-		default:
-			r.fail("has %q where a member name in double quotes belongs", r.runeHere())
-		}
+	n := &node{kind: objectNode}
+	r.elements(n, '}', "an object", "brace", func() {
+		key := r.key(n)
 		if r.failed {
-			break
+			return
 		}
 		r.space()
 		if r.pos < len(r.s) && r.s[r.pos] == ':' {
 			r.pos++
-			value := r.value(depth + 1)
-			if value != nil {
+			if value := r.value(depth + 1); value != nil {
 				n.members = append(n.members, member{key, value})
-			}
-			if r.failed {
-				break
 			}
 		} else if key.kind != holeNode {
 			r.fail("has no colon after the member name %q", key.text)
-			break
 		}
-		if comma = r.separator(n, '}'); r.failed {
-			break
+	})
+	return n
+}
+
+// key reads the name of a member of n, or a hole in its place.
+func (r *jsonReader) key(n *node) *node {
+	switch {
+	case r.atHole():
+		key := r.hole()
+		n.open, n.why = true, key.why
+		return key
+	case r.s[r.pos] == '"':
+		return r.str()
+	}
+	r.fail("has %q where a member name in double quotes belongs", r.runeHere())
+	return nil
+}
+
+// elements reads what stands between the brackets of n, each by one call of read. A
+// value that does not end stays open.
+func (r *jsonReader) elements(n *node, closing byte, in, bracket string, read func()) {
+	n.token = Span{r.pos, len(r.s)}
+	n.span = n.token
+	r.pos++
+	comma := false // a comma was read and an element must follow
+	for !r.failed {
+		r.space()
+		switch {
+		case r.pos == len(r.s):
+			r.fail("ends inside %s", in)
+		case r.s[r.pos] != closing:
+			if read(); !r.failed {
+				comma = r.separator(n, closing)
+			}
+		case comma:
+			r.fail("has a comma before the closing %s", bracket)
+		default:
+			r.pos++
+			n.token.End = r.pos
+			n.span = n.token
+			return
 		}
 	}
 	n.open = true
-	return n
 }
 
 // separator reads the comma between two members or items; around holes there
@@ -280,40 +288,15 @@ func (r *jsonReader) separator(n *node, closing byte) (comma bool) {
 
 // array reads a list. A hole among its items stands for any number of items.
 func (r *jsonReader) array(depth int) *node {
-	n := &node{kind: arrayNode, token: Span{r.pos, len(r.s)}}
-	n.span = n.token
-	r.pos++
-	comma := false
-	for {
-		r.space()
-		if r.pos == len(r.s) {
-			r.fail("ends inside a list")
-			break
-		}
-		if r.s[r.pos] == ']' && !comma {
-			r.pos++
-			n.token.End = r.pos
-			n.span = n.token
-			return n
-		}
-		if r.s[r.pos] == ']' {
-			r.fail("has a comma before the closing bracket")
-			break
-		}
+	n := &node{kind: arrayNode}
+	r.elements(n, ']', "a list", "bracket", func() {
 		item := r.value(depth + 1)
 		if item != nil && item.kind == holeNode {
 			n.open, n.why = true, item.why
 		} else if item != nil {
 			n.items = append(n.items, item)
 		}
-		if r.failed {
-			break
-		}
-		if comma = r.separator(n, ']'); r.failed {
-			break
-		}
-	}
-	n.open = true
+	})
 	return n
 }
 

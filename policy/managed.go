@@ -119,8 +119,8 @@ func successorOf(name, of string) bool {
 
 // ManagedPolicy looks an ARN up. Its partition may be unknown.
 func ManagedPolicy(arn Text) ManagedAnswer {
-	const mark = ":iam::aws:policy/"
-	i := strings.LastIndex(arn.s, mark)
+	const managedAccount = ":iam::aws:policy/"
+	i := strings.LastIndex(arn.s, managedAccount)
 	if i < 0 || !strings.HasPrefix(arn.s, "arn:") {
 		a, is := ParseARN(arn)
 		if is == Maybe {
@@ -129,7 +129,7 @@ func ManagedPolicy(arn Text) ManagedAnswer {
 		return ManagedAnswer{AWS: is.And(Equal(a.Service, Literal("iam"))).And(Equal(a.Account, Literal("aws"))).And(HasPrefix(a.Resource, "policy/"))}
 	}
 	partition := arn.Slice(len("arn:"), i)
-	resource := arn.Slice(i+len(mark), len(arn.s))
+	resource := arn.Slice(i+len(managedAccount), len(arn.s))
 	out := ManagedAnswer{AWS: Yes, Wrong: true}
 	name, ok := resource.Literal()
 	if !ok {
@@ -138,7 +138,7 @@ func ManagedPolicy(arn Text) ManagedAnswer {
 	}
 	right := func(resource string) string {
 		if p, ok := partition.Literal(); ok {
-			return "arn:" + p + mark + resource
+			return "arn:" + p + managedAccount + resource
 		}
 		return ""
 	}

@@ -238,7 +238,7 @@ var wildRun = token{r: '*', wild: runWild}
 
 // HasPrefix says whether t begins with s.
 func HasPrefix(t Text, s string) Truth {
-	head, _, open := strings.Cut(t.s, string(HoleRune))
+	head, _, open := strings.Cut(t.s, mark)
 	switch {
 	case len(head) >= len(s) || !open:
 		return Of(strings.HasPrefix(head, s))
@@ -324,21 +324,21 @@ func TrimPrefix(t Text, prefix string) (Text, Truth) {
 // text that may have a scheme it is another text: the hole at its beginning is
 // another hole.
 func WithoutScheme(t Text) Text {
-	if len(t.holes) > 0 && t.holes[0].Kind == Scheme && strings.HasPrefix(t.s, string(HoleRune)) {
-		t = t.Slice(len(string(HoleRune)), len(t.s))
+	if len(t.holes) > 0 && t.holes[0].Kind == Scheme && strings.HasPrefix(t.s, mark) {
+		t = t.Slice(len(mark), len(t.s))
 	}
 	t, is := TrimPrefix(t, "https://")
 	if is != Maybe {
 		return t
 	}
 	first := t.holes[0]
-	if strings.HasSuffix(first.ID, schemeless) && strings.HasPrefix(t.s, string(HoleRune)) {
+	if strings.HasSuffix(first.ID, schemeless) && strings.HasPrefix(t.s, mark) {
 		return t
 	}
-	whole := !strings.HasPrefix(t.s, string(HoleRune)) || len(first.Choices) > 0
+	whole := !strings.HasPrefix(t.s, mark) || len(first.Choices) > 0
 	var rest Text
 	if !whole {
-		rest = t.Slice(len(string(HoleRune)), len(t.s))
+		rest = t.Slice(len(mark), len(t.s))
 		for k := range len("https://") { // a scheme that begins in the hole and ends behind it
 			whole = whole || HasPrefix(rest, "https://"[k:]) != No
 		}

@@ -1,6 +1,9 @@
 package policy
 
-import "regexp"
+import (
+	"regexp"
+	"slices"
+)
 
 // PartitionInfo is a partition of AWS.
 type PartitionInfo struct {
@@ -63,19 +66,10 @@ func EC2Principals(partition Text) []string {
 			continue
 		}
 		for _, name := range []string{"ec2." + p.DNSSuffix, p.EC2} {
-			if !contains(names, name) {
+			if !slices.Contains(names, name) {
 				names = append(names, name)
 			}
 		}
 	}
 	return names
-}
-
-func contains(list []string, s string) bool {
-	for _, t := range list {
-		if s == t {
-			return true
-		}
-	}
-	return false
 }

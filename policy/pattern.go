@@ -285,30 +285,50 @@ func atoms(tokens []token, fold bool) []atom {
 	return out
 }
 
+// walk goes through the pairs of places in two sequences that can be reached from
+// their beginnings, each pair once.
+type walk struct {
+	width int
+	seen  []bool
+	open  []int // pairs that were reached, and not gone on from
+}
+
+func newWalk(a, b int) walk {
+	w := walk{width: b + 1, seen: make([]bool, (a+1)*(b+1)), open: make([]int, 1, 8)}
+	w.seen[0] = true
+	return w
+}
+
+// reach says that the walk gets to place i of the one and place j of the other.
+func (w *walk) reach(i, j int) {
+	if n := i*w.width + j; !w.seen[n] {
+		w.seen[n] = true
+		w.open = append(w.open, n)
+	}
+}
+
+func (w *walk) more() bool { return len(w.open) > 0 }
+
+// next is a pair to go on from.
+func (w *walk) next() (i, j int) {
+	n := w.open[len(w.open)-1]
+	w.open = w.open[:len(w.open)-1]
+	return n / w.width, n % w.width
+}
+
 // meet says that there is a text that both stand for.
 func meet(a, b []atom) bool {
-	width := len(b) + 1
-	seen := make([]bool, (len(a)+1)*width)
-	stack := []int{0}
-	seen[0] = true
-	push := func(i, j int) {
-		if n := i*width + j; !seen[n] {
-			seen[n] = true
-			stack = append(stack, n)
-		}
-	}
-	for len(stack) > 0 {
-		n := stack[len(stack)-1]
-		stack = stack[:len(stack)-1]
-		i, j := n/width, n%width
+	w := newWalk(len(a), len(b))
+	for w.more() {
+		i, j := w.next()
 		if i == len(a) && j == len(b) {
 			return true
 		}
 		if i < len(a) && a[i].run {
-			push(i+1, j)
+			w.reach(i+1, j)
 		}
 		if j < len(b) && b[j].run {
-			push(i, j+1)
+			w.reach(i, j+1)
 		}
 		if i < len(a) && j < len(b) && a[i].meets(b[j]) {
 			ni, nj := i+1, j+1
@@ -318,7 +338,7 @@ func meet(a, b []atom) bool {
 			if b[j].run {
 				nj = j
 			}
-			push(ni, nj)
+			w.reach(ni, nj)
 		}
 	}
 	return false
@@ -326,20 +346,9 @@ func meet(a, b []atom) bool {
 
 // covers says that every filling of q is matched by the same filling of p.
 func covers(p, q []token) bool {
-	width := len(q) + 1
-	seen := make([]bool, (len(p)+1)*width)
-	stack := []int{0}
-	seen[0] = true
-	push := func(i, j int) {
-		if n := i*width + j; !seen[n] {
-			seen[n] = true
-			stack = append(stack, n)
-		}
-	}
-	for len(stack) > 0 {
-		n := stack[len(stack)-1]
-		stack = stack[:len(stack)-1]
-		i, j := n/width, n%width
+	w := newWalk(len(p), len(q))
+	for w.more() {
+		i, j := w.next()
 		if i == len(p) {
 			if j == len(q) {
 				return true
@@ -348,21 +357,21 @@ func covers(p, q []token) bool {
 		}
 		switch k := p[i]; {
 		case k.wild == runWild:
-			push(i+1, j)
+			w.reach(i+1, j)
 			if j < len(q) && eats(k, q[j]) {
-				push(i, j+1)
+				w.reach(i, j+1)
 			}
 		case j == len(q):
 		case k.wild == oneWild:
 			if q[j].hole == nil && q[j].wild != runWild && eats(k, q[j]) {
-				push(i+1, j+1)
+				w.reach(i+1, j+1)
 			}
 		case k.hole != nil:
 			if q[j].hole != nil && q[j].hole.ID == k.hole.ID {
-				push(i+1, j+1)
+				w.reach(i+1, j+1)
 			}
 		case q[j].literal() && q[j].r == k.r:
-			push(i+1, j+1)
+			w.reach(i+1, j+1)
 		}
 	}
 	return false

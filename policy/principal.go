@@ -2,6 +2,7 @@ package policy
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -23,7 +24,7 @@ var (
 func (s standing) or(t standing) standing {
 	out := standing{direct: s.direct.Or(t.direct), user: s.user.Or(t.user), role: s.role.Or(t.role), account: s.account.Or(t.account), assumed: s.assumed}
 	for _, a := range t.assumed {
-		if !contains(out.assumed, a) {
+		if !slices.Contains(out.assumed, a) {
 			out.assumed = append(out.assumed, a)
 		}
 	}

@@ -108,15 +108,9 @@ func (b *builder) document(root *node) {
 		}
 		switch key {
 		case "Version":
-			b.doc.Version, b.doc.HasVersion = b.value(m.value), Yes
-			if m.value.kind != stringNode && m.value.kind != holeNode {
-				b.wrongType(m.value, "Version", "a string")
-			}
+			b.doc.Version, b.doc.HasVersion = b.text(m.value, "Version"), Yes
 		case "Id":
-			b.doc.ID = b.value(m.value)
-			if m.value.kind != stringNode && m.value.kind != holeNode {
-				b.wrongType(m.value, "Id", "a string")
-			}
+			b.doc.ID = b.text(m.value, "Id")
 		case "Statement":
 			statements = true
 			b.statements(m.value)
@@ -176,6 +170,14 @@ func (b *builder) value(n *node) Value {
 	return v
 }
 
+// text is the value of a member that must be a string.
+func (b *builder) text(n *node, what string) Value {
+	if n.kind != stringNode && n.kind != holeNode {
+		b.wrongType(n, what, "a string")
+	}
+	return b.value(n)
+}
+
 func (b *builder) statements(n *node) {
 	switch n.kind {
 	case objectNode:
@@ -211,10 +213,7 @@ func (b *builder) statement(n *node) {
 		}
 		switch key {
 		case "Sid":
-			st.Sid = b.value(m.value)
-			if m.value.kind != stringNode && m.value.kind != holeNode {
-				b.wrongType(m.value, "Sid", "a string")
-			}
+			st.Sid = b.text(m.value, "Sid")
 		case "Effect":
 			b.effect(m.value)
 		case "Action":
@@ -494,6 +493,15 @@ func (op Operator) String() string {
 	}
 	return s
 }
+
+// demands says that a condition with the operator fails when the key is absent: the
+// request must have it, with one of the values.
+func (op Operator) demands() bool {
+	return op.Base != "" && op.Base != "Null" && !op.Negated() && !op.IfExists && op.Set != ForAllValues
+}
+
+// like says that '*' and '?' are wildcards in the values. So they are for ArnEquals.
+func (op Operator) like() bool { return strings.HasSuffix(op.Base, "Like") }
 
 // Negated says that the operator asks that no value matches.
 func (op Operator) Negated() bool { return strings.Contains(op.Base, "Not") }

@@ -61,7 +61,7 @@ type Text struct {
 func Literal(s string) Text { return Text{s: Sanitize(s)} }
 
 // HoleText is a text that is one hole.
-func HoleText(h *Hole) Text { return Text{s: string(HoleRune), holes: []*Hole{h}} }
+func HoleText(h *Hole) Text { return Text{s: mark, holes: []*Hole{h}} }
 
 // Raw makes a text from s, in which every HoleRune stands for one of holes, in
 // order. It panics when their numbers differ: that is the caller's bug.
@@ -73,7 +73,7 @@ func Raw(s string, holes []*Hole) Text {
 }
 
 // CountHoles is the number of HoleRunes in s.
-func CountHoles(s string) int { return strings.Count(s, string(HoleRune)) }
+func CountHoles(s string) int { return strings.Count(s, mark) }
 
 // Sanitize replaces HoleRune in foreign text by another private rune of the
 // same length, so that byte offsets stay.
@@ -81,7 +81,7 @@ func Sanitize(s string) string {
 	if !strings.ContainsRune(s, HoleRune) {
 		return s
 	}
-	return strings.ReplaceAll(s, string(HoleRune), "\U0010FFFC")
+	return strings.ReplaceAll(s, mark, "\U0010FFFC")
 }
 
 // Known says that t has no holes.
@@ -156,14 +156,7 @@ func (t Text) String() string {
 	if len(t.holes) == 0 {
 		return t.s
 	}
-	var b strings.Builder
-	t.runs(func(run string, h *Hole) {
-		b.WriteString(run)
-		if h != nil {
-			b.WriteString(h.shown())
-		}
-	})
-	return b.String()
+	return t.written((*Hole).shown)
 }
 
 func (h *Hole) shown() string {
@@ -179,13 +172,16 @@ func (t Text) Key() string {
 	if len(t.holes) == 0 {
 		return t.s
 	}
+	return t.written(func(h *Hole) string { return mark + h.ID + mark })
+}
+
+// written is t with a text in the place of each hole.
+func (t Text) written(by func(*Hole) string) string {
 	var b strings.Builder
 	t.runs(func(run string, h *Hole) {
 		b.WriteString(run)
 		if h != nil {
-			b.WriteString(mark)
-			b.WriteString(h.ID)
-			b.WriteString(mark)
+			b.WriteString(by(h))
 		}
 	})
 	return b.String()

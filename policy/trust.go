@@ -1,8 +1,11 @@
 package policy
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
-// WebIdentityCall and the others are the actions of trust policies.
+// The actions of trust policies.
 const (
 	AssumeRole        = "sts:AssumeRole"
 	WebIdentityCall   = "sts:AssumeRoleWithWebIdentity"
@@ -29,7 +32,7 @@ type Claim struct {
 }
 
 // Like says that '*' and '?' are wildcards in the claim's values.
-func (c Claim) Like() bool { return strings.HasSuffix(c.Condition.Op.Base, "Like") }
+func (c Claim) Like() bool { return c.Condition.Op.like() }
 
 // WebIdentity is a statement that lets the bearers of tokens in.
 type WebIdentity struct {
@@ -209,8 +212,7 @@ func DecideToken(trust *Document, account Text, token Token) TokenDecision {
 	r := Request{Caller: Caller{Kind: TokenCaller, Issuer: issuer}, Action: WebIdentityCall, Context: ctx}
 	out := TokenDecision{TrustDecision: DecideTrust(trust, account, r)}
 	if trust == nil {
-		out.Issuer, out.Account, out.Action, out.KeyOf, out.Audience, out.Subject, out.Others = Maybe, Maybe, Maybe, Maybe, Maybe, Maybe, Maybe
-		return out
+		return out // all parts are Maybe
 	}
 	parts := []*Truth{&out.Issuer, &out.Account, &out.Action, &out.KeyOf, &out.Audience, &out.Subject, &out.Others}
 	for _, p := range parts {
@@ -229,7 +231,7 @@ func DecideToken(trust *Document, account Text, token Token) TokenDecision {
 			*parts[i] = parts[i].Or(a)
 			if a == No {
 				// The audience and the subject are both told when both fail.
-				if i != 4 {
+				if i != audiencePart {
 					break
 				}
 			}
@@ -260,6 +262,9 @@ func mayHide(d *Document) bool {
 	}
 	return false
 }
+
+// audiencePart is the place of the audience among the answers.
+const audiencePart = 4
 
 // answers are the parts of a [TokenDecision] for one statement, in order.
 func (w WebIdentity) answers(d *Document, issuer, account Text, ctx Context) []Truth {
@@ -379,7 +384,7 @@ var podIdentityTypos = []string{
 // IsPodIdentityTypo says that a service principal is a known misspelling of
 // pods.eks.amazonaws.com.
 func IsPodIdentityTypo(service string) bool {
-	return contains(podIdentityTypos, strings.ToLower(service)) ||
+	return slices.Contains(podIdentityTypos, strings.ToLower(service)) ||
 		service != PodIdentityService && strings.EqualFold(service, PodIdentityService)
 }
 

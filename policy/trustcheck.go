@@ -193,7 +193,7 @@ func (c *trustCheck) keyMismatch(w WebIdentity, claims []Claim) {
 	}
 	for i, k := range claims {
 		for _, l := range claims[:i] {
-			if demands(k) && demands(l) && EqualFold(k.Issuer, l.Issuer) == No && (IsEKSIssuer(k.Issuer) == Yes || IsEKSIssuer(l.Issuer) == Yes) {
+			if k.Condition.Op.demands() && l.Condition.Op.demands() && EqualFold(k.Issuer, l.Issuer) == No && (IsEKSIssuer(k.Issuer) == Yes || IsEKSIssuer(l.Issuer) == Yes) {
 				c.add(TrustDefect{Kind: IssuerKeyMismatch, Case: "several", Value: k.Issuer, Field: "condition key", Span: k.Condition.Key.Span, Condition: k.Condition,
 					Choices: []string{l.Issuer.String(), k.Issuer.String()},
 					Why:     "is asked for together with the claims of another issuer, a token has one issuer"})
@@ -201,12 +201,6 @@ func (c *trustCheck) keyMismatch(w WebIdentity, claims []Claim) {
 			}
 		}
 	}
-}
-
-// demands says that a claim's condition fails when the key is absent.
-func demands(k Claim) bool {
-	op := k.Condition.Op
-	return op.Base != "" && op.Base != "Null" && !op.Negated() && !op.IfExists && op.Set != ForAllValues
 }
 
 func (c *trustCheck) subjects(w WebIdentity) {
@@ -223,7 +217,7 @@ func (c *trustCheck) subjects(w WebIdentity) {
 			continue
 		}
 		like := k.Like()
-		any := false
+		wide := false
 		for _, v := range k.Condition.Values.Items {
 			t := v.Text
 			if strings.Contains(op.Base, "IgnoreCase") {
@@ -240,13 +234,13 @@ func (c *trustCheck) subjects(w WebIdentity) {
 				continue
 			}
 			if like && Includes(t, Literal(subjectPrefix+"*:*")) == Yes {
-				any = true
+				wide = true
 				if widest == nil {
 					widest = &Value{v.Span, v.Text, v.Kind}
 				}
 			}
 		}
-		broad = broad && any
+		broad = broad && wide
 	}
 	// What lets the cluster's tokens in without looking at the subject.
 	if c.st.Effect != Allow || w.Action == No || c.st.ConditionsOpen || c.st.Open || !broad || unsureClaims(c.st) {
@@ -360,7 +354,7 @@ func IssuerDefect(t Text) *Defect {
 		return &Defect{Kind: kind, Why: why, Expected: expected, End: len(s)}
 	}
 	first := func() string { // what stands before a possible hole
-		before, _, _ := strings.Cut(s, string(HoleRune))
+		before, _, _ := strings.Cut(s, mark)
 		return before
 	}
 	aside := strings.Contains(s, ".eks.amazonaws.com") // which no issuer has, and both patterns ask for

@@ -2,6 +2,7 @@ package policy
 
 import (
 	"fmt"
+	"slices"
 	"sort"
 	"strings"
 	"unicode/utf8"
@@ -89,21 +90,22 @@ func (v *validator) document() {
 		v.addValue(IDInIdentity, Note, d.ID, "", "is an Id, which policies of roles have not")
 	}
 	version, known := d.Version.Text.Literal()
+	const right = `"Version": "` + currentVersion + `"`
 	switch {
 	case d.HasVersion == No && !d.Open:
 		if at, uses := v.variable(); uses {
-			v.add(VariableVersion, Error, at, `"Version": "2012-10-17"`, `has a policy variable, which is plain text without "Version": "2012-10-17"`)
+			v.add(VariableVersion, Error, at, right, "has a policy variable, which is plain text without "+right)
 		} else {
-			v.addWhole(MissingVersion, Note, Span{}, `"Version": "2012-10-17"`, "has no Version, which means 2008-10-17")
+			v.addWhole(MissingVersion, Note, Span{}, right, "has no Version, which means "+oldVersion)
 		}
-	case d.HasVersion == Yes && known && version == "2008-10-17":
+	case d.HasVersion == Yes && known && version == oldVersion:
 		if at, uses := v.variable(); uses {
-			v.add(VariableVersion, Error, at, `"Version": "2012-10-17"`, "has a policy variable, which is plain text in Version 2008-10-17")
+			v.add(VariableVersion, Error, at, right, "has a policy variable, which is plain text in Version "+oldVersion)
 		} else if v.Pedantic {
-			v.addValue(OldVersion, Note, d.Version, "2012-10-17", "is the old version")
+			v.addValue(OldVersion, Note, d.Version, currentVersion, "is the old version")
 		}
-	case d.HasVersion == Yes && known && version != "2012-10-17" && d.Version.Span != Span{}:
-		v.addValue(InvalidVersion, Error, d.Version, "2012-10-17", "is no version of the policy language")
+	case d.HasVersion == Yes && known && version != currentVersion && d.Version.Span != Span{}:
+		v.addValue(InvalidVersion, Error, d.Version, currentVersion, "is no version of the policy language")
 	}
 	sids := map[string]bool{}
 	seen := map[string]bool{}
@@ -216,17 +218,12 @@ func (v *validator) variable() (Span, bool) {
 // hasVariable says that there is a variable with the name of a key, such as
 // ${aws:username}, in the text as written.
 func hasVariable(t Text) bool {
-	for s := t.s; ; {
-		_, after, ok := strings.Cut(s, "${")
-		if !ok {
-			return false
-		}
-		name, rest, ok := strings.Cut(after, "}")
-		if ok && strings.Contains(name, ":") && !strings.ContainsRune(name, HoleRune) {
+	for name := range variablesIn(t.s) {
+		if strings.Contains(name, ":") && !strings.ContainsRune(name, HoleRune) {
 			return true
 		}
-		s = rest
 	}
+	return false
 }
 
 // normal is the same text for statements that say the same; not for ones that
@@ -235,43 +232,42 @@ func (st *Statement) normal() (string, bool) {
 	if st.Broken || st.Open || st.ConditionsOpen || st.Effect == UnknownEffect || st.Principals.Open || st.NotPrincipals.Open {
 		return "", false
 	}
-	var b strings.Builder
-	list := func(name string, l List, fold bool) bool {
-		if l.Open {
-			return false
-		}
-		var items []string
-		for _, i := range l.Items {
-			s := i.Text.Key()
-			if fold {
-				s = strings.ToLower(s)
-			}
-			items = append(items, s)
-		}
-		sort.Strings(items)
-		fmt.Fprintf(&b, "%s %q\n", name, items)
-		return true
+	lists := []List{st.Actions, st.NotActions, st.Resources, st.NotResources}
+	parts := []string{st.Effect.String()}
+	for i, l := range lists {
+		parts = append(parts, normalList(fmt.Sprint(i), l, i < 2)) // letter case does not count in actions
 	}
-	b.WriteString(st.Effect.String())
-	ok := list("A", st.Actions, true) && list("NA", st.NotActions, true) && list("R", st.Resources, false) && list("NR", st.NotResources, false)
 	for i, p := range []Principals{st.Principals, st.NotPrincipals} {
 		var items []string
 		for _, e := range p.Items {
 			items = append(items, e.Of.String()+" "+e.Text.Key())
 		}
 		sort.Strings(items)
-		fmt.Fprintf(&b, "P%d %q\n", i, items)
+		parts = append(parts, fmt.Sprintf("P%d %q", i, items))
 	}
-	conditions := make([]string, 0, len(st.Conditions))
+	var conditions []string
 	for _, c := range st.Conditions {
-		outer := b.String()
-		b.Reset()
-		ok = list(c.Op.String()+" "+c.Key.Text.Key(), c.Values, false) && ok && c.Op.Base != ""
-		conditions = append(conditions, b.String())
-		b.Reset()
-		b.WriteString(outer)
+		if c.Op.Base == "" {
+			return "", false
+		}
+		lists = append(lists, c.Values)
+		conditions = append(conditions, normalList(c.Op.String()+" "+c.Key.Text.Key(), c.Values, false))
 	}
 	sort.Strings(conditions)
-	b.WriteString(strings.Join(conditions, ""))
-	return b.String(), ok
+	known := !slices.ContainsFunc(lists, func(l List) bool { return l.Open })
+	return strings.Join(append(parts, conditions...), "\n"), known
+}
+
+// normalList is the same text for lists with the same values.
+func normalList(name string, l List, fold bool) string {
+	var items []string
+	for _, i := range l.Items {
+		s := i.Text.Key()
+		if fold {
+			s = strings.ToLower(s)
+		}
+		items = append(items, s)
+	}
+	sort.Strings(items)
+	return fmt.Sprintf("%s %q", name, items)
 }

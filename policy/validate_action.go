@@ -21,7 +21,7 @@ var apiNames = map[string]string{
 	"sts:assumerolewithpodidentity": "eks-auth:AssumeRoleForPodIdentity",
 }
 
-// services are prefixes that people write for others.
+// serviceNames are prefixes that people write for others.
 var serviceNames = map[string]string{
 	"elb": "elasticloadbalancing", "elbv2": "elasticloadbalancing", "opensearch": "es", "elasticsearch": "es",
 	"cloudwatchlogs": "logs", "cloudwatch-logs": "logs", "log": "logs", "eksauth": "eks-auth", "secretmanager": "secretsmanager",

@@ -145,8 +145,7 @@ func describesAll(name string, a *catalogue.Action) bool {
 // requests have tags.
 func (v *validator) keyForActions(c *Condition, k catalogue.Key, vendor, name string) {
 	st := v.st
-	if st.Effect != Allow || st.Broken || st.Open || c.Op.Base == "" || c.Op.Base == "Null" || c.Op.IfExists || c.Op.Negated() ||
-		c.Op.Set == ForAllValues || st.NotActions.Set || st.Actions.Open || v.doc.Type == Trust {
+	if st.Effect != Allow || st.Broken || st.Open || !c.Op.demands() || st.NotActions.Set || st.Actions.Open || v.doc.Type == Trust {
 		return
 	}
 	resourceTag := isResourceTag(name)
@@ -197,7 +196,7 @@ func carries(a *catalogue.Action, key string) bool {
 	return false
 }
 
-// families are the types of values that operators compare.
+// family is the type of values that an operator compares.
 func family(base string) string {
 	for _, f := range []string{"String", "Arn", "Numeric", "Date", "Bool", "Binary", "Null"} {
 		if strings.HasPrefix(base, f) {
@@ -323,7 +322,7 @@ func (v *validator) value(c *Condition, at Value, text, fam string, typ catalogu
 // wildcard reports a '*' or '?' under an operator that takes it for a letter.
 func (v *validator) wildcard(c *Condition, val Value, fam string) {
 	op := c.Op
-	if fam != "String" || strings.HasSuffix(op.Base, "Like") || HasWildcard(val.Text) != Yes ||
+	if fam != "String" || op.like() || HasWildcard(val.Text) != Yes ||
 		strings.Contains(val.Text.s, "${") && v.doc.variables() != No {
 		return
 	}
@@ -428,17 +427,12 @@ func (v *validator) variableIn(at Value, text, fam string) {
 
 // variablesOf reports the first variable of a resource that stands for nothing.
 func (v *validator) variablesOf(at Value, text string) bool {
-	for {
-		_, after, ok := strings.Cut(text, "${")
-		if !ok {
-			return false
-		}
-		name, rest, _ := strings.Cut(after, "}")
+	for name := range variablesIn(text) {
 		if key, _, _ := variable(name); v.unknownVariable(at, key) {
 			return true
 		}
-		text = rest
 	}
+	return false
 }
 
 // unknownVariable reports a variable that stands for no one value.

@@ -16,12 +16,6 @@ type guard struct {
 	known bool // key is from the catalogue
 }
 
-// demands says that the condition only holds for requests that have the key, with
-// one of its values.
-func (g guard) demands() bool {
-	return g.Op.Base != "" && g.Op.Base != "Null" && !g.Op.IfExists && !g.Op.Negated() && g.Op.Set != ForAllValues
-}
-
 // only is the one value of a condition, when there is one.
 func (g guard) only() (string, bool) {
 	if g.Values.Open || len(g.Values.Items) != 1 {
@@ -29,8 +23,6 @@ func (g guard) only() (string, bool) {
 	}
 	return g.Values.Items[0].Text.Literal()
 }
-
-func (g guard) like() bool { return strings.HasSuffix(g.Op.Base, "Like") }
 
 // Keys about which more is known than their type.
 var (
@@ -86,7 +78,7 @@ func (v *validator) guards(list []guard) {
 			continue
 		}
 		switch {
-		case g.name == "aws:vpcsourceip" && g.demands() && !has("aws:sourcevpc", "aws:sourcevpce", "aws:sourcevpcarn"):
+		case g.name == "aws:vpcsourceip" && g.Op.demands() && !has("aws:sourcevpc", "aws:sourcevpce", "aws:sourcevpcarn"):
 			v.addValue(MissingPair, Note, g.Key, "", "is an address in any network without aws:SourceVpc beside it")
 		case g.name == "dynamodb:attributes" && v.st.Effect == Allow && g.Op.Set == ForAllValues && !has("dynamodb:select"):
 			v.addValue(DynamoSelect, Note, g.Key, "", "without dynamodb:Select beside it leaves reads of all attributes open")
@@ -100,13 +92,13 @@ func (v *validator) contradiction(a, b guard) {
 		return
 	}
 	for _, null := range []struct{ asks, other guard }{{a, b}, {b, a}} {
-		if s, ok := null.asks.only(); ok && null.asks.Op.Base == "Null" && strings.EqualFold(s, "true") && null.other.demands() {
+		if s, ok := null.asks.only(); ok && null.asks.Op.Base == "Null" && strings.EqualFold(s, "true") && null.other.Op.demands() {
 			v.addValue(Contradiction, Warning, b.Key, "", "is both absent and compared with a value, so that the statement never applies")
 			return
 		}
 	}
 	text := func(g guard) bool { return family(g.Op.Base) == "String" || family(g.Op.Base) == "Arn" }
-	if !a.demands() || !b.demands() || !text(a) || !text(b) || a.Values.Open || b.Values.Open ||
+	if !a.Op.demands() || !b.Op.demands() || !text(a) || !text(b) || a.Values.Open || b.Values.Open ||
 		len(a.Values.Items) == 0 || len(b.Values.Items) == 0 {
 		return
 	}
@@ -126,7 +118,7 @@ func (v *validator) mayMeet(a guard, x Text, b guard, y Text) bool {
 		return true
 	}
 	fold := strings.HasSuffix(a.Op.Base, "IgnoreCase") || strings.HasSuffix(b.Op.Base, "IgnoreCase")
-	pattern := func(g guard) bool { return g.like() || family(g.Op.Base) == "Arn" }
+	pattern := func(g guard) bool { return g.Op.like() || family(g.Op.Base) == "Arn" }
 	switch p, q := pattern(a), pattern(b); {
 	case p && q:
 		return intersects(x, y, reading{pattern: true, fold: fold}) != No
@@ -159,7 +151,7 @@ func (v *validator) mfa(g guard) {
 // never reports demands for keys that the requests of the statement never have.
 func (v *validator) never(g guard) {
 	st := v.st
-	if st.Effect != Allow || st.Broken || st.Open || !g.demands() || !ofPrincipals[g.name] {
+	if st.Effect != Allow || st.Broken || st.Open || !g.Op.demands() || !ofPrincipals[g.name] {
 		return
 	}
 	if v.doc.Type == Trust && st.webIdentityAlone() {
@@ -190,7 +182,7 @@ func (st *Statement) webIdentityAlone() bool {
 // broad reports patterns that let nearly every account or organisation in where
 // everybody is the principal.
 func (v *validator) broad(g guard) {
-	if v.st.Effect != Allow || !sensitive[g.name] || g.Op.Negated() || !g.like() || !v.everybody() {
+	if v.st.Effect != Allow || !sensitive[g.name] || g.Op.Negated() || !g.Op.like() || !v.everybody() {
 		return
 	}
 	for _, val := range g.Values.Items {
@@ -221,7 +213,7 @@ func (v *validator) weak(g guard, list []guard) {
 		v.addValue(IfExistsWeakens, Note, g.OperatorAt, strings.TrimSuffix(g.Op.String(), "IfExists"), "ends with IfExists, though every request has %s", g.Key.Text)
 	case allow && g.Op.IfExists && !g.Op.Negated() && perimeter[g.name]:
 		v.addValue(IfExistsWeakens, Note, g.OperatorAt, strings.TrimSuffix(g.Op.String(), "IfExists"), "also holds when %s is not in the request", g.Key.Text)
-	case allow && g.demands() && (g.name == "aws:referer" || g.name == "aws:useragent"):
+	case allow && g.Op.demands() && (g.name == "aws:referer" || g.name == "aws:useragent"):
 		v.addValue(SpoofableKey, Note, g.Key, "", "is what the caller says of itself, and anybody may say it")
 	case g.name == "s3:prefix" && (allow && g.Op.Base == "StringNotLike" || v.st.Effect == Deny && g.Op.Base == "StringLike"):
 		v.addValue(S3PrefixNegative, Note, g.Key, "", "is what the request asks to list, and a shorter prefix lists the same objects")
@@ -229,7 +221,7 @@ func (v *validator) weak(g guard, list []guard) {
 		v.addValue(IrrelevantKey, Note, g.Key, "", "is always the bucket's own account in the bucket's policy")
 	case strings.HasPrefix(g.name, "aws:resourcetag/"):
 		v.tagKey(g)
-	case v.doc.Type == Trust && allow && g.demands() && (strings.HasPrefix(g.name, "aws:requesttag/") || g.name == "aws:tagkeys"):
+	case v.doc.Type == Trust && allow && g.Op.demands() && (strings.HasPrefix(g.name, "aws:requesttag/") || g.name == "aws:tagkeys"):
 		v.tagSession(g)
 	}
 }
@@ -237,7 +229,7 @@ func (v *validator) weak(g guard, list []guard) {
 // asksPresence says that a condition demands that the key is in the request.
 func asksPresence(name string, list []guard) bool {
 	for _, g := range list {
-		if s, ok := g.only(); g.name == name && (g.demands() || ok && g.Op.Base == "Null" && strings.EqualFold(s, "false")) {
+		if s, ok := g.only(); g.name == name && (g.Op.demands() || ok && g.Op.Base == "Null" && strings.EqualFold(s, "false")) {
 			return true
 		}
 	}
@@ -338,9 +330,9 @@ func (v *validator) tidy(g guard) {
 			if p, err := netip.ParsePrefix(text); err == nil && p != p.Masked() {
 				v.addValue(HostBits, Note, val, p.Masked().String(), "has bits beyond its mask, which do not count")
 			}
-		case text == "*" && g.like() && !g.Op.Negated() && (g.Op.IfExists || g.Op.Set == ForAllValues):
+		case text == "*" && g.Op.like() && !g.Op.Negated() && (g.Op.IfExists || g.Op.Set == ForAllValues):
 			v.addValue(Tautology, Note, val, "", "matches everything, and %s holds without the key too", g.Op)
-		case text == "*" && g.like() && !g.Op.Negated():
+		case text == "*" && g.Op.like() && !g.Op.Negated():
 			v.addValue(Tautology, Note, val, fmt.Sprintf(`"Null": {%q: "false"}`, g.Key.Text), `only asks for the key, which "Null": "false" says plainly`)
 		case g.holdsKMSKey() && fam == "String" && !strings.ContainsAny(text, "*?$") && !isKMSKey(val.Text):
 			v.addValue(KMSKeyValue, Warning, val, "", "is not the ARN of a KMS key, arn:aws:kms:…:key/…, which %s holds", g.Key.Text)

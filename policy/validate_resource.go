@@ -2,6 +2,7 @@ package policy
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/eksiamlint/eksiamlint/policy/catalogue"
@@ -100,7 +101,7 @@ func mayBeWild(t Text) bool { return strings.HasPrefix(t.s, "*") || strings.HasP
 
 // firstLiteral says that t begins with written text, so that no filling of its
 // holes makes it begin otherwise.
-func firstLiteral(t Text) bool { return !strings.HasPrefix(t.s, string(HoleRune)) }
+func firstLiteral(t Text) bool { return !strings.HasPrefix(t.s, mark) }
 
 // arn checks the parts of an ARN.
 func (v *validator) arn(at Value, a ARN, whole Text) {
@@ -299,7 +300,7 @@ func (v *validator) regionAndAccount(at Value, a ARN, types []*catalogue.Resourc
 }
 
 // isRegion says that a text has the form of a region's name.
-func isRegion(s string) bool { return contains(regionNames(), s) || regionPart.MatchString(s) }
+func isRegion(s string) bool { return slices.Contains(regionNames(), s) || regionPart.MatchString(s) }
 
 // regionNames are the regions that people write most.
 func regionNames() []string { return partitions[len(partitions)-1].Regions }

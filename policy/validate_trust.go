@@ -75,7 +75,7 @@ func (v *validator) gitHub() {
 				if !ok {
 					return
 				}
-				if strings.HasSuffix(c.Op.Base, "Like") && anyRepository(text) {
+				if c.Op.like() && anyRepository(text) {
 					open = &c.Values.Items[i]
 				}
 			}
