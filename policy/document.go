@@ -176,12 +176,12 @@ type Condition struct {
 // Problem is a defect of a document that its text alone proves.
 type Problem struct {
 	Span
-	Code      string // such as "json-syntax", "duplicate-json-key"
-	Severity  Severity
-	Value     string // the wrong text, where it is not the whole span
-	Whole     bool   // Why is about the statement, or the document when there is none, not about the text at the place
-	Why       string // what the text, statement or document does wrong: a predicate
-	Expected  string // what would be right, when that is one text
+	Code      string   // such as "json-syntax", "duplicate-json-key"
+	Severity  Severity // Error for all that [Parse] reports
+	Value     string   // the wrong text, where it is not the whole span
+	Whole     bool     // Why is about the statement, or the document when there is none, not about the text at the place
+	Why       string   // what the text, statement or document does wrong: a predicate
+	Expected  string   // what would be right, when that is one text
 	Statement *Statement
 }
 

@@ -42,7 +42,7 @@ var partitions = []PartitionInfo{
 		"ec2.amazonaws.com", regexp.MustCompile(`^(us|eu|ap|sa|ca|me|af|il|mx)-\w+-\d+$`)},
 }
 
-// Partitions lists the partitions of AWS.
+// Partitions lists the partitions of AWS. The list is shared: do not change it.
 func Partitions() []PartitionInfo { return partitions }
 
 // PartitionOf is the partition of a region, by its name or its shape.
