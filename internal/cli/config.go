@@ -70,6 +70,11 @@ func allRules() []*finding.Rule {
 	return list
 }
 
+// engine are the flags that choose rules.
+func (o options) engine() engine.Options {
+	return engine.Options{Disable: o.disable, Only: o.only, Persona: o.persona, Preview: o.preview}
+}
+
 // shows says that a rule runs, and that its findings are shown.
 func (o options) shows(id string) bool {
 	return slices.ContainsFunc(shownRules(o), func(r *finding.Rule) bool { return r.ID == id })
@@ -77,16 +82,6 @@ func (o options) shows(id string) bool {
 
 // shownRules are the rules that the flags let run and speak.
 func shownRules(o options) []*finding.Rule {
-	var list []*finding.Rule
-	for _, r := range allRules() {
-		switch {
-		case slices.Contains(o.disable, r.ID):
-		case len(o.only) > 0 && !slices.Contains(o.only, r.ID):
-		case r.Preview && !o.preview:
-		case slices.Index(personas, string(r.Persona)) > slices.Index(personas, string(o.persona)):
-		default:
-			list = append(list, r)
-		}
-	}
-	return list
+	shown := o.engine()
+	return slices.DeleteFunc(allRules(), func(r *finding.Rule) bool { return !shown.Shows(r) })
 }

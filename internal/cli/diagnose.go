@@ -215,11 +215,7 @@ func explaining(printed string, found []*finding.Finding, facts map[string]bool,
 	slices.SortStableFunc(list, func(a, b scored) int { return b.score - a.score })
 	out := []findingOutput{}
 	for _, s := range list {
-		mend := s.f.Mend.Text
-		if mend == "" {
-			mend = s.f.Rule.Remedy
-		}
-		out = append(out, findingOutput{s.f.Rule.ID, string(s.f.Severity), s.f.Message, place(s.f.At), mend, s.f.Mend.Snippet})
+		out = append(out, findingOutput{s.f.Rule.ID, string(s.f.Severity), s.f.Message, place(s.f.At), s.f.HowToMend(), s.f.Mend.Snippet})
 	}
 	return out
 }

@@ -47,11 +47,20 @@ type output struct {
 
 var (
 	formats   = []string{"text", "json", "sarif"}
-	failLevel = []string{"error", "warning", "note", "never"}
-	personas  = []string{"regular", "pedantic", "auditor"}
+	failLevel = append(words(finding.Severities), "never")
+	personas  = words(finding.Personas)
 	colors    = []string{"auto", "always", "never"}
 	commands  = []string{"rules", "explain", "diagnose", "model", "eval", "iam", "version", "help"}
 )
+
+// words are the values that a flag takes, as text.
+func words[T ~string](values []T) []string {
+	var list []string
+	for _, v := range values {
+		list = append(list, string(v))
+	}
+	return list
+}
 
 // reportFlags gather --format and --output in the order they are written: an
 // output belongs to the format before it, or to the first one after it.

@@ -65,9 +65,7 @@ func lint(o options, s streams) (int, error) {
 
 // judge runs the rules on the graph of the files.
 func (e files) judge(estate *graph.Graph, o options) ([]*finding.Finding, engine.Hidden, error) {
-	found, hidden, broken := engine.Run(context.Background(), &estate.Input, engine.Options{
-		Disable: o.disable, Only: o.only, Persona: o.persona, Preview: o.preview,
-	})
+	found, hidden, broken := engine.Run(context.Background(), &estate.Input, o.engine())
 	found = finding.Tidy(found, e.tree.RepoRelative)
 	found = config.Apply(e.settings.config, found, config.Options{
 		Rules: allRules(), Ran: o.shows, Files: e.tree.Files(), Source: e.tree.ByPath, Path: e.tree.RepoRelative,
@@ -190,8 +188,7 @@ func diagnostics(tree *source.Tree, set *fact.Set, broken error) []report.Diagno
 		list = append(list, report.Diagnostic{Message: "internal error, please report it: " + broken.Error(), Fatal: true})
 	}
 	slices.SortStableFunc(list, func(a, b report.Diagnostic) int {
-		return cmp.Or(cmp.Compare(a.At.File, b.At.File), cmp.Compare(a.At.Line, b.At.Line),
-			cmp.Compare(a.At.Column, b.At.Column), cmp.Compare(a.Message, b.Message))
+		return cmp.Or(a.At.Compare(b.At), cmp.Compare(a.Message, b.Message))
 	})
 	return slices.Compact(list)
 }

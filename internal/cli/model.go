@@ -3,6 +3,7 @@ package cli
 import (
 	"bytes"
 	"encoding/json"
+	"io"
 
 	"github.com/eksiamlint/eksiamlint/internal/graph"
 	"github.com/eksiamlint/eksiamlint/internal/report"
@@ -47,8 +48,8 @@ func complain(s streams, list []report.Diagnostic) int {
 	return code
 }
 
-func writeJSON(b *bytes.Buffer, v any) error {
-	e := json.NewEncoder(b)
+func writeJSON(w io.Writer, v any) error {
+	e := json.NewEncoder(w)
 	e.SetEscapeHTML(false)
 	e.SetIndent("", "  ")
 	return e.Encode(v)

@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"encoding/json"
 	"fmt"
 	"io"
 	"strings"
@@ -29,7 +28,7 @@ func listRules(w io.Writer, o options) error {
 	var b strings.Builder
 	category := ""
 	for _, r := range list {
-		if c := categoryOf(r); c != category {
+		if c := r.Category(); c != category {
 			if category != "" {
 				b.WriteByte('\n')
 			}
@@ -40,12 +39,6 @@ func listRules(w io.Writer, o options) error {
 	}
 	_, err := io.WriteString(w, b.String())
 	return err
-}
-
-// categoryOf is the first word of a rule's id.
-func categoryOf(r *finding.Rule) string {
-	category, _, _ := strings.Cut(r.ID, "-")
-	return category
 }
 
 // audience is for whom a rule speaks.
@@ -78,10 +71,7 @@ func listRulesJSON(w io.Writer) error {
 			Fails: r.Fails, Remedy: r.Remedy, Aliases: append([]string{}, r.Aliases...), Help: r.Help,
 		})
 	}
-	e := json.NewEncoder(w)
-	e.SetEscapeHTML(false)
-	e.SetIndent("", "  ")
-	return e.Encode(list)
+	return writeJSON(w, list)
 }
 
 // explainRule prints the page of a rule.

@@ -27,6 +27,16 @@ type Options struct {
 	Timeout time.Duration   // of the whole evaluation; 30 s when zero
 }
 
+// runs says that a rule is asked for.
+func (o Options) runs(id string) bool {
+	return !slices.Contains(o.Disable, id) && (len(o.Only) == 0 || slices.Contains(o.Only, id))
+}
+
+// Shows says that a rule runs and its findings are shown.
+func (o Options) Shows(r *finding.Rule) bool {
+	return o.runs(r.ID) && (o.Preview || !r.Preview) && o.Persona.Sees(r.Persona)
+}
+
 // Hidden counts findings that were made but are not shown.
 type Hidden struct {
 	Persona int // of rules for other personas
@@ -89,7 +99,7 @@ func Run(ctx context.Context, in *model.Input, o Options) ([]*finding.Finding, H
 				broken = append(broken, err)
 			case r.Preview && !o.Preview:
 				hidden.Preview++
-			case personaRank(r.Persona) > personaRank(o.Persona):
+			case !o.Persona.Sees(r.Persona):
 				hidden.Persona++
 			default:
 				found = append(found, f)
@@ -105,21 +115,10 @@ func selectRules(in *model.Input, o Options) []*rule {
 	var out []*rule
 	for _, r := range index() {
 		switch {
-		case slices.Contains(o.Disable, r.ID):
-		case len(o.Only) > 0 && !slices.Contains(o.Only, r.ID):
+		case !o.runs(r.ID):
 		case slices.ContainsFunc(r.Reads, func(group string) bool { return failed[group] }):
 			out = append(out, r)
 		}
 	}
 	return out
-}
-
-func personaRank(p finding.Persona) int {
-	switch p {
-	case finding.Pedantic:
-		return 1
-	case finding.Auditor:
-		return 2
-	}
-	return 0
 }

@@ -2,10 +2,11 @@
 package finding
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
-	"sort"
+	"slices"
 	"strings"
 
 	"github.com/eksiamlint/eksiamlint/internal/source"
@@ -21,15 +22,13 @@ const (
 	Note    Severity = "note"
 )
 
+// Severities are all of them, in this order.
+var Severities = []Severity{Error, Warning, Note}
+
 // Rank orders severities: 3 for an error, 1 for a note, 0 for anything else.
 func (s Severity) Rank() int {
-	switch s {
-	case Error:
-		return 3
-	case Warning:
-		return 2
-	case Note:
-		return 1
+	if i := slices.Index(Severities, s); i >= 0 {
+		return len(Severities) - i
 	}
 	return 0
 }
@@ -43,6 +42,15 @@ const (
 	Pedantic Persona = "pedantic"
 	Auditor  Persona = "auditor"
 )
+
+// Personas are all of them. A report for one has what those before it see as well.
+var Personas = []Persona{Regular, Pedantic, Auditor}
+
+// Sees says that a report for p has the findings of a rule for another persona. It is
+// for everyone when p is empty.
+func (p Persona) Sees(rule Persona) bool {
+	return slices.Index(Personas, rule) <= max(0, slices.Index(Personas, p))
+}
 
 // Rule is what is known of a rule from its metadata.
 type Rule struct {
@@ -61,6 +69,12 @@ type Rule struct {
 	Related     []Link
 	Reads       []string // groups of input.failed
 	Aliases     []string
+}
+
+// Category is the first word of the rule's id.
+func (r *Rule) Category() string {
+	category, _, _ := strings.Cut(r.ID, "-")
+	return category
 }
 
 // Link is a described address.
@@ -104,6 +118,11 @@ type Finding struct {
 	Fingerprint string
 }
 
+// HowToMend says it in words: the case's own, or the rule's.
+func (f *Finding) HowToMend() string {
+	return cmp.Or(f.Mend.Text, f.Rule.Remedy)
+}
+
 // maxEvidence is how many other places of one kind a finding lists before it counts the rest.
 const maxEvidence = 10
 
@@ -122,7 +141,7 @@ func Tidy(findings []*Finding, path func(file string) string) []*Finding {
 	}
 	ordinals := map[string]int{}
 	for _, f := range out {
-		sort.Strings(f.About)
+		slices.Sort(f.About)
 		key := strings.Join(append([]string{f.Rule.ID, path(f.At.File)}, f.About...), "\x00")
 		sum := sha256.Sum256([]byte(fmt.Sprintf("%s\x00%d", key, ordinals[key])))
 		ordinals[key]++
@@ -133,45 +152,25 @@ func Tidy(findings []*Finding, path func(file string) string) []*Finding {
 
 // Sort orders findings by place, as reports list them.
 func Sort(findings []*Finding) {
-	sort.SliceStable(findings, func(i, j int) bool { return less(findings[i], findings[j]) })
+	slices.SortStableFunc(findings, compare)
 }
 
-func less(a, b *Finding) bool {
-	if a.At != b.At {
-		return before(a.At, b.At)
-	}
-	if a.Rule.ID != b.Rule.ID {
-		return a.Rule.ID < b.Rule.ID
-	}
-	if a.Severity != b.Severity {
-		return a.Severity.Rank() > b.Severity.Rank()
-	}
-	return a.Message < b.Message
-}
-
-func before(a, b source.Range) bool {
-	switch {
-	case a.File != b.File:
-		return a.File < b.File
-	case a.Line != b.Line:
-		return a.Line < b.Line
-	case a.Column != b.Column:
-		return a.Column < b.Column
-	case a.EndLine != b.EndLine:
-		return a.EndLine < b.EndLine
-	}
-	return a.EndColumn < b.EndColumn
+func compare(a, b *Finding) int {
+	return cmp.Or(
+		a.At.Compare(b.At), cmp.Compare(a.Rule.ID, b.Rule.ID),
+		cmp.Compare(b.Severity.Rank(), a.Severity.Rank()), cmp.Compare(a.Message, b.Message),
+	)
 }
 
 // merge adds what g says beyond f, which stands first.
 func merge(f, g *Finding) {
 	for _, e := range g.Evidence {
-		if !containsEvidence(f.Evidence, e) {
+		if !slices.Contains(f.Evidence, e) {
 			f.Evidence = append(f.Evidence, e)
 		}
 	}
 	for _, a := range g.About {
-		if !contains(f.About, a) {
+		if !slices.Contains(f.About, a) {
 			f.About = append(f.About, a)
 		}
 	}
@@ -193,22 +192,4 @@ func shorten(evidence []Evidence) []Evidence {
 	last := evidence[maxEvidence]
 	last.Note = fmt.Sprintf("and %d more places like this", rest)
 	return append(evidence[:maxEvidence:maxEvidence], last)
-}
-
-func containsEvidence(list []Evidence, e Evidence) bool {
-	for _, x := range list {
-		if x == e {
-			return true
-		}
-	}
-	return false
-}
-
-func contains(list []string, s string) bool {
-	for _, x := range list {
-		if x == s {
-			return true
-		}
-	}
-	return false
 }

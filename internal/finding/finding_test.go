@@ -71,3 +71,19 @@ func TestShortenCountsTheRest(t *testing.T) {
 		t.Errorf("the last says %q", got)
 	}
 }
+
+func TestPersonaSees(t *testing.T) {
+	for _, tt := range []struct {
+		reader, rule Persona
+		sees         bool
+	}{
+		{"", Regular, true}, {"", Pedantic, false},
+		{Regular, Regular, true}, {Regular, Pedantic, false}, {Regular, Auditor, false},
+		{Pedantic, Regular, true}, {Pedantic, Pedantic, true}, {Pedantic, Auditor, false},
+		{Auditor, Regular, true}, {Auditor, Pedantic, true}, {Auditor, Auditor, true},
+	} {
+		if got := tt.reader.Sees(tt.rule); got != tt.sees {
+			t.Errorf("%q sees what is for %q: %v", tt.reader, tt.rule, got)
+		}
+	}
+}

@@ -270,6 +270,6 @@ func (r *role) attachedAt() []Evidence {
 			list = append(list, e)
 		}
 	}
-	slices.SortStableFunc(list, func(x, y Evidence) int { return compareRanges(x.At, y.At) })
+	slices.SortStableFunc(list, func(x, y Evidence) int { return x.At.Compare(y.At) })
 	return list
 }

@@ -68,7 +68,7 @@ func (b *builder) report(r *role, g *Graph, target string) RoleReport {
 		report.Policies = append(report.Policies, policyReport(d))
 	}
 	slices.SortStableFunc(report.Policies, func(x, y PolicyReport) int {
-		return cmp.Or(compareRanges(x.At, y.At), cmp.Compare(x.Name, y.Name))
+		return cmp.Or(x.At.Compare(y.At), cmp.Compare(x.Name, y.Name))
 	})
 	for i := range g.Input.Steps {
 		s := &g.Input.Steps[i]

@@ -49,7 +49,7 @@ func (b *builder) sortedGaps() []Gap {
 		gaps = append(gaps, g)
 	}
 	slices.SortFunc(gaps, func(x, y Gap) int {
-		return cmp.Or(cmp.Compare(x.About, y.About), compareRanges(x.At, y.At), cmp.Compare(x.Why, y.Why), cmp.Compare(x.Settle, y.Settle))
+		return cmp.Or(cmp.Compare(x.About, y.About), x.At.Compare(y.At), cmp.Compare(x.Why, y.Why), cmp.Compare(x.Settle, y.Settle))
 	})
 	return gaps
 }

@@ -61,10 +61,3 @@ func siteFile(s source.Site) string {
 	}
 	return s.File.Path
 }
-
-func compareRanges(a, b source.Range) int {
-	return cmp.Or(
-		cmp.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column),
-		cmp.Compare(a.EndLine, b.EndLine), cmp.Compare(a.EndColumn, b.EndColumn),
-	)
-}

@@ -143,7 +143,7 @@ func outputFinding(f *finding.Finding) OutputFinding {
 		Location:    f.At,
 		Related:     make([]OutputRelated, 0, len(f.Evidence)),
 		Fails:       f.Rule.Fails,
-		Remedy:      mend(f),
+		Remedy:      f.HowToMend(),
 		Snippet:     f.Mend.Snippet,
 		Symptoms:    append([]string{}, f.Rule.Symptoms...),
 		Help:        f.Rule.Help,

@@ -74,11 +74,3 @@ func (r *Result) tally() tally {
 	}
 	return t
 }
-
-// mend is how to mend f, in words: the case's own, or the rule's.
-func mend(f *finding.Finding) string {
-	if f.Mend.Text != "" {
-		return f.Mend.Text
-	}
-	return f.Rule.Remedy
-}

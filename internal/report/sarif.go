@@ -90,7 +90,7 @@ func sarifRule(rule *finding.Rule) *sarif.ReportingDescriptor {
 		},
 		Help: &sarif.MultiformatMessageString{Text: ptr(helpText(rule)), Markdown: ptr(helpMarkdown(rule))},
 		Properties: sarif.Properties{
-			"tags":              []string{"security", "aws", "eks", "iam", category(rule.ID)},
+			"tags":              []string{"security", "aws", "eks", "iam", rule.Category()},
 			"precision":         "very-high",
 			"security-severity": securitySeverity(rule.Severity),
 			"persona":           rule.Persona,
@@ -139,7 +139,7 @@ func (s *sarifWriter) result(f *finding.Finding) *sarif.Result {
 	if f.Rule.Fails != "" {
 		text.WriteString("\nBreaks: " + linkText(sentence(f.Rule.Fails)))
 	}
-	if m := mend(f); m != "" {
+	if m := f.HowToMend(); m != "" {
 		text.WriteString("\nMend: " + linkText(sentence(m)))
 	}
 	res.Message = *sarif.NewTextMessage(text.String())
@@ -231,11 +231,6 @@ func securitySeverity(s finding.Severity) string {
 		return "5.0"
 	}
 	return "2.0"
-}
-
-func category(id string) string {
-	name, _, _ := strings.Cut(id, "-")
-	return name
 }
 
 // pascal is a rule's id as SARIF viewers show names: "IrsaSubjectMismatch".

@@ -97,7 +97,7 @@ func (p *printer) finding(f *finding.Finding) {
 	if f.Rule.Fails != "" {
 		fmt.Fprintf(&p.out, "  %s %s\n", p.paint(bold, "breaks:"), p.paint(plain, f.Rule.Fails))
 	}
-	if text := mend(f); text != "" {
+	if text := f.HowToMend(); text != "" {
 		fmt.Fprintf(&p.out, "  %s   %s\n", p.paint(bold, "mend:"), p.paint(plain, text))
 	}
 	if f.Mend.Snippet != "" {

@@ -1,7 +1,6 @@
 package report
 
 import (
-	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -32,7 +31,7 @@ func (r *Result) causes() []*cause {
 		}
 	}
 	slices.SortStableFunc(causes, func(a, b *cause) int {
-		return cmp.Or(cmp.Compare(a.At.File, b.At.File), cmp.Compare(a.At.Line, b.At.Line), cmp.Compare(a.At.Column, b.At.Column))
+		return a.At.Compare(b.At)
 	})
 	return causes
 }

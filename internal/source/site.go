@@ -4,6 +4,7 @@ package source
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"sort"
 	"sync"
@@ -145,6 +146,15 @@ type Range struct {
 	Column    int    `json:"column"`
 	EndLine   int    `json:"end_line"`
 	EndColumn int    `json:"end_column"`
+}
+
+// Compare orders ranges by where they begin, and by their ends where they begin
+// together.
+func (r Range) Compare(other Range) int {
+	return cmp.Or(
+		cmp.Compare(r.File, other.File), cmp.Compare(r.Line, other.Line), cmp.Compare(r.Column, other.Column),
+		cmp.Compare(r.EndLine, other.EndLine), cmp.Compare(r.EndColumn, other.EndColumn),
+	)
 }
 
 // standsIn says that s is in a file that users do not have.

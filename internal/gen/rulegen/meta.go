@@ -183,7 +183,7 @@ func checkEntry(e engine.Entry) []error {
 	if finding.Severity(e.Severity).Rank() == 0 {
 		fail("custom.severity: %q is none of error, warning, note", e.Severity)
 	}
-	if !slices.Contains([]finding.Persona{finding.Regular, finding.Pedantic, finding.Auditor}, finding.Persona(e.Persona)) {
+	if !slices.Contains(finding.Personas, finding.Persona(e.Persona)) {
 		fail("custom.persona: %q is none of regular, pedantic, auditor", e.Persona)
 	}
 	if len(e.Related) == 0 {

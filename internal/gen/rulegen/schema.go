@@ -14,9 +14,9 @@ type object = map[string]any
 
 // enums are the string types whose values are counted up in the schema of the
 // JSON output. OPA's checker knows no enums: the schema of the graph has none.
-var enums = map[reflect.Type][]string{
-	reflect.TypeFor[finding.Severity](): {"error", "warning", "note"},
-	reflect.TypeFor[finding.Persona]():  {"regular", "pedantic", "auditor"},
+var enums = map[reflect.Type]any{
+	reflect.TypeFor[finding.Severity](): finding.Severities,
+	reflect.TypeFor[finding.Persona]():  finding.Personas,
 }
 
 // schemaOf is the JSON Schema of t as encoding/json writes it.
