@@ -173,11 +173,7 @@ func (b *builder) unusedRole(documented *eks.Addon) *role {
 		if r.trust == nil || r.Undeclared || !sure(&r.Decl) || library(&r.Decl) || b.isGiven(r) {
 			continue
 		}
-		named := false
-		r.eachSubject(func(v policy.Value) {
-			named = named || policy.Match(v.Text, subject) == policy.Yes && !everySubject(v.Text)
-		})
-		if named {
+		if r.names(subject) {
 			return r
 		}
 	}

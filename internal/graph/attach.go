@@ -203,6 +203,15 @@ func (l *attachments) each(d *fact.Decl, name fact.String, f func(*role, bool)) 
 	}
 }
 
+// surely calls f for every role that name, written at d, surely means.
+func (l *attachments) surely(d *fact.Decl, name fact.String, f func(*role)) {
+	l.each(d, name, func(r *role, sure bool) {
+		if sure {
+			f(r)
+		}
+	})
+}
+
 // besides says that two roles stand beside each other in one account, so that a
 // name which is surely the one's is not the other's. A name that AWS ends with
 // random letters is nobody else's even when the role may not be there.

@@ -278,61 +278,63 @@ func (b *builder) otherCNI() *fact.Reason {
 // a module that is not on disk. Those of them that surely lack the rights as well
 // are the evidence.
 func (b *builder) otherWay(c *fact.Cluster, addon *fact.Addon, asks []string) (lacking []Evidence, has bool, may *fact.Reason) {
-	asked := map[*role]bool{}
-	// way says that the question is answered.
-	way := func(arn fact.String, d *fact.Decl, what string) bool {
-		if sure(d) && b.grantsCNI(arn, d, asks) {
-			has = true
-			return true
-		}
-		if r := b.resolve(arn, d).certain(); arn.Written() && r != nil && r.lacksAll(asks) {
-			asked[r] = true
-			lacking = append(lacking, Evidence{At: arn.At.Range(), Note: what + " has no such grant either"})
-			return false
-		}
-		may = &fact.Reason{Why: what + " may give the VPC CNI its rights", Settle: "the role's declaration, with all that is attached to it, in the tree", At: d.At}
-		return true
-	}
 	if addon != nil && sure(&addon.Decl) && policy.Equal(addon.Cluster.V, c.Name.V) == policy.Yes && b.madeCNI(addon, asks) {
 		return nil, true, nil
 	}
-	if addon != nil && (addon.RoleARN.Written() || addon.MadeRole) && way(addon.RoleARN, &addon.Decl, "the role of add-on vpc-cni") {
-		return
-	}
-	for _, a := range b.set.Associations {
-		if b.ofCNI(a) != policy.No && b.mayBeOf(a.Cluster.V, c) && way(a.RoleARN, &a.Decl, "the role of "+a.Address) {
-			return
+	asked := map[*role]bool{}
+	for _, w := range b.cniWays(c, addon) {
+		if sure(w.decl) && b.grantsCNI(w.arn, w.decl, asks) {
+			return lacking, true, nil
 		}
-	}
-	for _, s := range b.set.ServiceAccounts {
-		if s.Helm && !s.Name.V.Known() || annotation(s.Annotations, eks.RoleARNKey) == nil && !s.Annotations.Open {
-			continue
+		r := b.resolve(w.arn, w.decl).certain()
+		if !w.arn.Written() || r == nil || !r.lacksAll(asks) {
+			return lacking, false, mayGiveCNI(w.what, w.decl)
 		}
-		if policy.Equal(namespaceOf(s), systemNamespace).And(policy.Equal(s.Name.V, nodeAccount)) != policy.No {
-			arn := fact.String{}
-			if a := annotation(s.Annotations, eks.RoleARNKey); a != nil && !s.Annotations.Open {
-				arn = a.Value
-			}
-			if way(arn, &s.Decl, "the role of ServiceAccount "+serviceAccountName(s)) {
-				return
-			}
-		}
+		asked[r] = true
+		lacking = append(lacking, Evidence{At: w.arn.At.Range(), Note: w.what + " has no such grant either"})
 	}
-	subject := policy.Subject(systemNamespace, nodeAccount)
 	for _, r := range b.roles {
-		if r.trust == nil || asked[r] || r.lacksAll(asks) {
-			continue
-		}
-		for _, w := range r.trust.identities {
-			for _, v := range subjectValues(w) {
-				if policy.Match(v.Text, subject) == policy.Yes && !everySubject(v.Text) {
-					way(fact.String{}, &r.Decl, "role "+r.out.Name+", which trusts ServiceAccount kube-system/aws-node,")
-					return
-				}
-			}
+		if r.trust != nil && !asked[r] && !r.lacksAll(asks) && r.names(policy.Subject(systemNamespace, nodeAccount)) {
+			return lacking, false, mayGiveCNI("role "+r.out.Name+", which trusts ServiceAccount "+eks.SystemNamespace+"/"+eks.CNIAccount+",", &r.Decl)
 		}
 	}
 	return lacking, false, b.moduleFor(c)
+}
+
+func mayGiveCNI(what string, d *fact.Decl) *fact.Reason {
+	return &fact.Reason{Why: what + " may give the VPC CNI its rights", Settle: "the role's declaration, with all that is attached to it, in the tree", At: d.At}
+}
+
+// cniWay is a role that the VPC CNI is, or may be, given.
+type cniWay struct {
+	arn  fact.String // absent when it is not known
+	decl *fact.Decl
+	what string
+}
+
+// cniWays are the roles of the add-on, of associations and of annotations.
+func (b *builder) cniWays(c *fact.Cluster, addon *fact.Addon) (ways []cniWay) {
+	if addon != nil && (addon.RoleARN.Written() || addon.MadeRole) {
+		ways = append(ways, cniWay{addon.RoleARN, &addon.Decl, "the role of add-on " + eks.CNIAddon})
+	}
+	for _, a := range b.set.Associations {
+		if b.ofCNI(a) != policy.No && b.mayBeOf(a.Cluster.V, c) {
+			ways = append(ways, cniWay{a.RoleARN, &a.Decl, "the role of " + a.Address})
+		}
+	}
+	for _, s := range b.set.ServiceAccounts {
+		a := annotation(s.Annotations, eks.RoleARNKey)
+		if s.Helm && !s.Name.V.Known() || a == nil && !s.Annotations.Open ||
+			policy.Equal(namespaceOf(s), systemNamespace).And(policy.Equal(s.Name.V, nodeAccount)) == policy.No {
+			continue
+		}
+		way := cniWay{decl: &s.Decl, what: "the role of ServiceAccount " + serviceAccountName(s)}
+		if a != nil && !s.Annotations.Open {
+			way.arn = a.Value
+		}
+		ways = append(ways, way)
+	}
+	return ways
 }
 
 // lacksAll says that a role surely is granted none of the actions.
@@ -376,6 +378,15 @@ func grantsOne(p policy.Policies, actions []string) bool {
 	return slices.ContainsFunc(actions, func(action string) bool {
 		return policy.Grants(p, action, targetOf(action)).Allowed == policy.Yes
 	})
+}
+
+// names says that the role's trust policy surely accepts a subject, and not just
+// anybody's.
+func (r *role) names(subject policy.Text) (named bool) {
+	r.eachSubject(func(v policy.Value) {
+		named = named || policy.Match(v.Text, subject) == policy.Yes && !everySubject(v.Text)
+	})
+	return named
 }
 
 // everySubject says that a pattern is for no ServiceAccount in particular.

@@ -32,6 +32,22 @@ func (x *exclusiveSet) holds(t policy.Text) policy.Truth {
 // (TR5.3).
 func (b *builder) checkExclusive() {
 	links := &attachments{b: b, byName: map[string][]match{}}
+	sets := b.exclusiveSets(links)
+	undone := b.undoneBy(sets, links)
+	for _, r := range b.roles {
+		for _, x := range sets[r] {
+			b.reportUndone(r, x, undone[x])
+		}
+	}
+	for _, a := range b.set.Attachments {
+		if a.Exclusive && sure(&a.Decl) && a.PolicyARN.Written() {
+			b.checkExclusiveAttachment(a)
+		}
+	}
+}
+
+// exclusiveSets are those of each role, in its own declaration and in resources.
+func (b *builder) exclusiveSets(links *attachments) map[*role][]*exclusiveSet {
 	sets := map[*role][]*exclusiveSet{}
 	for _, r := range b.roles {
 		if sure(&r.Decl) && !library(&r.Decl) {
@@ -43,61 +59,54 @@ func (b *builder) checkExclusive() {
 			continue
 		}
 		for _, name := range a.Roles.Items {
-			links.each(&a.Decl, name, func(r *role, sure bool) {
-				if sure {
-					sets[r] = append(sets[r], &exclusiveSet{&a.Decl, a.Address, a.Inline, a.OnlyThese.Items, a.OnlyThese.At})
-				}
+			links.surely(&a.Decl, name, func(r *role) {
+				sets[r] = append(sets[r], &exclusiveSet{&a.Decl, a.Address, a.Inline, a.OnlyThese.Items, a.OnlyThese.At})
 			})
 		}
 	}
+	return sets
+}
+
+// undoneBy is what adds policies to a role that a set of its policies does not name.
+func (b *builder) undoneBy(sets map[*role][]*exclusiveSet, links *attachments) map[*exclusiveSet][]Evidence {
 	undone := map[*exclusiveSet][]Evidence{}
-	undo := func(r *role, inline bool, what fact.String, d *fact.Decl) {
-		for _, x := range sets[r] {
-			if x.inline == inline && what.Written() && x.holds(what.V) == policy.No {
-				undone[x] = append(undone[x], Evidence{At: d.At.Range(), Note: d.Address + " adds " + quote(what.V.String()) + ", which is not in the set"})
+	adds := func(name fact.String, inline bool, what fact.String, d *fact.Decl) {
+		links.surely(d, name, func(r *role) {
+			for _, x := range sets[r] {
+				if x.inline == inline && what.Written() && x.holds(what.V) == policy.No {
+					undone[x] = append(undone[x], Evidence{At: d.At.Range(), Note: d.Address + " adds " + quote(what.V.String()) + ", which is not in the set"})
+				}
 			}
-		}
+		})
 	}
 	for _, a := range b.set.Attachments {
 		if a.OnlyThese != nil || !sure(&a.Decl) {
 			continue
 		}
 		for _, name := range a.Roles.Items {
-			links.each(&a.Decl, name, func(r *role, sure bool) {
-				if sure {
-					undo(r, false, a.PolicyARN, &a.Decl)
-				}
-			})
+			adds(name, false, a.PolicyARN, &a.Decl)
 		}
 	}
 	for _, p := range b.set.InlinePolicies {
 		if p.Role.Written() && sure(&p.Decl) {
-			links.each(&p.Decl, p.Role, func(r *role, sure bool) {
-				if sure {
-					undo(r, true, p.Name, &p.Decl)
-				}
-			})
+			adds(p.Role, true, p.Name, &p.Decl)
 		}
 	}
-	for _, r := range b.roles {
-		for _, x := range sets[r] {
-			if evidence := undone[x]; len(evidence) > 0 {
-				kind := "managed"
-				if x.inline {
-					kind = "inline"
-				}
-				b.problem(x.at, x.d, &Problem{
-					Code: "terraform.exclusive_conflict", Kind: kind, Subject: "role " + quote(r.out.Name), Field: x.field,
-					Severity: "warning", Evidence: evidence, About: []string{r.id},
-				})
-			}
-		}
+	return undone
+}
+
+func (b *builder) reportUndone(r *role, x *exclusiveSet, evidence []Evidence) {
+	if len(evidence) == 0 {
+		return
 	}
-	for _, a := range b.set.Attachments {
-		if a.Exclusive && sure(&a.Decl) && a.PolicyARN.Written() {
-			b.checkExclusiveAttachment(a)
-		}
+	kind := "managed"
+	if x.inline {
+		kind = "inline"
 	}
+	b.problem(x.at, x.d, &Problem{
+		Code: "terraform.exclusive_conflict", Kind: kind, Subject: "role " + quote(r.out.Name), Field: x.field,
+		Severity: "warning", Evidence: evidence, About: []string{r.id},
+	})
 }
 
 // ownSets are the exclusive sets in the role's own declaration.

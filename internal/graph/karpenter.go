@@ -32,27 +32,15 @@ func (b *builder) karpenterNeeds() {
 	}
 }
 
+// mayPass asks whether one of the controllers may pass the role of a node class.
 func (b *builder) mayPass(g *nodeGroup, node *role, controllers []*role) {
-	path := node.Path.V
-	if path.IsEmpty() {
-		path = policy.Literal("/")
+	if slices.ContainsFunc(controllers, func(r *role) bool { return scopeID(&r.Decl) != scopeID(&node.Decl) }) {
+		return
 	}
-	// Once without accounts: those in policies are often documentation's.
-	targets := []policy.Text{node.ARN, policy.Concat(policy.Literal("arn:"), anyText("partition", policy.Partition), policy.Literal(":iam::"), anyText("account", policy.AccountID),
-		policy.Literal(":role"), path, node.Name.V)}
 	verdict, anyService := policy.No, policy.No
 	for _, r := range controllers {
-		if scopeID(&r.Decl) != scopeID(&node.Decl) {
-			return
-		}
-		all, _ := r.allows()
-		for _, target := range targets {
-			for _, service := range policy.EC2Principals(r.Partition) {
-				ctx := policy.Context{}.With(policy.Literal("iam:PassedToService"), policy.Literal(service))
-				verdict = verdict.Or(policy.Decide(all, policy.Request{Action: passRole, Target: policy.Resource(target), Context: ctx}).Allowed)
-			}
-			anyService = anyService.Or(policy.Decide(all, policy.Request{Action: passRole, Target: policy.Resource(target)}).Allowed)
-		}
+		toEC2, toAny := r.passes(node)
+		verdict, anyService = verdict.Or(toEC2), anyService.Or(toAny)
 	}
 	r := controllers[0]
 	need := Need{
@@ -81,6 +69,29 @@ func (b *builder) mayPass(g *nodeGroup, node *role, controllers []*role) {
 		b.in.Failed.Node.PassRole = append(b.in.Failed.Node.PassRole, need)
 	}
 	b.in.Needs = append(b.in.Needs, need)
+}
+
+// passes says whether a role is allowed to pass another one to EC2, and to any
+// service.
+func (r *role) passes(other *role) (toEC2, toAny policy.Truth) {
+	path := other.Path.V
+	if path.IsEmpty() {
+		path = policy.Literal("/")
+	}
+	// Once without accounts: those in policies are often documentation's.
+	targets := []policy.Text{other.ARN, policy.Concat(policy.Literal("arn:"), anyText("partition", policy.Partition), policy.Literal(":iam::"), anyText("account", policy.AccountID),
+		policy.Literal(":role"), path, other.Name.V)}
+	toEC2, toAny = policy.No, policy.No
+	all, _ := r.allows()
+	for _, target := range targets {
+		request := policy.Request{Action: passRole, Target: policy.Resource(target)}
+		toAny = toAny.Or(policy.Decide(all, request).Allowed)
+		for _, service := range policy.EC2Principals(r.Partition) {
+			request.Context = policy.Context{}.With(policy.Literal("iam:PassedToService"), policy.Literal(service))
+			toEC2 = toEC2.Or(policy.Decide(all, request).Allowed)
+		}
+	}
+	return toEC2, toAny
 }
 
 // passed are the resources of a role's grants of iam:PassRole, with their text.
