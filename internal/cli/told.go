@@ -53,6 +53,9 @@ func (s settings) tell(set *fact.Set, tree *source.Tree, paths []string) {
 	for _, w := range set.Workloads {
 		w.Cluster = s.cluster(tree, &w.Decl, w.Namespace)
 	}
+	for _, h := range set.HelmReleases {
+		h.Cluster = s.cluster(tree, &h.Decl, h.Namespace)
+	}
 	for _, i := range s.config.Assume {
 		set.Intents = append(set.Intents, &fact.Intent{
 			Decl: s.decl("assume", i.From.At), From: []fact.Party{party(i.From)}, To: text(i.To),

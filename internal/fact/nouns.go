@@ -381,6 +381,7 @@ type HelmRelease struct {
 	Decl
 	Name, Namespace   String
 	Chart, Repository String // "cilium", "https://helm.cilium.io"; the chart may be an address with both
+	Cluster           String // where the configuration says which; else absent
 }
 
 // ChartVariables are the variables that the values of a chart give to the pods of
@@ -448,6 +449,13 @@ type Evidence struct {
 type Gap struct {
 	About string
 	Reason
+}
+
+// Lost is a manifest that could not be read: nobody knows what it declares, but
+// it declares nothing that it does not name.
+type Lost struct {
+	At   source.Site
+	Text policy.Text
 }
 
 // Unread counts identity files of a kind that is not read.

@@ -36,6 +36,7 @@ type Set struct {
 
 	Problems    []*Problem
 	Gaps        []Gap
+	Lost        []Lost
 	Unread      []Unread
 	Diagnostics []Diagnostic
 	Embedded    []Embedded // for the dispatcher to read; empty once it has
@@ -73,6 +74,7 @@ func (s *Set) Add(t *Set) {
 	s.Expectations = append(s.Expectations, t.Expectations...)
 	s.Problems = append(s.Problems, t.Problems...)
 	s.Gaps = append(s.Gaps, t.Gaps...)
+	s.Lost = append(s.Lost, t.Lost...)
 	s.Unread = append(s.Unread, t.Unread...)
 	s.Diagnostics = append(s.Diagnostics, t.Diagnostics...)
 	s.Embedded = append(s.Embedded, t.Embedded...)

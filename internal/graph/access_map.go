@@ -95,5 +95,5 @@ func (b *builder) hasMap(c *fact.ConfigMap) bool {
 			return true
 		}
 	}
-	return false
+	return b.lost(eks.AuthMap) != nil
 }

@@ -304,7 +304,7 @@ func (b *builder) checkMapped(g *nodeGroup) {
 		return
 	}
 	mode := b.mode(g.Cluster.V)
-	if mode == "" || r.Undeclared || !sure(&r.Decl) || b.givenToModule(r) {
+	if mode == "" || r.Undeclared || !sure(&r.Decl) || b.givenToModule(r) || b.lost(eks.AuthMap) != nil {
 		return
 	}
 	bare := r.bareARN()

@@ -96,6 +96,9 @@ func (b *builder) otherIdentity(a *fact.Addon, c *fact.Cluster) *fact.Reason {
 			return may(&h.Decl)
 		}
 	}
+	if why := b.lost(account.Encoded(), name); why != nil {
+		return why
+	}
 	for _, m := range b.set.AbsentModules {
 		if mayAssociate(m, account) {
 			return mayAdd(m, "give ServiceAccount "+account.String()+" a role")

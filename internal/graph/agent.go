@@ -135,5 +135,8 @@ func (b *builder) mayHaveAgent(c *fact.Cluster) *fact.Reason {
 			return called(&w.Decl, w.Name.V)
 		}
 	}
+	if why := b.lost("pod-identity"); why != nil {
+		return why
+	}
 	return b.moduleFor(c)
 }

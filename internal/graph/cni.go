@@ -182,7 +182,7 @@ func (b *builder) needsCNI(g *nodeGroup, asks []string) (*fact.Cluster, []Eviden
 	if addon == nil && (fact.Truth(cluster.NoDefaultAddons, policy.No) != policy.No || cluster.Unmanaged || library(&cluster.Decl)) {
 		return nil, nil, nil
 	}
-	if why := b.otherCNI(); why != nil {
+	if why := b.otherCNI(cluster); why != nil {
 		return nil, nil, why
 	}
 	lacking, has, may := b.otherWay(cluster, addon, asks)
@@ -235,8 +235,9 @@ func (b *builder) mayBeOf(name policy.Text, c *fact.Cluster) bool {
 	return policy.Equal(name, c.Name.V) != policy.No
 }
 
-// otherCNI is why a cluster of the estate may have another network plugin.
-func (b *builder) otherCNI() *fact.Reason {
+// otherCNI is why a cluster may have another network plugin: something of that name
+// is not surely in another cluster.
+func (b *builder) otherCNI(c *fact.Cluster) *fact.Reason {
 	is := func(names ...policy.Text) bool {
 		for _, n := range names {
 			for _, plugin := range eks.OtherPlugins {
@@ -251,26 +252,26 @@ func (b *builder) otherCNI() *fact.Reason {
 		return &fact.Reason{Why: d.Address + " may be the network plugin instead of the VPC CNI", Settle: "nothing offline can", At: d.At}
 	}
 	for _, h := range b.set.HelmReleases {
-		if is(h.Name.V, h.Chart.V, h.Repository.V) {
+		if is(h.Name.V, h.Chart.V, h.Repository.V) && !b.inAnother(&h.Decl, h.Cluster, c) {
 			return why(&h.Decl)
 		}
 	}
 	for _, w := range b.set.Workloads {
-		if is(w.Name.V) {
+		if is(w.Name.V) && !b.inAnother(&w.Decl, w.Cluster, c) {
 			return why(&w.Decl)
 		}
 	}
 	for _, a := range b.set.Addons {
-		if is(a.Name.V) {
+		if is(a.Name.V) && b.mayBeOf(a.Cluster.V, c) {
 			return why(&a.Decl)
 		}
 	}
 	for _, s := range b.set.ServiceAccounts {
-		if is(s.Name.V) {
+		if is(s.Name.V) && !b.inAnother(&s.Decl, s.Cluster, c) {
 			return why(&s.Decl)
 		}
 	}
-	return nil
+	return b.lost(eks.OtherPlugins...)
 }
 
 // otherWay says that the VPC CNI has its rights without the node role, or why it
@@ -297,6 +298,9 @@ func (b *builder) otherWay(c *fact.Cluster, addon *fact.Addon, asks []string) (l
 		if r.trust != nil && !asked[r] && !r.lacksAll(asks) && r.names(policy.Subject(systemNamespace, nodeAccount)) {
 			return lacking, false, mayGiveCNI("role "+r.out.Name+", which trusts ServiceAccount "+eks.SystemNamespace+"/"+eks.CNIAccount+",", &r.Decl)
 		}
+	}
+	if why := b.lost(eks.CNIAccount, eks.CNIAddon); why != nil {
+		return nil, false, why
 	}
 	return lacking, false, b.moduleFor(c)
 }

@@ -307,6 +307,37 @@ func TestCNI(t *testing.T) {
 		{name: "Cilium", gap: true, change: other(func(e *estate) {
 			e.set.HelmReleases = append(e.set.HelmReleases, &fact.HelmRelease{Decl: e.decl("helm_release.cni"), Chart: str("c", "cilium")})
 		})},
+		{name: "Cilium in a cluster of another name, by its endpoint", missing: true, change: other(func(e *estate) {
+			green := &fact.Cluster{Decl: e.decl("aws_eks_cluster.green"), Name: str("g", "green"), Server: lit("https://green"), Undeclared: true}
+			d := e.decl("helm_release.cni")
+			d.Endpoint = green.Server
+			e.set.Clusters = append(e.set.Clusters, green)
+			e.set.HelmReleases = append(e.set.HelmReleases, &fact.HelmRelease{Decl: d, Chart: str("c", "cilium")})
+		})},
+		{name: "Cilium in the cluster, by its endpoint", gap: true, change: func(e *estate, c *fact.Cluster) {
+			c.Server = lit("https://blue")
+			d := e.decl("helm_release.cni")
+			d.Endpoint = c.Server
+			e.set.HelmReleases = append(e.set.HelmReleases, &fact.HelmRelease{Decl: d, Chart: str("c", "cilium")})
+		}},
+		{name: "Cilium in another cluster, as the configuration says", missing: true, change: other(func(e *estate) {
+			e.set.Workloads = append(e.set.Workloads, &fact.Workload{Decl: e.decl("DaemonSet"), Name: str("n", "cilium"), Cluster: str("c", "green")})
+		})},
+		{name: "Cilium as an add-on of another cluster", missing: true, change: other(func(e *estate) {
+			e.set.Addons = append(e.set.Addons, &fact.Addon{Decl: e.decl("cni"), Cluster: str("c", "green"), Name: str("n", "isovalent_cilium")})
+		})},
+		{name: "a manifest that cannot be read speaks of aws-node", gap: true, change: other(func(e *estate) {
+			e.set.Lost = append(e.set.Lost, fact.Lost{Text: lit("name: aws-node\n: {")})
+		})},
+		{name: "a manifest that cannot be read speaks of Calico", gap: true, change: other(func(e *estate) {
+			e.set.Lost = append(e.set.Lost, fact.Lost{Text: lit("name: calico-node\n: {")})
+		})},
+		{name: "a manifest that cannot be read has a hole", gap: true, change: other(func(e *estate) {
+			e.set.Lost = append(e.set.Lost, fact.Lost{Text: policy.Concat(lit("kind: ServiceAccount\n"), policy.HoleText(&policy.Hole{ID: "rest"}))})
+		})},
+		{name: "a manifest that cannot be read speaks of others", missing: true, change: other(func(e *estate) {
+			e.set.Lost = append(e.set.Lost, fact.Lost{Text: lit("name: web\n: {")})
+		})},
 		{name: "no default add-ons", change: func(_ *estate, c *fact.Cluster) { c.NoDefaultAddons = fact.Bool{State: fact.Known, V: true} }},
 		{name: "Auto Mode", change: func(_ *estate, c *fact.Cluster) { c.AutoMode = fact.Bool{State: fact.Known, V: true} }},
 		{name: "cluster of elsewhere", gap: true, change: func(_ *estate, c *fact.Cluster) { c.Name = str("n", "green") }},

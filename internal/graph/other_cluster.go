@@ -25,6 +25,23 @@ func (b *builder) homeOf(d *fact.Decl) *fact.Cluster {
 	return nil
 }
 
+// inAnother says that something is surely in another cluster: one of another name,
+// by what it is told or by its home, or one that another configuration of Terraform
+// makes.
+func (b *builder) inAnother(d *fact.Decl, told fact.String, c *fact.Cluster) bool {
+	home := b.homeOf(d)
+	switch {
+	case told.Written():
+		return policy.Equal(told.V, c.Name.V) == policy.No
+	case home == nil || home == c:
+		return false
+	case policy.Equal(home.Name.V, c.Name.V) == policy.No:
+		return true
+	}
+	made := func(c *fact.Cluster) bool { return !c.Undeclared && c.Origin == fact.Terraform && sure(&c.Decl) }
+	return made(home) && made(c) && home.Scope.Dir != c.Scope.Dir
+}
+
 // clusterAt is the cluster with an endpoint.
 func (b *builder) clusterAt(endpoint policy.Text) *fact.Cluster {
 	for _, c := range b.set.Clusters {
@@ -265,7 +282,7 @@ func (b *builder) plainAccount(namespace, name policy.Text) *fact.ServiceAccount
 		}
 		found = s
 	}
-	if found == nil {
+	if found == nil || b.lost(name.Encoded()) != nil {
 		return nil
 	}
 	for _, a := range b.set.Associations {

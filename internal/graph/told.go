@@ -187,7 +187,7 @@ func (b *builder) knowsAccount(p *podAccount) bool {
 			return true
 		}
 	}
-	return len(b.set.AbsentModules) > 0
+	return len(b.set.AbsentModules) > 0 || b.lost(p.name.Encoded()) != nil
 }
 
 // groupParty is the role of a node group.

@@ -258,7 +258,7 @@ func (b *builder) checkAccountName(w *fact.Workload) {
 		}) {
 			continue
 		}
-		if b.namedElsewhere(name) {
+		if b.namedElsewhere(name) || b.lost(name) != nil {
 			return
 		}
 		p := &Problem{Code: "workload.service_account_missing", Value: name, Expected: near}

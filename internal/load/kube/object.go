@@ -90,6 +90,9 @@ func parse(text policy.Text, m source.Map, set *fact.Set, base *fact.Decl) []*ob
 	docs, problems := yaml.Parse(text.Encoded(), m)
 	for _, p := range problems {
 		doc := text.Encoded()[p.Start:max(p.Start, p.End)]
+		if p.Lost {
+			set.Lost = append(set.Lost, fact.Lost{At: p.At, Text: text.Slice(p.Start, max(p.Start, p.End))})
+		}
 		if p.Lost && base != nil && policy.CountHoles(doc) > 0 {
 			set.Gaps = append(set.Gaps, fact.Gap{About: base.Address, Reason: fact.Reason{
 				Why: "the YAML inside is not known well enough to be read: " + p.Message, At: p.At,
