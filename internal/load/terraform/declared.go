@@ -70,31 +70,43 @@ func (l *loader) declared(typ string) []declared {
 		dirs := l.deployments()
 		lists := make([][]declared, len(dirs)+len(l.units.list))
 		workers.Each(len(lists), func(i int) {
-			e := apartEffort(l.options)
 			if i < len(dirs) {
-				guard(dirs[i].first(), l.options, func() *fact.Set {
-					if l.holds(dirs[i].abs, typ, map[string]bool{}) {
-						if dir := l.directory(dirs[i].abs); dir != nil {
-							lists[i] = l.newRootWith(dir, e).declared(typ)
-						}
-					}
-					return nil
-				})
-				return
+				lists[i] = l.declaredIn(dirs[i], typ)
+			} else {
+				lists[i] = l.declaredBy(l.units.list[i-len(dirs)], typ)
 			}
-			u := l.newUnit(l.units.list[i-len(dirs)], e)
-			guard(u.file, l.options, func() *fact.Set {
-				if r := u.evaluated(); r != nil {
-					lists[i] = r.declared(typ)
-				}
-				return nil
-			})
 		})
 		for _, list := range lists {
 			d.list = append(d.list, list...)
 		}
 	})
 	return d.list
+}
+
+// declaredIn are the things of a type that a root declares.
+func (l *loader) declaredIn(files *directoryFiles, typ string) (list []declared) {
+	guard(files.first(), l.options, func() *fact.Set {
+		if !l.holds(files.abs, typ, map[string]bool{}) {
+			return nil
+		}
+		if dir := l.directory(files.abs); dir != nil {
+			list = l.newRootWith(dir, apartEffort(l.options)).declared(typ)
+		}
+		return nil
+	})
+	return list
+}
+
+// declaredBy are those that the unit of a directory declares.
+func (l *loader) declaredBy(dir, typ string) (list []declared) {
+	u := l.newUnit(dir, apartEffort(l.options))
+	guard(u.file, l.options, func() *fact.Set {
+		if r := u.evaluated(); r != nil {
+			list = r.declared(typ)
+		}
+		return nil
+	})
+	return list
 }
 
 // holds says that a directory, or one that it calls, may declare a type.

@@ -96,6 +96,7 @@ func (fr *frame) eval(e hclsyntax.Expression) *symbolic.Value {
 	return fr.unknown(at, "is not understood")
 }
 
+// follow goes from v by attributes and indexes.
 func (fr *frame) follow(v *symbolic.Value, t hcl.Traversal, at source.Site) *symbolic.Value {
 	for _, step := range t {
 		if v.IsFail() {
@@ -460,7 +461,7 @@ func (fr *frame) binary(e *hclsyntax.BinaryOpExpr, at source.Site) *symbolic.Val
 			}
 		})
 	}
-	return fr.each2(opName(e.Op), at, a, b, func(a, b *symbolic.Value) *symbolic.Value {
+	return fr.each2(opNames[e.Op], at, a, b, func(a, b *symbolic.Value) *symbolic.Value {
 		x, undecidedX := fr.number(a, at)
 		if undecidedX != nil && undecidedX.IsFail() {
 			return undecidedX
@@ -474,7 +475,7 @@ func (fr *frame) binary(e *hclsyntax.BinaryOpExpr, at source.Site) *symbolic.Val
 			if comparison(e.Op) {
 				t = cty.Bool
 			}
-			return symbolic.Derive(opName(e.Op), t, at, a, b)
+			return symbolic.Derive(opNames[e.Op], t, at, a, b)
 		}
 		return arithmetic(e.Op, x, y, at)
 	})
@@ -510,11 +511,9 @@ func comparison(op *hclsyntax.Operation) bool {
 	return false
 }
 
-func opName(op *hclsyntax.Operation) string {
-	return map[*hclsyntax.Operation]string{
-		hclsyntax.OpLessThan: "<", hclsyntax.OpLessThanOrEqual: "<=", hclsyntax.OpGreaterThan: ">", hclsyntax.OpGreaterThanOrEqual: ">=",
-		hclsyntax.OpAdd: "+", hclsyntax.OpSubtract: "-", hclsyntax.OpMultiply: "*", hclsyntax.OpDivide: "/", hclsyntax.OpModulo: "%",
-	}[op]
+var opNames = map[*hclsyntax.Operation]string{
+	hclsyntax.OpLessThan: "<", hclsyntax.OpLessThanOrEqual: "<=", hclsyntax.OpGreaterThan: ">", hclsyntax.OpGreaterThanOrEqual: ">=",
+	hclsyntax.OpAdd: "+", hclsyntax.OpSubtract: "-", hclsyntax.OpMultiply: "*", hclsyntax.OpDivide: "/", hclsyntax.OpModulo: "%",
 }
 
 func arithmetic(op *hclsyntax.Operation, x, y *big.Float, at source.Site) *symbolic.Value {

@@ -237,11 +237,6 @@ func fileset(c *frameCall) *symbolic.Value {
 	}
 	var items []*symbolic.Value
 	for _, n := range names {
-		if filepath.IsAbs(n) {
-			if rel, err := filepath.Rel(dir, n); err == nil {
-				n = filepath.ToSlash(rel)
-			}
-		}
 		items = append(items, symbolic.LiteralValue(n, c.At))
 	}
 	return symbolic.SeqValue(symbolic.Set, symbolic.SetItems(items), c.At)

@@ -154,16 +154,22 @@ func (i *instance) configured(name string, at source.Site) *symbolic.Value {
 	if len(bodies) == 0 {
 		return i.symbolic(name, at)
 	}
-	items := make([]*symbolic.Value, len(bodies))
-	for n, b := range bodies {
-		path := fmt.Sprintf("%s[%d]", name, n)
-		items[n] = symbolic.UnknownValue(&symbolic.Symbol{ID: i.id + "." + path, Label: i.addr + "." + path, Solid: true, Behind: &nested{i, b, path}, Reason: i.reason(path, at)}, b.at)
-	}
-	list := symbolic.SeqValue(symbolic.Tuple, items, bodies[0].at)
+	list := i.nestedBlocks(bodies, name, at)
 	if open {
 		return list.Opened(i.symbolic(name, at))
 	}
 	return list
+}
+
+// nestedBlocks are the blocks at a path as a list of objects.
+func (i *instance) nestedBlocks(bodies []*body, path string, at source.Site) *symbolic.Value {
+	items := make([]*symbolic.Value, len(bodies))
+	for n, b := range bodies {
+		path := fmt.Sprintf("%s[%d]", path, n)
+		items[n] = symbolic.UnknownValue(&symbolic.Symbol{ID: i.id + "." + path, Label: i.addr + "." + path, Solid: true,
+			Behind: &nested{i, b, path}, Reason: i.reason(path, at)}, b.at)
+	}
+	return symbolic.SeqValue(symbolic.Tuple, items, bodies[0].at)
 }
 
 // nested is a nested block as other expressions read it.
@@ -178,13 +184,7 @@ func (n *nested) get(fr *frame, name string, at source.Site) *symbolic.Value {
 		return v
 	}
 	if bodies, open, _ := n.body.blocks(name); len(bodies) > 0 && !open {
-		items := make([]*symbolic.Value, len(bodies))
-		for k, b := range bodies {
-			path := fmt.Sprintf("%s.%s[%d]", n.path, name, k)
-			items[k] = symbolic.UnknownValue(&symbolic.Symbol{ID: n.inst.id + "." + path, Label: n.inst.addr + "." + path, Solid: true,
-				Behind: &nested{n.inst, b, path}, Reason: n.inst.reason(path, at)}, b.at)
-		}
-		return symbolic.SeqValue(symbolic.Tuple, items, bodies[0].at)
+		return n.inst.nestedBlocks(bodies, n.path+"."+name, at)
 	}
 	return n.inst.symbolic(n.path+"."+name, at)
 }

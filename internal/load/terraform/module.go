@@ -444,8 +444,7 @@ func (x *expansion) build(v *symbolic.Value) *symbolic.Value {
 	}
 	shape := symbolic.SeqValue(symbolic.Tuple, nil, x.blk.At)
 	n, ok := v.Whole()
-	switch {
-	case !ok || n > maxInstances:
+	if !ok || n > maxInstances {
 		x.take(symbolic.IntValue(0, v.At)).cases--
 		x.open(v)
 		return x.place(symbolic.SeqValue(symbolic.Tuple, nil, x.blk.At), v)
@@ -465,9 +464,9 @@ func (x *expansion) buildKeys(v *symbolic.Value) *symbolic.Value {
 	whole := !v.Open
 	switch {
 	case v.IsMap():
-		members, all := v.Certain()
+		certain, all := v.Certain()
 		whole = whole && all
-		for i, m := range members {
+		for i, m := range certain {
 			if i == maxInstances {
 				whole = false
 				break
@@ -546,13 +545,9 @@ func (x *expansion) open(by *symbolic.Value) {
 	if why == nil {
 		why = &fact.Reason{Why: "how many " + x.mod.shown(x.name) + " there are is not known", At: by.At}
 	}
-	name := "count.index"
+	name, t := "count.index", cty.Number
 	if x.byKey {
-		name = "each.key"
-	}
-	t := cty.Number
-	if x.byKey {
-		t = cty.String
+		name, t = "each.key", cty.String
 	}
 	key := symbolic.UnknownValue(&symbolic.Symbol{ID: name + "(" + by.Key() + ")", Label: name, Type: t, Solid: true, Reason: why}, by.At)
 	s := x.slot(key)

@@ -1,6 +1,7 @@
 package terraform
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/eksiamlint/eksiamlint/internal/fact"
@@ -364,89 +365,25 @@ func (d *documentText) conditions(e *symbolic.Encoder, b *body) {
 	if len(blocks) == 0 && !open {
 		return
 	}
-	type variable struct {
-		name fact.String
-		list textList
-	}
-	type test struct {
-		name fact.String
-		vars []*variable
-	}
-	var tests []*test
-	var others [][2]fact.String // tests and variables of blocks that may be there
-	unsure := open
-	for _, c := range blocks {
-		t, v := c.str("test"), c.str("variable")
-		if c.maybe {
-			others = append(others, [2]fact.String{t, v})
-			continue
-		}
-		if !t.Written() || !v.Written() {
-			unsure = true
-			continue
-		}
-		var at *test
-		for _, x := range tests {
-			if x.name.V.Key() == t.V.Key() {
-				at = x
-			}
-		}
-		if at == nil {
-			at = &test{name: t}
-			tests = append(tests, at)
-		}
-		var to *variable
-		for _, x := range at.vars {
-			if x.name.V.Key() == v.V.Key() {
-				to = x
-			}
-		}
-		if to == nil {
-			to = &variable{name: v, list: textList{at: c.attr("values").At}}
-			at.vars = append(at.vars, to)
-		}
-		to.list.add(textItems(c.attr("values")))
-	}
-	// The values of another block may be alternatives, too.
-	may := func(x, y fact.String) bool { return !y.Written() || policy.Equal(x.V, y.V) != policy.No }
-	for i, t := range tests {
-		for j, v := range t.vars {
-			alike := open && len(others) == 0
-			for _, o := range others {
-				alike = alike || may(t.name, o[0]) && may(v.name, o[1])
-			}
-			for k, u := range tests {
-				for l, w := range u.vars {
-					alike = alike || (i != k || j != l) && may(t.name, u.name) && may(v.name, w.name)
-				}
-			}
-			if alike && !v.list.open {
-				v.list.open, v.list.id, v.list.why = true, v.list.id+"+"+b.at.Key(), why
-			}
-		}
-	}
+	tests, perhaps, unsure := conditionTests(blocks)
+	unsure = unsure || open
+	openAlike(tests, perhaps, open, b.at, why)
 	at := b.at
 	if len(blocks) > 0 {
 		at = blocks[0].at
+	}
+	unknown := func(where string, at source.Site) {
+		e.Unknown(d.inst.id+".condition@"+b.at.Key()+where, "conditions of "+d.inst.addr, why, at)
 	}
 	e.Raw(`,"Condition":{`, at)
 	for i, t := range tests {
 		if i > 0 {
 			e.Raw(",", at)
 		}
-		e.Quoted(symbolic.Text{T: t.name.V, Map: t.name.Map}, t.name.At)
-		e.Raw(":{", t.name.At)
-		for k, v := range t.vars {
-			if k > 0 {
-				e.Raw(",", at)
-			}
-			e.Quoted(symbolic.Text{T: v.name.V, Map: v.name.Map}, v.name.At)
-			e.Raw(":", v.name.At)
-			v.list.write(e, true)
-		}
+		t.write(e)
 		if unsure {
 			e.Raw(",", at)
-			e.Unknown(d.inst.id+".condition@"+b.at.Key()+"/"+t.name.V.Key(), "conditions of "+d.inst.addr, why, at)
+			unknown("/"+t.name.V.Key(), at)
 		}
 		e.Raw("}", t.name.At)
 	}
@@ -454,9 +391,92 @@ func (d *documentText) conditions(e *symbolic.Encoder, b *body) {
 		if len(tests) > 0 {
 			e.Raw(",", at)
 		}
-		e.Unknown(d.inst.id+".condition@"+b.at.Key(), "conditions of "+d.inst.addr, why, at)
+		unknown("", at)
 	}
 	e.Raw("}", at)
+}
+
+// conditionTest is an operator of a condition, with the variables that it looks at.
+type conditionTest struct {
+	name fact.String
+	vars []*conditionVariable
+}
+
+type conditionVariable struct {
+	name fact.String
+	list textList
+}
+
+// operand is a test and a variable of a block that may be there.
+type operand struct{ test, variable fact.String }
+
+// conditionTests are the blocks by test and variable, and those that may be
+// there; unsure says that one has a test or variable that is not written.
+func conditionTests(blocks []*body) (tests []*conditionTest, perhaps []operand, unsure bool) {
+	for _, c := range blocks {
+		t, v := c.str("test"), c.str("variable")
+		switch {
+		case c.maybe:
+			perhaps = append(perhaps, operand{t, v})
+		case !t.Written() || !v.Written():
+			unsure = true
+		default:
+			at := slices.IndexFunc(tests, func(x *conditionTest) bool { return x.name.V.Key() == t.V.Key() })
+			if at < 0 {
+				at = len(tests)
+				tests = append(tests, &conditionTest{name: t})
+			}
+			tests[at].add(v, c.attr("values"))
+		}
+	}
+	return tests, perhaps, unsure
+}
+
+func (t *conditionTest) add(name fact.String, values *symbolic.Value) {
+	at := slices.IndexFunc(t.vars, func(x *conditionVariable) bool { return x.name.V.Key() == name.V.Key() })
+	if at < 0 {
+		at = len(t.vars)
+		t.vars = append(t.vars, &conditionVariable{name: name, list: textList{at: values.At}})
+	}
+	t.vars[at].list.add(textItems(values))
+}
+
+// openAlike opens the lists of values to which another block, or one that may be
+// there, perhaps adds alternatives. With open, and without a block that says for
+// what, that is every list.
+func openAlike(tests []*conditionTest, perhaps []operand, open bool, at source.Site, why *fact.Reason) {
+	may := func(x, y fact.String) bool { return !y.Written() || policy.Equal(x.V, y.V) != policy.No }
+	others := func(t *conditionTest, v *conditionVariable) bool {
+		for _, u := range tests {
+			for _, w := range u.vars {
+				if w != v && may(t.name, u.name) && may(v.name, w.name) {
+					return true
+				}
+			}
+		}
+		return slices.ContainsFunc(perhaps, func(o operand) bool { return may(t.name, o.test) && may(v.name, o.variable) })
+	}
+	for _, t := range tests {
+		for _, v := range t.vars {
+			if !v.list.open && (open && len(perhaps) == 0 || others(t, v)) {
+				v.list.open, v.list.id, v.list.why = true, v.list.id+"+"+at.Key(), why
+			}
+		}
+	}
+}
+
+// write adds the test to a document, without its closing brace.
+func (t *conditionTest) write(e *symbolic.Encoder) {
+	e.Quoted(symbolic.Text{T: t.name.V, Map: t.name.Map}, t.name.At)
+	e.Raw(":{", t.name.At)
+	for i, v := range t.vars {
+		if i > 0 {
+			e.Raw(",", t.name.At)
+		}
+		e.Quoted(symbolic.Text{T: v.name.V, Map: v.name.Map}, v.name.At)
+		e.Raw(":", v.name.At)
+		v.list.write(e, true)
+	}
 }
 
 // templateComputed is data.template_file, an older spelling of templatefile.

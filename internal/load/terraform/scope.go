@@ -114,20 +114,7 @@ func (fr *frame) InstanceKey() string {
 // `aws_iam_role.node[0].arn`.
 func (fr *frame) reference(t hcl.Traversal, at source.Site) *symbolic.Value {
 	v, rest := fr.resolve(t, at)
-	for _, step := range rest {
-		if v.IsFail() {
-			return v
-		}
-		switch s := step.(type) {
-		case hcl.TraverseAttr:
-			v = attribute(fr, v, s.Name, at, false)
-		case hcl.TraverseIndex:
-			v = fr.index(v, symbolic.FromCty(s.Key, fr.site(s.SrcRange)), at)
-		default:
-			return fr.unknown(at, "is not understood")
-		}
-	}
-	if v.Kind == symbolic.Unknown {
+	if v = fr.follow(v, rest, at); v.Kind == symbolic.Unknown {
 		v = v.Moved(at)
 	}
 	return v
