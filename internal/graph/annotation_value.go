@@ -171,3 +171,21 @@ func (b *builder) misplaced(a *fact.Annotation, kind, subject, reads, about stri
 		Value: a.Value.V.String(), Expected: reads, About: []string{about},
 	})
 }
+
+// checkPath reports an annotation that names a declared role by another path than
+// it has: STS takes the whole ARN, so that it finds no such role.
+func (b *builder) checkPath(s *fact.ServiceAccount, a *fact.Annotation) bool {
+	named, is := policy.ParseRoleARN(a.Value.V)
+	if is != policy.Yes {
+		return false
+	}
+	r := b.elsewhere(named)
+	if r == nil {
+		return false
+	}
+	b.problem(a.Value.At, &s.Decl, &Problem{
+		Code: "irsa.role_arn_wrong_path", Severity: "error", Subject: "ServiceAccount " + serviceAccountName(s), Field: eks.RoleARNKey,
+		Value: a.Value.V.String(), Expected: r.ARN.String(), Evidence: []Evidence{r.pathEvidence()}, About: []string{b.names.id(s), r.id},
+	})
+	return true
+}

@@ -58,7 +58,9 @@ func (b *builder) irsaStep(s *fact.ServiceAccount, a *fact.Annotation) {
 	}
 	j := b.resolve(a.Value, &s.Decl)
 	if len(j.roles) == 0 {
-		b.gap(about, j.why)
+		if !b.checkPath(s, a) {
+			b.gap(about, j.why)
+		}
 		return
 	}
 	p := pod{namespace: namespaceOf(s), name: s.Name.V, audience: audienceOf(s.Annotations), home: b.homeOf(&s.Decl), cluster: s.Cluster}

@@ -46,6 +46,9 @@ package model
 // WrongPartition: subject the ServiceAccount, value the ARN, choices its partition
 // and the right one, why where the right one is known from; expected the right ARN.
 //
+// WrongPath: subject the ServiceAccount, value the ARN, expected that of the role
+// of this name; evidence its path.
+//
 // AnnotationMisplaced: subject what it stands on ("Deployment prod/web"), kind
 // "template", "workload", "label" or "values", field the key, expected where EKS reads it.
 //
@@ -89,6 +92,7 @@ type FailedIRSA struct {
 	TrustWrongAccount   []Problem `json:"trust_wrong_account"`
 	AudienceMissing     []Problem `json:"audience_missing"`
 	WrongPartition      []Problem `json:"role_arn_wrong_partition"`
+	WrongPath           []Problem `json:"role_arn_wrong_path"`
 	AnnotationMisplaced []Problem `json:"annotation_misplaced"`
 	AnnotationIgnored   []Problem `json:"annotation_value_ignored"`
 	TrustNotWebIdentity []Step    `json:"trust_not_web_identity"`
