@@ -23,6 +23,8 @@ var stubTable = []stubVersions{
 
 	{"terraform-aws-modules/eks-pod-identity/aws", "", 1, 2, "terraform-aws-modules/eks-pod-identity/aws/v1"},
 
+	{"terraform-aws-modules/vpc/aws", "", 3, 6, "terraform-aws-modules/vpc/aws/v3"},
+
 	{"aws-ia/eks-blueprints-addon/aws", "", 1, 1, "aws-ia/eks-blueprints-addon/aws/v1"},
 	{"aws-ia/eks-blueprints-addons/aws", "", 1, 1, "aws-ia/eks-blueprints-addons/aws/v1"},
 	{"aws-ia/eks-blueprints-teams/aws", "", 0, 1, "aws-ia/eks-blueprints-teams/aws/v0"},
