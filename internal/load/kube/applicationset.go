@@ -66,8 +66,8 @@ func (o *object) sayWhoFills() {
 	})
 }
 
-// parameters are what a generator fills one Application with, by name, and the
-// element that they come from.
+// parameterSet is what a generator fills one Application with, by name, and the
+// element that it comes from.
 type parameterSet struct {
 	at   source.Site
 	text map[string]fact.String
@@ -151,9 +151,15 @@ func (p *parameterSet) add(prefix string, v *value) bool {
 	return true
 }
 
+// maxApplications bounds the Applications of one matrix that are followed.
+const maxApplications = 1000
+
 // combined are all pairs of two generators' parameters. Argo CD refuses a name
 // that both have.
 func combined(first, second []parameterSet) ([]parameterSet, bool) {
+	if len(first)*len(second) > maxApplications {
+		return nil, false
+	}
 	var all []parameterSet
 	for _, a := range first {
 		for _, b := range second {
