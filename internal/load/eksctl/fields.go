@@ -80,13 +80,22 @@ func meant(key string, known []string) string {
 	return spelling.Nearest(key, known)
 }
 
+// harmless are fields that nothing fails without when eksctl drops them: this one
+// only makes it refuse a mapping that is there already, and eksctl's own example
+// has it in other letters.
+// https://github.com/eksctl-io/eksctl/blob/main/examples/35-iamidentitymappings.yaml
+var harmless = map[string]bool{"noDuplicateARNs": true}
+
 func (c *config) unknownField(key *yaml.Node, path, right string) {
-	kind := "spelling"
+	kind, severity := "spelling", ""
 	if strings.EqualFold(key.Value, right) {
 		kind = "case"
+		if harmless[right] {
+			severity = "warning"
+		}
 	}
 	c.set.Problems = append(c.set.Problems, &fact.Problem{
-		Decl: c.decl, Code: "eksctl.unknown_field", Kind: kind, Primary: key.At, Subject: c.subject(),
+		Decl: c.decl, Code: "eksctl.unknown_field", Kind: kind, Severity: severity, Primary: key.At, Subject: c.subject(),
 		Field: path, Value: key.Value, Expected: right, Why: fmt.Sprintf("json: unknown field %q", key.Value), About: c.about(),
 	})
 }

@@ -27,7 +27,11 @@ report contains found if {
 	some problem in input.failed.eksctl.unknown_field
 
 	found := finding.at(problem.at, problem, {
-		"message": sprintf("%s has %q in %s; eksctl spells it %q", [problem.subject, problem.value, problem.field, problem.expected]),
+		"message": _message(problem),
 		"mend": sprintf("write %q", [problem.expected]),
 	})
 }
+
+_message(problem) := sprintf("%s has %q in %s; eksctl spells it %q", [problem.subject, problem.value, problem.field, problem.expected]) if problem.kind != "case"
+
+_message(problem) := sprintf("%s has %q in %s, which eksctl drops or refuses; the field is %q", [problem.subject, problem.value, problem.field, problem.expected]) if problem.kind == "case"
