@@ -1,6 +1,7 @@
 package graph
 
 import (
+	"path"
 	"slices"
 	"strings"
 
@@ -133,6 +134,8 @@ func (b *builder) checkReserved(a *fact.AccessEntry) {
 	for _, arn := range a.Policies.Items {
 		if policy.ARNKind(arn.V) == "policy" {
 			b.entryProblem(a, arn, accessPolicyField(a), &Problem{Code: "access.entry_reserved", Kind: "policy", Expected: accessPolicy(arn.V)})
+		} else if meant := meantAccessPolicy(arn.V); meant != "" {
+			b.entryProblem(a, arn, accessPolicyField(a), &Problem{Code: "access.entry_reserved", Kind: "policy-name", Expected: meant})
 		}
 	}
 	if ownType(a) {
@@ -169,6 +172,27 @@ func accessPolicy(arn policy.Text) string {
 		return ""
 	}
 	return "arn:" + a.Partition.String() + ":eks::aws:cluster-access-policy/" + name
+}
+
+// meantAccessPolicy is the access policy whose name an ARN has in other letters,
+// with other separators or behind a path; empty for any other name, which may be new.
+func meantAccessPolicy(arn policy.Text) string {
+	a, is := policy.ParseARN(arn)
+	resource, known := a.Resource.Literal()
+	written, ok := strings.CutPrefix(resource, "cluster-access-policy/")
+	if is != policy.Yes || !known || !ok {
+		return ""
+	}
+	plain := func(name string) string {
+		return strings.ToLower(strings.NewReplacer("_", "", "-", "").Replace(path.Base(name)))
+	}
+	for _, name := range eks.AccessPolicies {
+		if name != written && plain(name) == plain(written) {
+			a.Resource = policy.Literal("cluster-access-policy/" + name)
+			return a.Text().String()
+		}
+	}
+	return ""
 }
 
 // checkDuplicates reports a second entry of one principal in one cluster

@@ -24,7 +24,7 @@ package model
 // (an entry of nodes; choices its type, expected the one that they need).
 //
 // EntryReserved: kind "service-linked", "policy" (expected the access policy of the
-// name, when there is one), "group", "masters" (expected the access policy),
+// name, when there is one), "policy-name" (expected the access policy), "group", "masters" (expected the access policy),
 // "username" (choices the prefix), "session-name".
 //
 // EntryDuplicate: kind "entry" (choices the cluster; evidence the first entry) or

@@ -38,6 +38,8 @@ _message(problem) := sprintf("%s %q of %s is a service-linked role, which access
 
 _message(problem) := sprintf("%s %q of %s is an IAM policy, not an access policy of EKS", [problem.field, problem.value, problem.subject]) if problem.kind == "policy"
 
+_message(problem) := sprintf("%s %q of %s is no access policy of EKS", [problem.field, problem.value, problem.subject]) if problem.kind == "policy-name"
+
 _message(problem) := sprintf("%s puts its principal into group %q, and access entries take no group that begins with \"system:\"", [problem.subject, problem.value]) if problem.kind in {"group", "masters"}
 
 _message(problem) := sprintf("%s has the user name %q, and EKS keeps names that begin with %q for itself", [problem.subject, problem.value, problem.choices[0]]) if problem.kind == "username"
@@ -49,6 +51,6 @@ default _mend(_) := ""
 _mend(problem) := sprintf("associate the access policy %s, and leave the group out", [problem.expected]) if problem.kind == "masters"
 
 _mend(problem) := sprintf("write %q", [problem.expected]) if {
-	problem.kind == "policy"
+	problem.kind in {"policy", "policy-name"}
 	problem.expected != ""
 }

@@ -34,6 +34,11 @@ test_iam_policy_is_no_access_policy if {
 	rule.report == {{"at": _at, "message": "policy_arn \"arn:aws:iam::aws:policy/AmazonEKSClusterAdminPolicy\" of access entry \"ops\" is an IAM policy, not an access policy of EKS", "severity": "error", "about": ["access/ops"], "evidence": [], "mend": {"text": "write \"arn:aws:eks::aws:cluster-access-policy/AmazonEKSClusterAdminPolicy\"", "kind": "", "snippet": ""}}} with input as _failed([item])
 }
 
+test_misspelt_access_policy_is_named if {
+	item := object.union(object.remove(_item, ["choices", "expected", "field", "kind", "value"]), {"kind": "policy-name", "field": "policy_arn", "value": "arn:aws:eks::aws:cluster-access-policy/AmazonEksViewPolicy", "expected": "arn:aws:eks::aws:cluster-access-policy/AmazonEKSViewPolicy", "choices": []})
+	{[f.message, f.mend.text] | some f in rule.report} == {["policy_arn \"arn:aws:eks::aws:cluster-access-policy/AmazonEksViewPolicy\" of access entry \"ops\" is no access policy of EKS", "write \"arn:aws:eks::aws:cluster-access-policy/AmazonEKSViewPolicy\""]} with input as _failed([item])
+}
+
 test_user_name_has_a_prefix if {
 	item := object.union(object.remove(_item, ["choices", "expected", "field", "kind", "value"]), {"kind": "username", "field": "user_name", "value": "aws:ops", "expected": "", "choices": ["aws:"]})
 	rule.report == {{"at": _at, "message": "access entry \"ops\" has the user name \"aws:ops\", and EKS keeps names that begin with \"aws:\" for itself", "severity": "error", "about": ["access/ops"], "evidence": [], "mend": {"text": "", "kind": "", "snippet": ""}}} with input as _failed([item])
