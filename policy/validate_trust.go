@@ -17,8 +17,11 @@ func (v *validator) trust() {
 	}
 	if v.doc.Type == Trust {
 		for _, e := range st.Principals.Items {
-			if e.Of == FederatedPrincipal {
-				v.federated(e.Value)
+			if e.Of != FederatedPrincipal {
+				continue
+			}
+			if why := ProviderDefect(e.Text); why != "" {
+				v.addValue(FederatedSyntax, Error, e.Value, "", "%s", why)
 			}
 		}
 		v.gitHub()
@@ -30,24 +33,26 @@ func (v *validator) trust() {
 	}
 }
 
-// federated checks the form of a Federated principal.
-func (v *validator) federated(at Value) {
-	if HasPrefix(at.Text, "arn:") == Yes {
-		a, is := ParseARN(at.Text)
-		switch why := iamPrincipalDefect(at.Text); {
-		case why != "":
-			v.addValue(FederatedSyntax, Error, at, "", "%s", why)
-		case is == Yes && a.Service.s == "iam" && HasPrefix(a.Resource, "oidc-provider/") == No && HasPrefix(a.Resource, "saml-provider/") == No:
-			v.addValue(FederatedSyntax, Error, at, "", "is not the ARN of a provider, oidc-provider/… or saml-provider/…")
+// ProviderDefect is the predicate that says why a Federated principal surely names no
+// provider; empty otherwise. Of providers of EKS [CheckTrust] says more.
+func ProviderDefect(t Text) string {
+	if HasPrefix(t, "arn:") == Yes {
+		if why := iamPrincipalDefect(t); why != "" {
+			return why
 		}
-		return // of providers of EKS the trust rules say more
+		a, is := ParseARN(t)
+		if is == Yes && a.Service.s == "iam" && HasPrefix(a.Resource, "oidc-provider/") == No && HasPrefix(a.Resource, "saml-provider/") == No {
+			return "is not the ARN of a provider, oidc-provider/… or saml-provider/…"
+		}
+		return ""
 	}
-	text, literal := at.Text.Literal()
+	text, literal := t.Literal()
 	switch {
-	case !literal || builtIn[text] || IsEKSIssuer(at.Text) != No || strings.Contains(text, "oidc-provider/"):
+	case !literal || builtIn[text] || IsEKSIssuer(t) != No || strings.Contains(text, "oidc-provider/"):
 	case strings.Contains(text, "/") || !strings.Contains(text, ".") || strings.Contains(text, " "):
-		v.addValue(FederatedSyntax, Error, at, "", "is neither the ARN of a provider nor one of the domains that IAM knows")
+		return "is neither the ARN of a provider nor one of the domains that IAM knows"
 	}
+	return ""
 }
 
 // gitHub reports trust in the tokens of GitHub Actions that any repository there

@@ -162,7 +162,7 @@ func (b *builder) askToken(r *role, p *pod) outcome {
 	}
 	statements := r.webIdentities()
 	if len(statements) == 0 {
-		if r.wrongAction() {
+		if r.wrongAction() || r.malformedProvider() {
 			return outcome{verdict: policy.No}
 		}
 		return outcome{verdict: policy.No, fill: func(s *Step) *[]Step {
@@ -198,6 +198,14 @@ func (r *role) subjectReason(p *pod) *fact.Reason {
 func (r *role) wrongAction() bool {
 	return slices.ContainsFunc(r.trust.defects, func(d policy.TrustDefect) bool {
 		return d.Kind == policy.FederatedAction || d.Kind == policy.WebIdentityAction
+	})
+}
+
+// malformedProvider says that a provider is meant and its ARN is none, which is a
+// finding of its own.
+func (r *role) malformedProvider() bool {
+	return slices.ContainsFunc(policy.Trusted(r.trust.Document), func(p policy.PrincipalElement) bool {
+		return p.Of == policy.FederatedPrincipal && policy.ProviderDefect(p.Text) != ""
 	})
 }
 
