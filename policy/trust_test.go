@@ -118,6 +118,7 @@ func TestCheckTrust(t *testing.T) {
 		{"cognito", irsa(quoted("cognito-identity.amazonaws.com"), web, ""), ""},
 
 		{"no subject", irsa(p, web, "{"+claimsOf("StringEquals", aud, "sts.amazonaws.com")+"}"), "subject-missing absent @" + testProvider},
+		{"a subject as the audience", irsa(p, web, "{"+claimsOf("StringEquals", aud, "system:serviceaccount:prod:web")+"}"), "subject-malformed audience @system:serviceaccount:prod:web"},
 		{"no condition", irsa(p, web, ""), "subject-missing absent @" + testProvider},
 		{"any subject", irsa(p, web, "{"+claimsOf("StringLike", sub, "system:serviceaccount:*:*")+"}"), "subject-broad any @system:serviceaccount:*:*"},
 		{"star", irsa(p, web, "{"+claimsOf("StringLike", sub, "*")+"}"), "subject-broad any @*"},

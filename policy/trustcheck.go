@@ -242,6 +242,10 @@ func (c *trustCheck) subjects(w WebIdentity) {
 		}
 		broad = broad && wide
 	}
+	if v := w.SubjectAsAudience(); v != nil {
+		c.add(TrustDefect{Kind: SubjectMalformed, Case: "audience", Value: v.Text, Span: v.Span, Why: "stands under :aud, and tokens carry it under :sub"})
+		return
+	}
 	// What lets the cluster's tokens in without looking at the subject.
 	if c.st.Effect != Allow || w.Action == No || c.st.ConditionsOpen || c.st.Open || !broad || unsureClaims(c.st) {
 		return
@@ -279,6 +283,19 @@ func (c *trustCheck) wildcard(k Claim, v Value) {
 		Kind: SubjectWildcard, Why: "has a wildcard, which " + k.Condition.Op.Base + " reads as a letter", Value: v.Text,
 		Field: k.Condition.OperatorAt.Text.String(), Span: v.Span, Condition: k.Condition,
 	})
+}
+
+// SubjectAsAudience is a subject that the statement asks for as an audience; nil
+// when there is none.
+func (w WebIdentity) SubjectAsAudience() *Value {
+	for _, k := range w.Audiences {
+		for i := range k.Condition.Values.Items {
+			if v := &k.Condition.Values.Items[i]; HasPrefix(v.Text, subjectPrefix) == Yes {
+				return v
+			}
+		}
+	}
+	return nil
 }
 
 // unsureClaims says that a condition's key may be the subject's, or was meant to

@@ -315,6 +315,9 @@ func (b *builder) blame(r *role, p *pod, statements []policy.WebIdentity) func(*
 			return &b.in.Failed.IRSA.Subject
 		}
 	}
+	if best.w.SubjectAsAudience() != nil {
+		return nil
+	}
 	return func(s *Step) *[]Step {
 		r.fillChecks(s, best, p)
 		s.Audience = r.audienceCheck(best.w, p)
