@@ -18,9 +18,10 @@ import (
 type report struct {
 	Complete bool
 	Findings []struct {
-		Rule     string
-		Message  string
-		Location struct {
+		Rule       string
+		Message    string
+		Suppressed *struct{ By string }
+		Location   struct {
 			File      string
 			Line      int
 			Column    int

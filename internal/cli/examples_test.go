@@ -73,6 +73,12 @@ func words(command string) []string {
 // copyTree copies a directory of regular files into a new repository.
 func copyTree(t *testing.T, from string) string {
 	t.Helper()
+	return copyTreeAs(t, from, ".")
+}
+
+// copyTreeAs copies it to a place in the repository.
+func copyTreeAs(t *testing.T, from, to string) string {
+	t.Helper()
 	files := map[string]string{}
 	err := filepath.WalkDir(from, func(path string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() {
@@ -83,7 +89,7 @@ func copyTree(t *testing.T, from string) string {
 			return err
 		}
 		name, err := filepath.Rel(from, path)
-		files[name] = string(text)
+		files[filepath.Join(to, name)] = string(text)
 		return err
 	})
 	if err != nil {

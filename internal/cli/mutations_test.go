@@ -49,7 +49,7 @@ func TestMutations(t *testing.T) {
 
 // findings are those of the estate with the fault.
 func (m *mutation) findings(t *testing.T) []string {
-	dir := copyTree(t, m.tree)
+	dir := filepath.Join(copyTreeAs(t, m.tree, m.tree), m.tree) // some files name others by their place in the repository
 	path := filepath.Join(dir, m.file)
 	text, err := os.ReadFile(path)
 	if err != nil {
@@ -64,6 +64,9 @@ func (m *mutation) findings(t *testing.T) []string {
 	}
 	var list []string
 	for _, f := range lint(t, dir).Findings {
+		if f.Suppressed != nil {
+			continue
+		}
 		at, err := filepath.Abs(f.Location.File)
 		if err != nil {
 			t.Fatal(err)
@@ -85,7 +88,8 @@ func readMutations(t *testing.T) []mutation {
 		t.Fatal(err)
 	}
 	var list []mutation
-	for block := range strings.SplitSeq(strings.TrimSpace(string(text)), "\n\n") {
+	_, blocks, _ := strings.Cut(strings.TrimSpace(string(text)), "\n\n") // the first says what this is
+	for block := range strings.SplitSeq(blocks, "\n\n") {
 		var m mutation
 		for line := range strings.SplitSeq(block, "\n") {
 			switch rest := line[1:]; line[0] {
@@ -108,11 +112,15 @@ func readMutations(t *testing.T) []mutation {
 }
 
 func writeMutations(t *testing.T, list []mutation) {
+	text, err := os.ReadFile(mutationsFile)
+	if err != nil {
+		t.Fatal(err)
+	}
+	head, _, _ := strings.Cut(string(text), "\n\n")
 	var out strings.Builder
-	for i, m := range list {
-		if i > 0 {
-			out.WriteString("\n")
-		}
+	out.WriteString(head + "\n")
+	for _, m := range list {
+		out.WriteString("\n")
 		fmt.Fprintln(&out, strings.Join(m.head, "\n"))
 		for _, side := range []struct{ mark, lines string }{{"-", m.old}, {"+", m.new}} {
 			for line := range strings.Lines(side.lines) {
