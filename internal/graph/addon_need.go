@@ -79,7 +79,7 @@ func (b *builder) addonNeed(n *roleNeed, a *fact.Addon) *Need {
 	case len(need.Missing) > 0:
 		need.Verdict = Denied
 		if documented.Policy != "" {
-			need.Snippet, need.SnipKind = n.attachments([]string{documented.Policy})
+			need.Snippet, need.SnipKind = n.r.attachments([]string{documented.Policy})
 		}
 	case undecided:
 		return n.unknown(need, nil)

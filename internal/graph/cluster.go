@@ -140,7 +140,7 @@ func (b *builder) clusterNeed(n *roleNeed, clusters []*clusterRole) *Need {
 	switch {
 	case len(need.Missing) > 0:
 		need.Verdict = Denied
-		need.Snippet, need.SnipKind = n.attachments(need.Policies)
+		need.Snippet, need.SnipKind = n.r.attachments(need.Policies)
 	case undecided:
 		return n.unknown(need, nil)
 	}

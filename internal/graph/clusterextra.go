@@ -52,7 +52,7 @@ func (b *builder) resourceController(r *role, clusters []*clusterRole) {
 		switch {
 		case len(missing) > 0:
 			need.Verdict = Denied
-			need.Snippet, need.SnipKind = n.attachments([]string{eks.ControllerPolicy})
+			need.Snippet, need.SnipKind = n.r.attachments([]string{eks.ControllerPolicy})
 			b.in.Failed.Cluster.ResourceController = append(b.in.Failed.Cluster.ResourceController, need)
 		case undecided:
 			need = *n.unknown(&need, nil)

@@ -48,6 +48,12 @@ func (n *nodeNeed) cni() *Need {
 		// AWS has no managed policy for IPv6; the customary name stands for one's own.
 		actions, need.Policy, need.Snippet, need.SnipKind = eks.CNIIPv6Actions, eks.CNIIPv6Policy, "", ""
 	}
+	if own := n.b.cniRoles(cluster); len(own) == 1 && own[0] != n.r {
+		need.Grantee = own[0].out.Name
+		if need.SnipKind != "" {
+			need.Snippet, need.SnipKind = own[0].attachments([]string{need.Policy})
+		}
+	}
 	need.Missing, _ = n.lacks(actions)
 	if len(asks) == 1 && n.wrongFamily(need, cluster, asked) {
 		return nil

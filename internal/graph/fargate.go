@@ -146,7 +146,7 @@ func (b *builder) fargateNeeds() {
 			need.Verdict, need.Missing = Denied, missing
 			need.Evidence = append(need.Evidence, r.attachedAt()...)
 			need.Evidence = append(need.Evidence, callEvidence(&r.Decl)...)
-			need.Snippet, need.SnipKind = n.attachments([]string{eks.FargatePolicy})
+			need.Snippet, need.SnipKind = n.r.attachments([]string{eks.FargatePolicy})
 			b.in.Failed.Fargate.ImagePull = append(b.in.Failed.Fargate.ImagePull, *need)
 		case undecided:
 			n.unknown(need, nil)

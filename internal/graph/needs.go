@@ -89,7 +89,7 @@ func (n *nodeNeed) need(kind, managed string, groups []*nodeGroup) *Need {
 	need.Evidence = append(need.Evidence, n.r.attachedAt()...)
 	need.Evidence = append(need.Evidence, callEvidence(&n.r.Decl)...)
 	need.Found = slices.Clone(n.r.out.Attached)
-	need.Snippet, need.SnipKind = n.attachments([]string{managed})
+	need.Snippet, need.SnipKind = n.r.attachments([]string{managed})
 	return need
 }
 

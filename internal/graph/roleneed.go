@@ -87,12 +87,12 @@ func (n *roleNeed) unknown(need *Need, why *fact.Reason) *Need {
 
 // attachments are the resources that attach managed policies, for a role that a
 // Terraform root declares itself.
-func (n *roleNeed) attachments(managed []string) (snippet, kind string) {
-	address := n.r.Address
-	if !n.r.ofRoot() {
+func (r *role) attachments(managed []string) (snippet, kind string) {
+	address := r.Address
+	if !r.ofRoot() {
 		return "", ""
 	}
-	partition, ok := n.r.Partition.Literal()
+	partition, ok := r.Partition.Literal()
 	if !ok || partition == "" {
 		partition = "aws"
 	}

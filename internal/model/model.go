@@ -254,6 +254,7 @@ type Need struct {
 	Policy    string         `json:"policy"`   // managed policy that would grant it: "AmazonEKSWorkerNodePolicy"
 	Policies  []string       `json:"policies"` // several, for eksctl's attachPolicyARNs and Auto Mode
 	Found     []string       `json:"found"`    // what is attached instead
+	Grantee   string         `json:"grantee"`  // the role that is to have it, when another than Role
 	Severity  string         `json:"severity"`
 	Condition string         `json:"condition"`
 	Evidence  []Evidence     `json:"evidence"`

@@ -28,8 +28,12 @@ import data.rules.lib.finding
 report contains found if {
 	some problem in input.failed.access.entry_duplicate
 
-	found := finding.at(problem.at, problem, {"message": _message(problem)})
+	found := finding.at(problem.at, problem, {"message": _message(problem), "mend": _mend(problem)})
 }
+
+default _mend(_) := ""
+
+_mend(problem) := "leave the entry out" if _users[problem.kind]
 
 _message(problem) := sprintf("%s is a second entry of %q in cluster %q, which takes one entry for a principal", [
 	problem.subject, problem.value, problem.choices[0],

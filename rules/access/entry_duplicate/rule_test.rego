@@ -21,12 +21,12 @@ test_unknown_is_silent if {
 
 test_managed_groups_have_one if {
 	item := object.union(object.remove(_item, ["choices", "kind"]), {"kind": "made", "choices": ["blue", "workers"]})
-	rule.report == {{"at": _at, "message": "access entry \"ops\" is for \"arn:aws:iam::329599638901:role/ops\", the role of managed node group \"workers\", whose entry EKS makes itself in cluster \"blue\"", "severity": "warning", "about": ["access/ops"], "evidence": [], "mend": {"text": "", "kind": "", "snippet": ""}}} with input as _failed([item])
+	rule.report == {{"at": _at, "message": "access entry \"ops\" is for \"arn:aws:iam::329599638901:role/ops\", the role of managed node group \"workers\", whose entry EKS makes itself in cluster \"blue\"", "severity": "warning", "about": ["access/ops"], "evidence": [], "mend": {"text": "leave the entry out", "kind": "", "snippet": ""}}} with input as _failed([item])
 }
 
 test_fargate_profiles_have_one if {
 	item := object.union(object.remove(_item, ["choices", "kind"]), {"kind": "fargate", "choices": ["blue", "batch"]})
-	rule.report == {{"at": _at, "message": "access entry \"ops\" is for \"arn:aws:iam::329599638901:role/ops\", the role of Fargate profile \"batch\", whose entry EKS makes itself in cluster \"blue\"", "severity": "warning", "about": ["access/ops"], "evidence": [], "mend": {"text": "", "kind": "", "snippet": ""}}} with input as _failed([item])
+	rule.report == {{"at": _at, "message": "access entry \"ops\" is for \"arn:aws:iam::329599638901:role/ops\", the role of Fargate profile \"batch\", whose entry EKS makes itself in cluster \"blue\"", "severity": "warning", "about": ["access/ops"], "evidence": [], "mend": {"text": "leave the entry out", "kind": "", "snippet": ""}}} with input as _failed([item])
 }
 
 _failed(items) := {"failed": {"access": {"entry_duplicate": items}}}

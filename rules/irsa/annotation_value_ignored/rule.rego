@@ -46,4 +46,6 @@ _words := {
 
 default _mend(_) := ""
 
+_mend(problem) := `write "86400" or less` if problem.kind == "high"
+
 _mend(problem) := "put the value into quotes" if problem.kind == "not-string"

@@ -31,7 +31,7 @@ test_short_ones_are_raised if {
 
 test_long_ones_are_cut if {
 	item := object.union(object.remove(_item, ["kind", "severity", "value"]), {"kind": "high", "value": "172800", "severity": "note"})
-	rule.report == {{"at": _at, "message": "eks.amazonaws.com/token-expiration \"172800\" of ServiceAccount prod/web is over a day, and the API server makes tokens for a day at most", "severity": "note", "about": ["sa/prod/web"], "evidence": [], "mend": {"text": "", "kind": "", "snippet": ""}}} with input as _failed([item])
+	rule.report == {{"at": _at, "message": "eks.amazonaws.com/token-expiration \"172800\" of ServiceAccount prod/web is over a day, and the API server makes tokens for a day at most", "severity": "note", "about": ["sa/prod/web"], "evidence": [], "mend": {"text": "write \"86400\" or less", "kind": "", "snippet": ""}}} with input as _failed([item])
 }
 
 test_neither_true_nor_false if {

@@ -33,6 +33,10 @@ report contains found if {
 
 	found := finding.at(problem.at, problem, {
 		"message": sprintf("%s %q of %s %s", [problem.field, problem.value, problem.subject, problem.why]),
-		"mend": finding.rewrite(problem),
+		"mend": _mend(problem),
 	})
 }
+
+_mend(problem) := finding.rewrite(problem) if problem.kind != "no-claim"
+
+_mend(problem) := "end the key with the claim that is asked for, :sub or :aud" if problem.kind == "no-claim"

@@ -24,6 +24,11 @@ test_no_text_to_write_leaves_the_remedy if {
 	rule.report == {{"at": _at, "message": "condition key \"https://oidc.eks.eu-west-1.amazonaws.com/id/AAAA:sub\" of role \"web\" keeps \"https://\", and the keys of a token start with the host", "severity": "error", "about": ["role/web"], "evidence": [], "mend": {"text": "", "kind": "", "snippet": ""}}} with input as _failed([item])
 }
 
+test_key_without_a_claim_gets_one if {
+	item := object.union(object.remove(_item, ["kind", "expected"]), {"kind": "no-claim", "expected": ""})
+	{f.mend.text | some f in rule.report} == {"end the key with the claim that is asked for, :sub or :aud"} with input as _failed([item])
+}
+
 _failed(items) := {"failed": {"irsa": {"issuer_malformed": items}}}
 
 _item := {"at": _at, "kind": "", "subject": "role \"web\"", "field": "condition key", "value": "https://oidc.eks.eu-west-1.amazonaws.com/id/AAAA:sub", "expected": "oidc.eks.eu-west-1.amazonaws.com/id/AAAA:sub", "choices": [], "why": "keeps \"https://\", and the keys of a token start with the host", "severity": "error", "evidence": [], "about": ["role/web"], "snippet": "", "snippet_kind": ""}

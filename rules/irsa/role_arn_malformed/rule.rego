@@ -32,6 +32,17 @@ report contains found if {
 
 	found := finding.at(problem.at, problem, {
 		"message": sprintf("role ARN %q of %s %s", [problem.value, problem.subject, problem.why]),
-		"mend": finding.rewrite(problem),
+		"mend": _mend(problem),
 	})
+}
+
+_mend(problem) := finding.rewrite(problem) if not _block(problem)
+
+_mend(problem) := sprintf("write %q behind the key, without | or >", [problem.expected]) if _block(problem)
+
+# a block scalar keeps its line end
+_block(problem) if {
+	problem.kind == "blank"
+	problem.expected != ""
+	endswith(problem.value, "\n")
 }

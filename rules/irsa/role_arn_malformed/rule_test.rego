@@ -24,6 +24,11 @@ test_no_text_to_write_leaves_the_remedy if {
 	rule.report == {{"at": _at, "message": "role ARN \"web\" of ServiceAccount prod/web is a name, not an ARN", "severity": "error", "about": ["sa/prod/web"], "evidence": [], "mend": {"text": "", "kind": "", "snippet": ""}}} with input as _failed([item])
 }
 
+test_block_scalar_is_left if {
+	item := object.union(object.remove(_item, ["kind", "value", "expected"]), {"kind": "blank", "value": "arn:aws:iam::111122223333:role/web\n", "expected": "arn:aws:iam::111122223333:role/web"})
+	{f.mend.text | some f in rule.report} == {`write "arn:aws:iam::111122223333:role/web" behind the key, without | or >`} with input as _failed([item])
+}
+
 _failed(items) := {"failed": {"irsa": {"role_arn_malformed": items}}}
 
 _item := {"at": _at, "kind": "", "subject": "ServiceAccount prod/web", "field": "", "value": "arn:aws:iam:111122223333:role/web", "expected": "arn:aws:iam::111122223333:role/web", "choices": [], "why": "has 5 parts, an IAM ARN has 6; the empty region before the account is missing", "severity": "error", "evidence": [], "about": ["sa/prod/web"], "snippet": "", "snippet_kind": ""}

@@ -34,6 +34,10 @@ report contains found if {
 		"message": sprintf("subject %q in the trust policy of %s %s, so no ServiceAccount matches it", [
 			problem.value, problem.subject, problem.why,
 		]),
-		"mend": finding.rewrite(problem),
+		"mend": _mend(problem),
 	})
 }
+
+_mend(problem) := finding.rewrite(problem) if problem.kind != "audience"
+
+_mend(problem) := `write the key with :sub; the audience that stands under :aud is "sts.amazonaws.com"` if problem.kind == "audience"

@@ -24,6 +24,11 @@ test_no_text_to_write_leaves_the_remedy if {
 	rule.report == {{"at": _at, "message": "subject \"web\" in the trust policy of role \"web\" lacks the prefix \"system:serviceaccount:\", so no ServiceAccount matches it", "severity": "error", "about": ["role/web"], "evidence": [], "mend": {"text": "", "kind": "", "snippet": ""}}} with input as _failed([item])
 }
 
+test_subject_under_the_audience_is_moved if {
+	item := object.union(object.remove(_item, ["kind", "expected"]), {"kind": "audience", "expected": ""})
+	{f.mend.text | some f in rule.report} == {`write the key with :sub; the audience that stands under :aud is "sts.amazonaws.com"`} with input as _failed([item])
+}
+
 _failed(items) := {"failed": {"irsa": {"subject_malformed": items}}}
 
 _item := {"at": _at, "kind": "", "subject": "role \"web\"", "field": "", "value": "system:serviceaccount:prod/web", "expected": "system:serviceaccount:prod:web", "choices": [], "why": "has \"/\" between namespace and name", "severity": "error", "evidence": [], "about": ["role/web"], "snippet": "", "snippet_kind": ""}

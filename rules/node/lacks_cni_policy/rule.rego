@@ -39,11 +39,15 @@ report contains found if {
 		"message": sprintf("neither %s nor ServiceAccount kube-system/aws-node has %s%s%s", [
 			finding.node_role(need), need.policy, _or_grants(need.missing), finding.when(need),
 		]),
-		"mend": sprintf("attach %s to role %q, or give it to kube-system/aws-node by a role of its own", [
-			need.policy, need.role.name,
-		]),
+		"mend": _mend(need),
 	})
 }
+
+_mend(need) := sprintf("attach %s to role %q, or give it to kube-system/aws-node by a role of its own", [need.policy, need.role.name]) if {
+	need.grantee == ""
+}
+
+_mend(need) := sprintf("attach %s to role %q, which aws-node has", [need.policy, need.grantee]) if need.grantee != ""
 
 # Many missing actions are those of the whole policy, and say no more than its name.
 _or_grants(missing) := sprintf(" or %s", [finding.grants(missing)]) if count(missing) < 5

@@ -26,9 +26,14 @@ test_unknown_is_silent if {
 	rule.report == set() with input as _failed([item])
 }
 
+test_role_of_the_cni_is_mended if {
+	item := object.union(object.remove(_item, ["grantee"]), {"grantee": "cni"})
+	{f.mend.text | some f in rule.report} == {`attach AmazonEKS_CNI_Policy to role "cni", which aws-node has`} with input as _failed([item])
+}
+
 _failed(items) := {"failed": {"node": {"cni_policy": items}}}
 
-_item := {"at": _at, "role": {"name": "workers", "account": ""}, "node_group": {"name": "blue", "kind": "managed"}, "verdict": "denied", "missing": ["ec2:AssignPrivateIpAddresses", "ec2:AttachNetworkInterface", "ec2:CreateNetworkInterface", "ec2:CreateTags", "ec2:DeleteNetworkInterface"], "policy": "AmazonEKS_CNI_Policy", "policies": [], "found": [], "severity": "error", "condition": "", "evidence": [], "about": ["role/workers"], "snippet": "", "snippet_kind": "", "kind": "cni"}
+_item := {"at": _at, "role": {"name": "workers", "account": ""}, "node_group": {"name": "blue", "kind": "managed"}, "verdict": "denied", "missing": ["ec2:AssignPrivateIpAddresses", "ec2:AttachNetworkInterface", "ec2:CreateNetworkInterface", "ec2:CreateTags", "ec2:DeleteNetworkInterface"], "policy": "AmazonEKS_CNI_Policy", "policies": [], "grantee": "", "found": [], "severity": "error", "condition": "", "evidence": [], "about": ["role/workers"], "snippet": "", "snippet_kind": "", "kind": "cni"}
 
 _at := {"file": "a.tf", "line": 3, "column": 5, "end_line": 3, "end_column": 9}
 

@@ -75,7 +75,10 @@ _asks(step) := sprintf("asks for %s, but the association of %s switches session 
 
 default _mend(_) := ""
 
+_mend(demand) := "switch the session tags of the association on, or leave the condition out" if demand.why == "off"
+
 _mend(demand) := sprintf("write %s", [demand.expected]) if {
 	demand.expected != ""
+	demand.why != "off"
 	not demand.denies
 }

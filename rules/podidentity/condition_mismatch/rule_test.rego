@@ -28,7 +28,7 @@ test_principal_tag if {
 
 test_tags_off if {
 	item := object.union(_item, {"demand": {"verdict": "denied", "presented": "", "accepted": ["prod"], "at": _at, "why": "off", "operator": "StringEquals", "key": "aws:RequestTag/kubernetes-namespace", "expected": "", "denies": false}})
-	rule.report == {{"at": _at, "message": "role \"web\" asks for aws:RequestTag/kubernetes-namespace, but the association of ServiceAccount prod/web switches session tags off", "severity": "error", "about": ["role/web"], "evidence": [], "mend": {"text": "", "kind": "", "snippet": ""}}} with input as _failed([item])
+	rule.report == {{"at": _at, "message": "role \"web\" asks for aws:RequestTag/kubernetes-namespace, but the association of ServiceAccount prod/web switches session tags off", "severity": "error", "about": ["role/web"], "evidence": [], "mend": {"text": "switch the session tags of the association on, or leave the condition out", "kind": "", "snippet": ""}}} with input as _failed([item])
 }
 
 test_deny if {

@@ -30,6 +30,16 @@ report contains found if {
 
 	found := finding.at(problem.at, problem, {
 		"message": finding.defect(problem),
-		"mend": finding.rewrite(problem),
+		"mend": _mend(problem),
 	})
+}
+
+# the place is the action, what would be right is what it is granted on
+_mend(problem) := sprintf("add %q to the resources", [problem.expected]) if _resource(problem)
+
+_mend(problem) := finding.rewrite(problem) if not _resource(problem)
+
+_resource(problem) if {
+	startswith(problem.expected, "arn:")
+	not contains(problem.expected, "${Partition}")
 }

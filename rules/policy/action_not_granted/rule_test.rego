@@ -19,6 +19,11 @@ test_unknown_is_silent if {
 	rule.report == set() with input as {"problems": [_item], "gaps": [{"about": "policy/web"}], "failed": {"policy": {"action_not_granted": []}}}
 }
 
+test_resource_is_added if {
+	item := object.union(object.remove(_item, ["expected"]), {"expected": "arn:aws:s3:::reports/*"})
+	{f.mend.text | some f in rule.report} == {`add "arn:aws:s3:::reports/*" to the resources`} with input as _failed([item])
+}
+
 _failed(items) := {"failed": {"policy": {"action_not_granted": items}}}
 
 _item := {"at": _at, "kind": "unknown-action", "subject": "policy \"web\"", "field": "", "value": "ec2:Describe", "expected": "ec2:DescribeTags", "choices": [], "why": "is wrong", "severity": "warning", "evidence": [], "about": ["policy/web"], "snippet": "", "snippet_kind": ""}
