@@ -45,6 +45,17 @@ _nothing(need) := sprintf("neither %s nor %s", [need.policy, finding.grants(need
 
 _nothing(need) := sprintf("no %s", [finding.granted(need.missing)]) if need.policy == ""
 
-_mend(need) := sprintf("attach %s to role %q", [need.policy, need.role.name]) if need.policy != ""
+_mend(need) := sprintf("attach %s to role %q", [need.policy, need.role.name]) if {
+	need.policy != ""
+	not _of_eksctl(need)
+}
+
+_mend(need) := sprintf("name %s in attachPolicyARNs of the add-on, or in permissionPolicyARNs of its association", [need.policy]) if {
+	need.policy != ""
+	_of_eksctl(need)
+}
+
+# eksctl makes the role, and gives it what its file lists
+_of_eksctl(need) if startswith(need.role.name, "eksctl-{")
 
 _mend(need) := sprintf("grant %s to role %q", [finding.names(need.missing), need.role.name]) if need.policy == ""

@@ -25,6 +25,11 @@ test_unknown_is_silent if {
 	rule.report == set() with input as _failed([item])
 }
 
+test_role_of_eksctl_is_mended_in_its_file if {
+	item := object.union(_item, {"role": {"name": "eksctl-{role of add-on aws-ebs-csi-driver}"}})
+	{f.mend.text | some f in rule.report} == {"name AmazonEBSCSIDriverPolicy in attachPolicyARNs of the add-on, or in permissionPolicyARNs of its association"} with input as _failed([item])
+}
+
 _failed(items) := {"failed": {"addon": {"lacks_permission": items}}}
 
 _item := {"at": _at, "kind": "addon", "role": {"name": "ebs", "arn": "", "account": ""}, "addon": {"name": "aws-ebs-csi-driver"}, "verdict": "denied", "missing": ["ec2:AttachVolume"], "policy": "AmazonEBSCSIDriverPolicy", "policies": [], "found": [], "severity": "error", "condition": "", "evidence": [], "about": ["addon/ebs", "role/ebs"], "snippet": "", "snippet_kind": ""}
