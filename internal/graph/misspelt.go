@@ -6,24 +6,27 @@ import (
 	"github.com/eksiamlint/eksiamlint/internal/fact"
 )
 
-// misspelling is an action that a document has and AWS has not, with the one that
-// is meant when that is clear.
+// misspelling is an action or a principal that a document has and AWS has not, with
+// the one that is meant when that is clear.
 type misspelling struct {
 	problem        problemKey
 	written, meant string
 }
 
+// misspelt are the problems that may be of one, and what messages call it.
+var misspelt = map[string]string{"policy.action_unknown": "action", "policy.principal_malformed": "principal"}
+
 func (m *misspelling) evidence() Evidence {
-	note := quote(m.written) + " is no action"
+	note := quote(m.written) + " is no " + misspelt[m.problem.code]
 	if m.meant != "" {
 		note += ", " + m.meant + " is"
 	}
 	return Evidence{At: m.problem.at, Note: note}
 }
 
-// noteMisspelt keeps a problem with an action in mind, for [builder.ownMisspelt].
+// noteMisspelt keeps a problem of a document in mind, for [builder.ownMisspelt].
 func (b *builder) noteMisspelt(src *fact.Document, p *Problem) {
-	if p.Code != "policy.action_unknown" {
+	if misspelt[p.Code] == "" {
 		return
 	}
 	if b.misspelt == nil {
@@ -32,8 +35,7 @@ func (b *builder) noteMisspelt(src *fact.Document, p *Problem) {
 	b.misspelt[src] = append(b.misspelt[src], misspelling{problemKey{p.Code, p.Value, p.At}, p.Value, p.Expected})
 }
 
-// ownMisspelt leaves a misspelt action to what fails for the lack of the one that is
-// meant: the rule of the link or the role owns it, and names the place.
+// ownMisspelt leaves what is misspelt to what fails for the lack of what is meant: the rule of the link or the role owns it, and names the place.
 func (b *builder) ownMisspelt() {
 	if len(b.misspelt) == 0 {
 		return
@@ -75,8 +77,7 @@ func (b *builder) misspeltGrants(r *role, n *Need) {
 	}
 }
 
-// misspeltTrust takes over the actions that a failed check found in the place of
-// the right ones.
+// misspeltTrust takes over what a failed check found in the place of what is right.
 func (b *builder) misspeltTrust(r *role, s *Step) {
 	for _, m := range b.misspelt[&r.Trust] {
 		for _, c := range s.Checks() {
