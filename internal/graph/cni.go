@@ -339,7 +339,7 @@ func (b *builder) cniWays(c *fact.Cluster, addon *fact.Addon) (ways []cniWay) {
 			continue
 		}
 		way := cniWay{decl: &s.Decl, what: "the role of ServiceAccount " + serviceAccountName(s)}
-		if a != nil && !s.Annotations.Open {
+		if a != nil {
 			way.arn = a.Value
 		}
 		ways = append(ways, way)

@@ -94,19 +94,19 @@ func (h *hop) ask() {
 		h.answer = allowedHop
 	}
 	if h.tags == policy.Yes && (h.answer == allowedHop || h.answer == undecidedHop || h.answer == notGranted) {
-		h.askTags(question, same)
+		h.askTags(question)
 	}
 }
 
 // askTags asks for sts:TagSession, without which a session whose tags pass on
 // assumes nothing (facts 4.7, 4.8).
-func (h *hop) askTags(question policy.Assume, same policy.Truth) {
+func (h *hop) askTags(question policy.Assume) {
 	h.tagged = question.Decide(policy.TagSession)
 	if h.answer == notGranted {
 		return
 	}
 	needed := h.tagged.GrantNeeded
-	if same == policy.Maybe {
+	if slices.Contains(h.taken, "account") {
 		needed = policy.Maybe
 	}
 	switch {
