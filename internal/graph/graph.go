@@ -34,6 +34,12 @@ func Whole(set *fact.Set) *Graph {
 	return g
 }
 
+// build asks everything there is to ask, in an order in which later questions find
+// what they need: roles and what is attached to them come first; node groups are
+// joined in instanceSteps, before all that asks who runs where; steps are recorded
+// before the needs that a refused step makes idle; checkDocuments comes before the
+// needs of nodes, which leave to it what it reported; and misplacedPolicies before
+// addonsWithoutIdentity, of which it may be the cause.
 func (b *builder) build() *Graph {
 	b.announceDocuments()
 	b.declareRoles()
