@@ -141,7 +141,7 @@ func (b *builder) checkPlaces() {
 		if a := annotation(w.PodAnnotations, eks.ExpirationKey); a != nil {
 			b.checkText(a, eks.ExpirationKey, "the pods of "+workloadName(w), b.names.id(w), &w.Decl, false)
 		}
-		if list, _ := b.accounts(w); annotated(list) != policy.No || b.associationOf(w) != nil {
+		if list, may := b.accounts(w); may || annotated(list) != policy.No || b.associationOf(w) != nil {
 			continue
 		}
 		reads := "ServiceAccount " + accountName(w)

@@ -339,5 +339,7 @@ func (b *builder) runsKube2iam() bool {
 			return true
 		}
 	}
-	return slices.ContainsFunc(b.set.HelmReleases, func(h *fact.HelmRelease) bool { return reads(h.Chart.V) || reads(h.Name.V) })
+	return slices.ContainsFunc(b.set.HelmReleases, func(h *fact.HelmRelease) bool {
+		return reads(h.Chart.V) || reads(h.Name.V) || h.Chart.V.Hole() != nil
+	})
 }

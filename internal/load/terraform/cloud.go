@@ -2,6 +2,7 @@ package terraform
 
 import (
 	"iter"
+	"slices"
 	"strings"
 
 	"github.com/hashicorp/hcl/v2"
@@ -217,11 +218,13 @@ func (m *module) configured(name string, p *syntax.Block) *cloud {
 	return c
 }
 
+// isAccountText says that t is an account, or stands for one as a whole.
 func isAccountText(t policy.Text) bool {
 	if s, ok := t.Literal(); ok {
-		return len(s) == 12 && strings.Trim(s, "0123456789") == ""
+		return policy.IsAccountID(s)
 	}
-	return t.Hole() != nil
+	h := t.Hole()
+	return h != nil && !slices.ContainsFunc(h.Choices, func(c policy.Text) bool { return !isAccountText(c) })
 }
 
 // fillCloud puts holes where a provider says nothing.

@@ -31,6 +31,7 @@ type root struct {
 	automatic map[string]bool            // of them those set by files that are loaded automatically
 	others    []varsFile                 // files of variables that are not
 	variants  []*axis                    // of these, once they were asked for
+	named     bool                       // a --var-file is in its directory, or below it and nearest to it
 
 	plan *plan // beside the files, nil without one
 
@@ -156,6 +157,7 @@ func (r *root) readVars(o Options) (auto bool) {
 	}
 	for _, abs := range o.VarFiles {
 		r.giveFile(abs)
+		r.named = r.named || filepath.Dir(abs) == r.dir.abs || slices.ContainsFunc(r.l.distantFiles(), func(d distant) bool { return d.abs == abs && d.owner == r.dir.abs })
 	}
 	for _, k := range sortedKeys(o.Vars) {
 		file := argument(k, o.Vars[k])

@@ -116,8 +116,8 @@ func (r *root) needs(name string) bool {
 	return b != nil && b.Body.Attrs["default"] == nil && r.given[name] == nil
 }
 
-// fed says that variants give the root all that it needs. A single file may be
-// there to try a library module out.
+// fed says that variants give the root all that it needs, or the one that the
+// command line names. A single file may be there to try a library module out.
 func (r *root) fed() bool {
 	files, set := 0, map[string]bool{}
 	for _, a := range r.axes() {
@@ -129,7 +129,7 @@ func (r *root) fed() bool {
 			return false
 		}
 	}
-	return files > 1
+	return files > 1 || r.named
 }
 
 // setters are the files that set a variable, as far as they are meant for the root.
