@@ -208,6 +208,9 @@ func (p *printer) footer() {
 		head += "; " + strings.Join(more, ", ")
 	}
 	fmt.Fprintln(&p.out, p.paint(bold, head))
+	if !p.o.ExplainUnknown {
+		p.settled()
+	}
 
 	files := count(r.FilesRead, "file")
 	if r.FilesSkipped > 0 {
@@ -231,6 +234,29 @@ func (p *printer) footer() {
 	if !r.Complete {
 		fmt.Fprintln(&p.out, p.paint(red, "incomplete:")+" "+p.paint(plain, "not every file could be read, see the errors above"))
 	}
+}
+
+// settled names the flag that decides most of what was not decided, if there is one.
+func (p *printer) settled() {
+	counts := map[string]int{}
+	best := ""
+	for _, g := range p.r.Undecided {
+		if !strings.HasPrefix(g.Settle, "--var") {
+			continue
+		}
+		counts[g.Settle]++
+		if n := counts[g.Settle] - counts[best]; best == "" || n > 0 || n == 0 && g.Settle < best {
+			best = g.Settle
+		}
+	}
+	if best == "" {
+		return
+	}
+	by := "settled by " + best
+	if n := counts[best]; n < len(p.r.Undecided) {
+		by = fmt.Sprintf("%d of them %s", n, by)
+	}
+	fmt.Fprintln(&p.out, p.paint(plain, by))
 }
 
 // nouns are the words for what is counted as checked, in the order of the footer.
