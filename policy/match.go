@@ -166,15 +166,10 @@ func choose(rows [][]Text, n, depth int) ([][]Text, bool) {
 			continue
 		}
 		again = true
-		for k, c := range h.choices() {
+		for k := range h.choices() {
 			filled := make([]Text, len(row))
 			for i, t := range row {
-				filled[i] = t.Fill(func(g *Hole) (Text, bool) {
-					if g.ID != h.ID && h.DecidedWith(g) {
-						return g.Choices[k], true
-					}
-					return c, g.ID == h.ID
-				})
+				filled[i] = t.Fill(func(g *Hole) (Text, bool) { return h.Case(k, g) })
 			}
 			out = append(out, filled)
 		}
@@ -191,9 +186,15 @@ func choose(rows [][]Text, n, depth int) ([][]Text, bool) {
 	return choose(out, n, depth+1)
 }
 
-// DecidedWith says that the same decides what both holes stand for.
-func (h *Hole) DecidedWith(g *Hole) bool {
-	return h.Decider != "" && h.Decider == g.Decider && len(h.Choices) == len(g.Choices)
+// Case is what g stands for where h stands for its choice k, if that tells.
+func (h *Hole) Case(k int, g *Hole) (Text, bool) {
+	switch {
+	case h.Decider != "" && h.Decider == g.Decider && len(h.Choices) == len(g.Choices):
+		return g.Choices[k].Fill(func(inner *Hole) (Text, bool) { return h.Case(k, inner) }), true
+	case g.ID == h.ID:
+		return h.choices()[k], true
+	}
+	return Text{}, false
 }
 
 func choiceHole(texts []Text) *Hole {

@@ -112,6 +112,11 @@ func (st *Statement) unknownProvider() bool {
 func provider(e PrincipalElement) (Provider, bool) {
 	p := Provider{Element: e}
 	_, issuer, ok := cutProvider(e.Text)
+	if h := e.Text.Hole(); h != nil && len(h.Choices) > 0 {
+		if p, ok := chosenProvider(e, h); ok {
+			return p, true
+		}
+	}
 	switch {
 	case ok:
 		p.Issuer = issuer
@@ -131,6 +136,26 @@ func provider(e PrincipalElement) (Provider, bool) {
 			return p, false
 		}
 	}
+	p.EKS = IsEKSIssuer(p.Issuer)
+	return p, true
+}
+
+// chosenProvider reads a Federated element that is one of several providers.
+func chosenProvider(e PrincipalElement, h *Hole) (Provider, bool) {
+	part := func(name string) *Hole {
+		return &Hole{ID: h.ID + "|" + name, Label: h.Label, Decider: h.Decider, Origin: h.Origin}
+	}
+	issuer, account := part("issuer"), part("account")
+	for _, c := range h.Choices {
+		one := e
+		one.Text = c
+		p, ok := provider(one)
+		if !ok || p.Account.IsEmpty() {
+			return Provider{}, false
+		}
+		issuer.Choices, account.Choices = append(issuer.Choices, p.Issuer), append(account.Choices, p.Account)
+	}
+	p := Provider{Element: e, Issuer: HoleText(issuer), Account: HoleText(account)}
 	p.EKS = IsEKSIssuer(p.Issuer)
 	return p, true
 }

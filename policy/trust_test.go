@@ -240,3 +240,32 @@ func TestIsEKSIssuer(t *testing.T) {
 		}
 	}
 }
+
+// TestProvidersOfAChoice: a Federated element that is one of several provider ARNs
+// is read as these, and what is chosen together goes together.
+func TestProvidersOfAChoice(t *testing.T) {
+	chosen := func(name string, of ...Text) Text {
+		return HoleText(&Hole{ID: name, Decider: "run", Choices: of})
+	}
+	id := HoleText(&Hole{ID: "id", Kind: IssuerID, Unique: true})
+	account := chosen("account", Literal("347812569034"), Literal("893475610223"))
+	issuerIn := func(region string) Text { return Concat(Literal("oidc.eks."+region+".amazonaws.com/id/"), id) }
+	issuer := chosen("issuer", issuerIn("eu-central-1"), issuerIn("eu-west-1"))
+	arn := func(issuer Text) Text { return Concat(Literal("arn:aws:iam::"), account, Literal(":oidc-provider/"), issuer) }
+	federated := chosen("federated", arn(issuerIn("eu-central-1")), arn(issuerIn("eu-west-1")))
+	text := Concat(Literal(`{"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "sts:AssumeRoleWithWebIdentity", "Principal": {"Federated": "`), federated,
+		Literal(`"}, "Condition": {"StringEquals": {"`), issuer, Literal(`:sub": "system:serviceaccount:prod:web", "`), issuer, Literal(`:aud": "sts.amazonaws.com"}}}}`))
+	d, problems := Parse(text, Trust)
+	if problems != nil {
+		t.Fatal(problems)
+	}
+	if defects := CheckTrust(d); len(defects) > 0 {
+		t.Errorf("%+v", defects)
+	}
+	for subject, want := range map[string]Truth{"system:serviceaccount:prod:web": Yes, "system:serviceaccount:prod:api": No} {
+		token := Token{Issuer: issuer, Subject: Literal(subject), Audience: Literal("sts.amazonaws.com")}
+		if got := DecideToken(d, account, token); got.Named != want {
+			t.Errorf("%s: %+v", subject, got)
+		}
+	}
+}

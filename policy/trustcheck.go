@@ -92,7 +92,7 @@ func (c *trustCheck) issuers(w WebIdentity) {
 	sound := true
 	for _, p := range w.Providers {
 		d := IssuerDefect(p.Issuer)
-		if _, _, ok := cutProvider(p.Element.Text); d == nil && !ok && p.EKS == Yes {
+		if _, _, ok := cutProvider(p.Element.Text); d == nil && !ok && p.Account.IsEmpty() && p.EKS == Yes {
 			d = &Defect{Kind: "no-arn", Why: "is an issuer, not the ARN of its provider"}
 		}
 		if d == nil {

@@ -1,6 +1,7 @@
 package terraform
 
 import (
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -120,6 +121,50 @@ func TestVariantsMakeARoot(t *testing.T) {
 				t.Errorf("library is %v", got)
 			}
 		})
+	}
+}
+
+// TestNamedVariantMakesARoot: so is it when the command line names its file.
+func TestNamedVariantMakesARoot(t *testing.T) {
+	tmp := writeTree(t, `-- infra/main.tf --
+variable "env" {}
+-- infra/envs/dev.tfvars --
+env = "dev"
+-- other/main.tf --
+variable "env" {}
+`)
+	l := loaderFor(t, tmp)
+	for dir, library := range map[string]bool{"infra": false, "other": true} {
+		r := l.newRoot(l.directory(filepath.Join(tmp, dir)), Options{VarFiles: []string{filepath.Join(tmp, "infra/envs/dev.tfvars")}})
+		if r.library != library {
+			t.Errorf("%s: library is %v", dir, r.library)
+		}
+	}
+}
+
+// TestAccountsOfVariants: what a provider allows is its account only if each
+// variant sets one.
+func TestAccountsOfVariants(t *testing.T) {
+	const archive = `-- main.tf --
+variable "account" {}
+provider "aws" {
+  allowed_account_ids = [var.account]
+}
+resource "aws_iam_role" "this" {
+  name               = "web"
+  assume_role_policy = "{}"
+}
+-- a.tfvars --
+account = "347812569034"
+-- b.tfvars --
+account = "ACCOUNT"
+`
+	for account, want := range map[string]string{"893475610223": "{347812569034 or 893475610223}", "prod": "{account of provider aws}"} {
+		set := &fact.Set{}
+		load(t, strings.Replace(archive, "ACCOUNT", account, 1), ".", Options{}).top.facts(set)
+		if got := set.Roles[0].Account.String(); got != want {
+			t.Errorf("%s: %s", account, got)
+		}
 	}
 }
 

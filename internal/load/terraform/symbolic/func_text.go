@@ -49,22 +49,17 @@ const maxFillings = 16
 // reading for each of its cases.
 func Fillings(s Text) (readings []Text, decider string) {
 	for _, h := range s.T.Holes() {
-		choices := h.Choices
-		if h.Kind == policy.Scheme && len(choices) == 0 {
-			choices = []policy.Text{policy.Literal("https://"), {}}
+		choices := len(h.Choices)
+		if h.Kind == policy.Scheme && choices == 0 {
+			choices = 2
 		}
-		if len(choices) == 0 {
+		if choices == 0 {
 			continue
 		}
 		decider = h.Decider
 		var all []Text
 		for n := range choices {
-			filled := fill(s, func(g *policy.Hole) (policy.Text, bool) {
-				if g.ID != h.ID && h.DecidedWith(g) {
-					return g.Choices[n], true
-				}
-				return choices[n], g.ID == h.ID
-			})
+			filled := fill(s, func(g *policy.Hole) (policy.Text, bool) { return h.Case(n, g) })
 			rest, _ := Fillings(filled)
 			if len(all)+len(rest) > maxFillings {
 				return []Text{s}, ""

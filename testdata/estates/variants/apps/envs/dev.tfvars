@@ -1,0 +1,5 @@
+environment = "dev"
+account     = "347812569034"
+namespaces = {
+  reports = "reports-dev"
+}

@@ -1,0 +1,5 @@
+environment = "prod"
+account     = "893475610223"
+namespaces = {
+  reports = "reports"
+}
