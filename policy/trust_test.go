@@ -251,7 +251,9 @@ func TestProvidersOfAChoice(t *testing.T) {
 	account := chosen("account", Literal("347812569034"), Literal("893475610223"))
 	issuerIn := func(region string) Text { return Concat(Literal("oidc.eks."+region+".amazonaws.com/id/"), id) }
 	issuer := chosen("issuer", issuerIn("eu-central-1"), issuerIn("eu-west-1"))
-	arn := func(issuer Text) Text { return Concat(Literal("arn:aws:iam::"), account, Literal(":oidc-provider/"), issuer) }
+	arn := func(issuer Text) Text {
+		return Concat(Literal("arn:aws:iam::"), account, Literal(":oidc-provider/"), issuer)
+	}
 	federated := chosen("federated", arn(issuerIn("eu-central-1")), arn(issuerIn("eu-west-1")))
 	text := Concat(Literal(`{"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "sts:AssumeRoleWithWebIdentity", "Principal": {"Federated": "`), federated,
 		Literal(`"}, "Condition": {"StringEquals": {"`), issuer, Literal(`:sub": "system:serviceaccount:prod:web", "`), issuer, Literal(`:aud": "sts.amazonaws.com"}}}}`))
