@@ -136,6 +136,9 @@ func (h *toolHop) untrusted(kind, action, given string) {
 	c := h.r.principalCheck("")
 	p := h.problem(kind)
 	p.Value, p.Field, p.Choices, p.At, p.Evidence = action, given, c.Accepted, c.At, h.evidence()
+	if first := h.b.problems[problemKey{p.Code, p.Value, p.At}]; first != nil {
+		first.Evidence = append(first.Evidence, p.Evidence...) // another tool, the same refusal
+	}
 	h.b.placed(&h.t.Decl, p)
 }
 
