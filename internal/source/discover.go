@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"sort"
 	"strings"
 
@@ -211,7 +212,7 @@ func (w *walk) path(p string) error {
 // bound widens the boundary to the repository that holds dir, else to dir.
 func (w *walk) bound(named, real, dir string) error {
 	repo := repository(dir)
-	if repo != "" && !contains(w.tree.repos, repo) {
+	if repo != "" && !slices.Contains(w.tree.repos, repo) {
 		w.tree.repos = append(w.tree.repos, repo)
 	}
 	if w.o.Boundary != "" {
@@ -223,7 +224,7 @@ func (w *walk) bound(named, real, dir string) error {
 	if repo != "" {
 		dir = repo
 	}
-	if !contains(w.tree.bounds, dir) {
+	if !slices.Contains(w.tree.bounds, dir) {
 		w.tree.bounds = append(w.tree.bounds, dir)
 	}
 	return nil
@@ -628,13 +629,4 @@ func linkTrouble(err error) string {
 		return "the link leads to itself"
 	}
 	return cause(err).Error()
-}
-
-func contains(list []string, s string) bool {
-	for _, x := range list {
-		if x == s {
-			return true
-		}
-	}
-	return false
 }

@@ -18,6 +18,11 @@ type segment struct {
 	origin     *Map // where the bytes were written, when they stand at site by reference
 }
 
+// bytes are where bytes from to to of the value stand, of an exact segment.
+func (s segment) bytes(from, to int) Site {
+	return Site{File: s.site.File, Start: s.site.Start + from - s.start, End: s.site.Start + to - s.start}
+}
+
 // Identity is the map of a value that is all of f.
 func Identity(f *File) Map { return Exact(Whole(f)) }
 
@@ -53,12 +58,17 @@ func (m Map) Len() int {
 	return m.segments[len(m.segments)-1].end
 }
 
+// first is the index of the segment with byte start, or of the one behind it.
+func (m Map) first(start int) int {
+	return sort.Search(len(m.segments), func(i int) bool { return m.segments[i].end > start })
+}
+
 // Site is where bytes start to end (exclusive) of the value come from. An empty
 // stretch is mapped to the point before byte start. Stretches that come from
 // several files are mapped to where their first byte comes from. Bytes of a file
 // that users do not have count only where there are no others.
 func (m Map) Site(start, end int) Site {
-	i := sort.Search(len(m.segments), func(i int) bool { return m.segments[i].end > start })
+	i := m.first(start)
 	if i == len(m.segments) {
 		if i == 0 {
 			return Site{}
@@ -82,7 +92,7 @@ func (m Map) Site(start, end int) Site {
 			hidden = hidden.Join(part.Shown())
 			continue
 		case seg.exact:
-			part = Site{File: seg.site.File, Start: seg.site.Start + from - seg.start, End: seg.site.Start + to - seg.start}
+			part = seg.bytes(from, to)
 		}
 		site = site.Join(part)
 	}
@@ -113,10 +123,10 @@ func (m Map) StandsIn(start, end int) bool {
 // references; where they were not, it is their Site.
 func (m Map) Origin(start, end int) Site {
 	var site, hidden Site
-	for _, seg := range m.segments {
+	for _, seg := range m.segments[m.first(start):] {
 		from, to := max(start, seg.start), min(end, seg.end)
 		if from >= to {
-			continue
+			break
 		}
 		part := seg.site
 		switch {
@@ -126,7 +136,7 @@ func (m Map) Origin(start, end int) Site {
 			hidden = hidden.Join(part.Shown())
 			continue
 		case seg.exact:
-			part = Site{File: seg.site.File, Start: seg.site.Start + from - seg.start, End: seg.site.Start + to - seg.start}
+			part = seg.bytes(from, to)
 		}
 		site = site.Join(part)
 	}
@@ -219,14 +229,13 @@ func (b *MapBuilder) Append(m Map) { b.AppendSlice(m, 0, m.Len()) }
 
 // AppendSlice adds bytes start to end of m's value.
 func (b *MapBuilder) AppendSlice(m Map, start, end int) {
-	first := sort.Search(len(m.segments), func(i int) bool { return m.segments[i].end > start })
-	for _, seg := range m.segments[first:] {
+	for _, seg := range m.segments[m.first(start):] {
 		from, to := max(start, seg.start), min(end, seg.end)
 		switch {
 		case from >= to:
 			return
 		case seg.exact:
-			b.Exact(Site{File: seg.site.File, Start: seg.site.Start + from - seg.start, End: seg.site.Start + to - seg.start})
+			b.Exact(seg.bytes(from, to))
 		default:
 			if seg.origin == nil {
 				b.Whole(to-from, seg.site)

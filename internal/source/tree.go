@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"sort"
 	"strings"
 	"sync"
@@ -347,7 +348,7 @@ func (t *Tree) Root(abs string) (dir string, repository bool) {
 	for _, list := range [][]string{t.repos, t.bounds} {
 		for _, root := range list {
 			if _, ok := below(root, abs); ok || root == abs {
-				return root, contains(t.repos, root)
+				return root, slices.Contains(t.repos, root)
 			}
 		}
 	}
@@ -370,7 +371,7 @@ func (t *Tree) resolve(abs string) (string, error) {
 }
 
 func (t *Tree) inside(abs string) bool {
-	if contains(t.references, abs) {
+	if slices.Contains(t.references, abs) {
 		return true
 	}
 	for _, bound := range t.bounds {

@@ -564,7 +564,7 @@ account ? / "{{{env}}-}a"@teams/a/sa:3:18 by ApplicationSet teams@argo/app:36:15
 account "kube-system"@argo/app:12:28 / "n"@argo/app:23:52 helm Application ebs node.serviceAccount
   "eks.amazonaws.com/role-arn"@argo/app:23:69 = "arn:object"@argo/app:23:98
 account "kube-system"@argo/app:12:28 / ? helm Application ebs extra.serviceAccount
-  "eks.amazonaws.com/role-arn"@argo/app:25:17 = "arn:parameter"@argo/app:26:18
+  "eks.amazonaws.com/role-arn"@argo/app:25:50 = "arn:parameter"@argo/app:26:18
 account "kube-system"@argo/efs:5:28 / "efs"@argo/efs:17:18 helm Application efs controller.serviceAccount
   "eks.amazonaws.com/role-arn"@argo/efs:14:15 = "arn:values"@argo/efs:14:43
 release "kube-system"@argo/app:12:28 / "csi"@argo/app:17:20 of "aws-ebs-csi-driver"@argo/app:15:12 "https://kubernetes-sigs.github.io/aws-ebs-csi-driver"@argo/app:14:14
@@ -924,5 +924,24 @@ Deployment "b"@d:3:32 / "a"@d:3:18 as absent
   "c"@d:8:15 "kept"@d:11:18="k2"@kustomization:15:35
   "c"@d:8:15 "other"@d:12:18="x"@d:12:32
   "c"@d:8:15 "new"@kustomization:13:22="n2"@kustomization:16:34
+`},
+	{"parameters of Argo CD that set items of lists", `
+-- app.yaml --
+apiVersion: argoproj.io/v1alpha1
+kind: Application
+metadata: {name: a, namespace: argocd}
+spec:
+  destination: {namespace: n}
+  source:
+    chart: c
+    repoURL: https://charts.example.com
+    helm:
+      parameters:
+      - {name: 'accounts[0].annotations.eks\.amazonaws\.com/role-arn', value: arn:item}
+      - {name: 'sa.annotations.eks\.amazonaws\.com/role-arn', value: arn:sa}
+`, `
+account "n"@app:5:28 / ? helm Application argocd/a sa
+  "eks.amazonaws.com/role-arn"@app:12:32 = "arn:sa"@app:12:70
+release "n"@app:5:28 / "a"@app:3:18 of "c"@app:7:12 "https://charts.example.com"@app:8:14
 `},
 }

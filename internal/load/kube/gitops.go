@@ -1,7 +1,6 @@
 package kube
 
 import (
-	"cmp"
 	"path/filepath"
 	"regexp"
 	"sort"
@@ -427,7 +426,8 @@ func (l *loader) argoHelm(o application) {
 		}
 		r := l.releaseOf(o.object, name, o.spec.get("destination", "namespace").name(), s.get("chart").name(), s.get("repoURL").name())
 		r.partial = helm.get("valueFiles") != nil || helm.get("fileParameters") != nil
-		l.helmValues(l.argoValues(helm, &r), r)
+		values := l.argoValues(helm, &r)
+		l.helmValues(values, r)
 	}
 }
 
@@ -444,50 +444,12 @@ func (l *loader) argoValues(helm *value, r *release) *value {
 			all = v
 		}
 	}
-	over := l.parameters(helm.get("parameters"), r)
-	if all == nil || over == nil {
-		return cmp.Or(over, all)
+	parameters := helm.get("parameters")
+	if len(parameters.list()) == 0 {
+		return all
 	}
-	return overlay(all, over)
-}
-
-// parameters turns Helm parameters (a.b\.c: value) into values.
-func (l *loader) parameters(list *value, r *release) *value {
-	if list == nil || list.kind != yaml.Sequence {
-		return nil
+	if all == nil {
+		all = &value{kind: yaml.Mapping, at: parameters.at}
 	}
-	root := &value{kind: yaml.Mapping, at: list.at}
-	for _, p := range list.items {
-		name := p.get("name")
-		steps := parameterPath(name.literal())
-		if len(steps) == 0 || p.get("value") == nil || l.splitKey(name.str(), "helm.parameters", r) {
-			continue
-		}
-		last := len(steps) - 1
-		root.set(literalKey(steps[last], name.at), p.get("value").clone(), steps[:last]...)
-	}
-	return root
-}
-
-// parameterPath takes apart the name of a Helm parameter; a backslash keeps a
-// dot.
-func parameterPath(name string) []string {
-	var steps []string
-	var b strings.Builder
-	for i := 0; i < len(name); i++ {
-		switch {
-		case name[i] == '\\' && i+1 < len(name):
-			i++
-			b.WriteByte(name[i])
-		case name[i] == '.':
-			steps = append(steps, b.String())
-			b.Reset()
-		default:
-			b.WriteByte(name[i])
-		}
-	}
-	if b.Len() == 0 {
-		return nil
-	}
-	return append(steps, b.String())
+	return l.setEach(all, parameters.list(), "helm.parameters", r)
 }

@@ -37,9 +37,11 @@ func (l *loader) helmfileRelease(f *source.File, file, v *value, repositories ma
 	name, namespace, chart := v.get("name").name(), v.get("namespace").name(), v.get("chart").name()
 	d := *l.scope(path.Dir(f.Path))
 	d.Origin, d.At, d.Address = fact.HelmValues, v.at, "release "+name.V.String()
-	if installed := v.get("installed"); installed.literal() == "false" {
+	installed := v.get("installed")
+	if installed.literal() == "false" {
 		return
-	} else if installed != nil && installed.literal() != "true" || v.get("condition") != nil {
+	}
+	if installed != nil && installed.literal() != "true" || v.get("condition") != nil {
 		d.Exists, d.Why = policy.Maybe, &fact.Reason{Why: "helmfile decides whether the release is installed", At: v.at}
 	}
 	var repository fact.String
@@ -69,22 +71,7 @@ func (l *loader) helmfileRelease(f *source.File, file, v *value, repositories ma
 			all = overlay(all, layer.clone())
 		}
 	}
-	for _, set := range v.get("set").list() {
-		at := set.get("name").name()
-		if !at.Written() || !at.V.Known() {
-			r.open = &fact.Reason{Why: "which value is set is not known", At: set.at}
-			continue
-		}
-		if l.splitKey(at, "set", &r) {
-			continue
-		}
-		keys, whole := setPath(at)
-		to := set.get("value")
-		if !whole || to == nil || to.kind != yaml.Scalar {
-			to = unknown("value", &fact.Reason{Why: "the value is no plain text", At: set.at}, set.at)
-		}
-		all = overlay(all, nested(keys, to.clone()))
-	}
+	all = l.setEach(all, v.get("set").list(), "set", &r)
 	l.helmValues(all, r)
 }
 

@@ -5,6 +5,7 @@ package kube
 
 import (
 	"path/filepath"
+	"slices"
 	"sort"
 	"strings"
 
@@ -222,17 +223,10 @@ func (l *loader) emit(o *object) {
 	l.facts(o)
 }
 
+// beside says that a file of that name lies beside f.
 func (l *loader) beside(f *source.File, name string) bool {
 	names, err := l.tree.ReadDir(filepath.Dir(f.Abs))
-	if err != nil {
-		return false
-	}
-	for _, n := range names {
-		if n == name {
-			return true
-		}
-	}
-	return false
+	return err == nil && slices.Contains(names, name)
 }
 
 // noTree is a tree without files.

@@ -160,6 +160,28 @@ func setPath(path fact.String) (keys []fact.String, whole bool) {
 	return keys, true
 }
 
+// setEach lays values over others, each at the path that its name is, as helm's
+// --set does for helmfile and Argo CD. What is not understood leaves r open.
+func (l *loader) setEach(all *value, list []*value, field string, r *release) *value {
+	for _, set := range list {
+		at := set.get("name").name()
+		if !at.Written() || !at.V.Known() {
+			r.open = &fact.Reason{Why: "which value is set is not known", At: set.at}
+			continue
+		}
+		if l.splitKey(at, field, r) {
+			continue
+		}
+		keys, whole := setPath(at)
+		to := set.get("value")
+		if !whole || to == nil || to.kind != yaml.Scalar {
+			to = unknown("value", &fact.Reason{Why: "the value is no plain text", At: set.at}, set.at)
+		}
+		all = overlay(all, nested(keys, to.clone()))
+	}
+	return all
+}
+
 // setValue is a value of helm's --set. What its grammar may turn into something
 // else than text is not known.
 func setValue(s fact.String) *value {
