@@ -190,119 +190,122 @@ func like(v, other *Value, sure bool) *Value {
 // ConvertTo is v converted to type t, as Terraform converts arguments and
 // variables; what surely cannot be converted fails.
 func ConvertTo(v *Value, t cty.Type) *Value {
-	if t == cty.DynamicPseudoType || v.IsFail() {
+	switch {
+	case t == cty.DynamicPseudoType || v.IsFail():
 		return v
-	}
-	wrong := func() *Value {
-		return FailValue("a "+t.FriendlyName()+" is required, not a "+TypeOf(v).FriendlyName(), v.At)
-	}
-	if v.IsNull() {
+	case v.IsNull():
 		plain := t.WithoutOptionalAttributesDeep()
 		if is := TypeOf(v); !is.Equals(plain) && convert.GetConversionUnsafe(is, t) == nil {
-			return wrong()
+			return v.wrong(t)
 		}
 		return nullOf(plain, v.At)
-	}
-	if v.Kind == Choice {
+	case v.Kind == Choice:
 		alts := make([]*Value, len(v.Alternatives))
 		for i, a := range v.Alternatives {
 			alts[i] = ConvertTo(a, t)
 		}
 		return ChoiceValue(v.Pick, v.Why, alts, v.At)
-	}
-	if v.Kind == Unknown {
+	case v.Kind == Unknown:
 		if v.Symbol.Behind != nil || v.Symbol.Type.Equals(t) {
 			return v
 		}
 		s := *v.Symbol
 		s.Type = t.WithoutOptionalAttributesDeep()
 		return UnknownValue(&s, v.At)
+	case t.IsPrimitiveType():
+		return v.toPrimitive(t)
+	case t.IsListType(), t.IsSetType(), t.IsTupleType():
+		return v.toSeq(t)
+	case t.IsMapType():
+		return v.toMap(t)
+	case t.IsObjectType() && !v.IsMap():
+		return v.wrong(t)
+	case t.IsObjectType():
+		return v.toObject(t)
 	}
+	return v
+}
+
+// wrong is what a conversion gives that cannot be.
+func (v *Value) wrong(t cty.Type) *Value {
+	return FailValue("a "+t.FriendlyName()+" is required, not a "+TypeOf(v).FriendlyName(), v.At)
+}
+
+// toPrimitive is a known value as a string, number or boolean.
+func (v *Value) toPrimitive(t cty.Type) *Value {
 	switch {
 	case t == cty.String:
 		s, fails := v.AsText()
 		if fails == policy.Yes {
-			return wrong()
+			return v.wrong(t)
 		}
 		return &Value{Kind: String, Text: s, At: v.At}
-	case t == cty.Number:
-		if v.Kind == Number {
-			return v
+	case t == cty.Number && v.Kind == Number, t == cty.Bool && v.Kind == Bool:
+		return v
+	case t == cty.Number && v.Kind == String:
+		s, ok := v.Literal()
+		if !ok {
+			return Derive("tonumber", cty.Number, v.At, v)
 		}
-		if v.Kind == String {
-			s, ok := v.Literal()
-			if !ok {
-				return Derive("tonumber", cty.Number, v.At, v)
-			}
-			if n, err := cty.ParseNumberVal(s); err == nil {
-				return NumberValue(n.AsBigFloat(), v.At)
-			}
+		if n, err := cty.ParseNumberVal(s); err == nil {
+			return NumberValue(n.AsBigFloat(), v.At)
 		}
-		return wrong()
-	case t == cty.Bool:
-		if v.Kind == Bool {
-			return v
+	case t == cty.Bool && v.Kind == String:
+		switch b, fails := v.Truth(); fails {
+		case policy.No:
+			return BoolValue(b == policy.Yes, v.At)
+		case policy.Maybe:
+			return Derive("tobool", cty.Bool, v.At, v)
 		}
-		if v.Kind == String {
-			if b, fails := v.Truth(); fails == policy.No {
-				return BoolValue(b == policy.Yes, v.At)
-			} else if fails == policy.Maybe {
-				return Derive("tobool", cty.Bool, v.At, v)
-			}
-		}
-		return wrong()
-	case t.IsListType() || t.IsSetType():
-		if !v.IsSeq() {
-			return wrong()
-		}
-		items := make([]*Value, len(v.Items))
-		for i, item := range v.Items {
-			items[i] = ConvertTo(item, t.ElementType())
-			if items[i].IsFail() {
-				return items[i]
-			}
-		}
-		if t.IsSetType() {
-			return v.With(Set, SetItems(items)).typed(t)
-		}
-		return v.With(v.Kind, items).listed().typed(t)
-	case t.IsTupleType():
-		types := t.TupleElementTypes()
-		if !v.IsSeq() || !v.Open && len(types) != len(v.Items) {
-			return wrong()
-		}
-		if v.Open {
-			return v
-		}
-		items := make([]*Value, len(v.Items))
-		for i, item := range v.Items {
-			items[i] = ConvertTo(item, types[i])
-			if items[i].IsFail() {
-				return items[i]
-			}
-		}
-		return v.With(Tuple, items)
-	case t.IsMapType():
-		if !v.IsMap() {
-			return wrong()
-		}
-		w := *v
-		w.Kind, w.id, w.Members = Map, "", nil
-		for _, m := range v.Sorted() {
-			m.Value = ConvertTo(m.Value, t.ElementType())
-			if m.Value.IsFail() {
-				return m.Value
-			}
-			w.Members = append(w.Members, m)
-		}
-		return w.typed(t)
-	case t.IsObjectType():
-		if !v.IsMap() {
-			return wrong()
-		}
-		return v.toObject(t)
 	}
-	return v
+	return v.wrong(t)
+}
+
+// toSeq is a known value as a list, set or tuple.
+func (v *Value) toSeq(t cty.Type) *Value {
+	element := func(int) cty.Type { return t.ElementType() }
+	if t.IsTupleType() {
+		types := t.TupleElementTypes()
+		element = func(i int) cty.Type { return types[i] }
+		switch {
+		case !v.IsSeq() || !v.Open && len(types) != len(v.Items):
+			return v.wrong(t)
+		case v.Open:
+			return v
+		}
+	}
+	if !v.IsSeq() {
+		return v.wrong(t)
+	}
+	items := make([]*Value, len(v.Items))
+	for i, item := range v.Items {
+		if items[i] = ConvertTo(item, element(i)); items[i].IsFail() {
+			return items[i]
+		}
+	}
+	switch {
+	case t.IsTupleType():
+		return v.With(Tuple, items)
+	case t.IsSetType():
+		return v.With(Set, SetItems(items)).typed(t)
+	}
+	return v.With(v.Kind, items).listed().typed(t)
+}
+
+// toMap is a known value as a map.
+func (v *Value) toMap(t cty.Type) *Value {
+	if !v.IsMap() {
+		return v.wrong(t)
+	}
+	w := *v
+	w.Kind, w.id, w.Members = Map, "", nil
+	for _, m := range v.Sorted() {
+		if m.Value = ConvertTo(m.Value, t.ElementType()); m.Value.IsFail() {
+			return m.Value
+		}
+		w.Members = append(w.Members, m)
+	}
+	return w.typed(t)
 }
 
 // toObject keeps the attributes of t; missing optional ones are null.
