@@ -43,6 +43,16 @@ func (l *loader) distantFiles() []distant {
 	return l.distant
 }
 
+// ownerOf is the configuration that a file of variables is in, or nearest to.
+func (l *loader) ownerOf(abs string) string {
+	for _, d := range l.distantFiles() {
+		if d.abs == abs {
+			return d.owner
+		}
+	}
+	return filepath.Dir(abs)
+}
+
 // nearest is the nearest directory above dir that is among some.
 func nearest(dir string, some map[string]bool) string {
 	for up := filepath.Dir(dir); up != dir; dir, up = up, filepath.Dir(up) {

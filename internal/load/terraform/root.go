@@ -157,7 +157,7 @@ func (r *root) readVars(o Options) (auto bool) {
 	}
 	for _, abs := range o.VarFiles {
 		r.giveFile(abs)
-		r.named = r.named || filepath.Dir(abs) == r.dir.abs || slices.ContainsFunc(r.l.distantFiles(), func(d distant) bool { return d.abs == abs && d.owner == r.dir.abs })
+		r.named = r.named || r.l.ownerOf(abs) == r.dir.abs
 	}
 	for _, k := range sortedKeys(o.Vars) {
 		file := argument(k, o.Vars[k])
