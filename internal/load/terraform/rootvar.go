@@ -108,7 +108,7 @@ func (x *rootVar) needed() *symbolic.Value {
 	}
 	why := x.chosen("has no default", setters)
 	open := x.unknown(why)
-	if a := x.axisOf(setters); a != nil {
+	if a := x.axisOf(setters); a != nil && x.varied() {
 		return x.oneOf(a.id(), why, x.inEach(a, open))
 	}
 	return open

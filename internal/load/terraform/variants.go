@@ -15,12 +15,13 @@ import (
 //
 // A variable with a default, or with a value that is loaded by itself, may keep
 // that. One without must get its value from somewhere and is taken for one of the
-// values in the files that are surely meant for the root, its variants. A
-// pipeline may give it yet another value, but then none of the committed files
-// works as it stands, which is what a finding says; names, namespaces and accounts
-// that differ between variants compare as maybe with any one of them. Nothing
-// rests on a file that may be an example or another root's, and what a variant
-// leaves out is open where it is taken: -var, TF_VAR_… or another file sets it.
+// values in the files that are surely meant for the root, its variants, when there
+// are several. A pipeline may give it yet another value, but then none of the
+// committed files works as it stands, which is what a finding says; names,
+// namespaces and accounts that differ between variants compare as maybe with any
+// one of them. Nothing rests on a file that may be an example or another root's,
+// and what a variant leaves out is open where it is taken: -var, TF_VAR_… or
+// another file sets it.
 
 // varsFile is a file of variables that is not loaded by itself.
 type varsFile struct {
@@ -93,6 +94,13 @@ func (a *axis) linked(links map[string]bool) bool {
 		}
 	}
 	return false
+}
+
+// varied says that the files show the root to be run in more than one way. A single
+// file shows one way: a manifest beside it may belong to another, whose values are
+// kept elsewhere.
+func (r *root) varied() bool {
+	return slices.ContainsFunc(r.axes(), func(a *axis) bool { return len(a.files) > 1 })
 }
 
 // axisOf is the axis of all the setters of a variable; nil when they are of

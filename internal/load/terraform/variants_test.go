@@ -27,13 +27,16 @@ variable "zone" {
 // TestVariants: a variable without a value is what the files that are surely meant
 // for the root set, as far as each of them does.
 func TestVariants(t *testing.T) {
-	const prod = "-- infra/envs/prod.tfvars --\nenv = \"prod\"\naccount = \"2\"\n"
+	const (
+		prod = "-- infra/envs/prod.tfvars --\nenv = \"prod\"\naccount = \"2\"\n"
+		both = prod + "-- infra/envs/qa.tfvars --\nenv = \"qa\"\naccount = \"3\"\n"
+	)
 	for _, c := range []struct{ name, files, env, account, zone, settle string }{
 		{"none", "", `<var.env>`, `<var.account>`, `"z"`, "--var env=…"},
-		{"one", prod, `"prod"`, `"2"`, `"z"`, ""},
+		{"one way of more", prod, `<var.env>`, `<var.account>`, `"z"`, "--var-file infra/envs/prod.tfvars"},
 		{"two", prod + "-- infra/dev.tfvars --\nenv = \"dev\"\naccount = \"1\"\n",
 			`"dev" | "prod"`, `"1" | "2"`, `"z"`, "--var-file infra/dev.tfvars, or --var-file infra/envs/prod.tfvars"},
-		{"JSON", `-- infra/envs/prod.tfvars.json --` + "\n" + `{"env": "prod", "account": "2"}` + "\n", `"prod"`, `"2"`, `"z"`, ""},
+		{"JSON", `-- infra/envs/prod.tfvars.json --` + "\n" + `{"env": "prod", "account": "2"}` + "\n-- infra/envs/qa.tfvars --\nenv = \"qa\"\naccount = \"3\"\n", `"prod" | "qa"`, `"2" | "3"`, `"z"`, ""},
 		{"they agree", prod + "-- infra/envs/dev.tfvars --\nenv = \"prod\"\naccount = \"1\"\n", `"prod"`, `"1" | "2"`, `"z"`, ""},
 		{"one leaves something out", prod + "-- infra/envs/dev.tfvars --\nenv = \"dev\"\n",
 			`"dev" | "prod"`, `<var.account> | "2"`, `"z"`, "--var-file infra/envs/dev.tfvars, or --var-file infra/envs/prod.tfvars"},
@@ -43,19 +46,19 @@ func TestVariants(t *testing.T) {
 			`"dev" | "prod"`, `"1"`, `"z" | "y" | "x"`, ""},
 		{"a default that one variant leaves", prod + "-- infra/envs/dev.tfvars --\nenv = \"dev\"\naccount = \"1\"\nzone = \"y\"\n",
 			`"dev" | "prod"`, `"1" | "2"`, `"y" | "z" | "y"`, ""},
-		{"a default that nothing needed goes with", prod + "-- infra/flags.tfvars --\nzone = \"y\"\n", `"prod"`, `"2"`, `"z" | "y"`, ""},
+		{"a default that nothing needed goes with", both + "-- infra/flags.tfvars --\nzone = \"y\"\n", `"prod" | "qa"`, `"2" | "3"`, `"z" | "y"`, ""},
 		{"automatic, and another", "-- infra/terraform.tfvars --\nenv = \"dev\"\naccount = \"1\"\n" + prod, `"dev" | "prod"`, `"1" | "2"`, `"z"`, "--var-file infra/envs/prod.tfvars"},
 		{"an example", "-- infra/example.tfvars --\nenv = \"x\"\naccount = \"0\"\n", `<var.env>`, `<var.account>`, `"z"`, "--var env=…"},
-		{"an example beside another", prod + "-- infra/prod.example.tfvars --\nenv = \"x\"\naccount = \"0\"\n", `"prod"`, `"2"`, `"z"`, ""},
+		{"an example beside another", both + "-- infra/prod.example.tfvars --\nenv = \"x\"\naccount = \"0\"\n", `"prod" | "qa"`, `"2" | "3"`, `"z"`, ""},
 		{"of tests", "-- infra/tests/a.tfvars --\nenv = \"x\"\naccount = \"0\"\n", `<var.env>`, `<var.account>`, `"z"`, "--var env=…"},
 		{"perhaps of tests", "-- infra/test/a.tfvars --\nenv = \"x\"\naccount = \"0\"\n", `<var.env>`, `<var.account>`, `"z"`, "--var-file infra/test/a.tfvars"},
 		{"with more than is declared", "-- infra/a.tfvars --\nenv = \"x\"\nold = 1\n", `<var.env>`, `<var.account>`, `"z"`, "--var-file infra/a.tfvars"},
-		{"all that is needed, and more", "-- infra/a.tfvars --\nenv = \"x\"\naccount = \"3\"\nold = 1\n", `"x"`, `"3"`, `"z"`, ""},
-		{"a backend", prod + "-- infra/envs/prod.backend.tfvars --\nbucket = \"state\"\nkey = \"k\"\n", `"prod"`, `"2"`, `"z"`, ""},
+		{"all that is needed, and more", "-- infra/a.tfvars --\nenv = \"x\"\naccount = \"3\"\nold = 1\n" + prod, `"x" | "prod"`, `"3" | "2"`, `"z"`, ""},
+		{"a backend", both + "-- infra/envs/prod.backend.tfvars --\nbucket = \"state\"\nkey = \"k\"\n", `"prod" | "qa"`, `"2" | "3"`, `"z"`, ""},
 		{"elsewhere", "-- vars/prod.tfvars --\nenv = \"prod\"\naccount = \"2\"\n", `<var.env>`, `<var.account>`, `"z"`, "--var-file vars/prod.tfvars"},
-		{"elsewhere, and here", prod + "-- vars/prod.tfvars --\nenv = \"other\"\n", `<var.env>`, `"2"`, `"z"`, "--var-file infra/envs/prod.tfvars, or --var-file vars/prod.tfvars"},
+		{"elsewhere, and here", both + "-- vars/prod.tfvars --\nenv = \"other\"\n", `<var.env>`, `"2" | "3"`, `"z"`, "--var-file infra/envs/prod.tfvars, or --var-file infra/envs/qa.tfvars, or --var-file vars/prod.tfvars"},
 		{"of a module", "-- infra/modules/a/main.tf --\nvariable \"env\" {}\n-- infra/modules/a/envs/prod.tfvars --\nenv = \"x\"\naccount = \"0\"\n", `<var.env>`, `<var.account>`, `"z"`, "--var env=…"},
-		{"of another root", "-- net/main.tf --\nterraform {\n  backend \"s3\" {}\n}\nvariable \"env\" {}\n-- net/envs/prod.tfvars --\nenv = \"x\"\n" + prod, `"prod"`, `"2"`, `"z"`, ""},
+		{"of another root", "-- net/main.tf --\nterraform {\n  backend \"s3\" {}\n}\nvariable \"env\" {}\n-- net/envs/prod.tfvars --\nenv = \"x\"\n" + both, `"prod" | "qa"`, `"2" | "3"`, `"z"`, ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			r := load(t, needy+c.files, "infra", Options{})
