@@ -124,6 +124,8 @@ func (v *validator) principals() {
 				v.addValue(PrincipalWildcard, Error, e.Value, "", "has a wildcard, which no service principal may have")
 			} else if literal && plainName(text) {
 				v.addValue(PrincipalARN, Error, e.Value, "", "is no service principal, which is a domain such as ec2.amazonaws.com")
+			} else if IsPodIdentityTypo(text) {
+				v.addValue(PrincipalARN, Error, e.Value, PodIdentityService, "is no service principal; that of EKS Pod Identity is %q", PodIdentityService)
 			}
 		case FederatedPrincipal:
 			if v.doc.Type == ResourceBased || v.doc.Type == Repository {
