@@ -45,7 +45,8 @@ package model
 // ModuleRoleIgnored: subject the module's address, field the argument that gives
 // the role, expected the one that says whether the module makes it.
 //
-// ClusterIDNotName: subject `module "eks"`, value the reference, expected the one
+// ClusterIDNotName: subject `module "eks"` or the address of a resource, kind empty (a
+// cluster_id that is empty) or "arn", value the reference, expected the one
 // that is the name.
 type FailedTerraform struct {
 	ModuleRenamedArgument     []Problem `json:"module_renamed_argument"`

@@ -131,9 +131,9 @@ func (m *module) removedArguments(out *fact.Set, b *syntax.Block, q moduleReques
 }
 
 // clusterIDs reports the output cluster_id of terraform-aws-modules/eks from
-// version 19 on where a cluster's name is wanted.
+// version 19 on, and ARNs of clusters, where a cluster's name is wanted.
 func (m *module) clusterIDs(out *fact.Set) {
-	look := func(expr hclsyntax.Expression, a *syntax.Attr) {
+	origin := func(expr hclsyntax.Expression, a *syntax.Attr) givenAs {
 		w := givenAs{m, expr, a.File}
 		for range maxIndirections {
 			next := w.behind()
@@ -142,7 +142,12 @@ func (m *module) clusterIDs(out *fact.Set) {
 			}
 			w = *next
 		}
+		return w
+	}
+	look := func(expr hclsyntax.Expression, a *syntax.Attr) {
+		w := origin(expr, a)
 		w.clusterID(out)
+		w.clusterARN(out)
 	}
 	for _, name := range m.dir.order {
 		b := m.dir.resources[name]
@@ -152,7 +157,7 @@ func (m *module) clusterIDs(out *fact.Set) {
 	}
 	for _, name := range sortedKeys(m.dir.modules) {
 		if a := m.dir.modules[name].Body.Attrs["cluster_name"]; a != nil {
-			look(a.Expr, a)
+			origin(a.Expr, a).clusterID(out) // what a module makes of an ARN is its own affair
 		}
 	}
 	var walk func(body *syntax.Body)
@@ -211,6 +216,43 @@ func (w givenAs) clusterID(out *fact.Set) {
 	w.mod.callMistake(out, b, at, fact.Problem{
 		Code: "terraform.cluster_id_not_name", Value: strings.TrimSpace(string(at.Bytes())), Expected: expected + "cluster_name", Evidence: versionNote(b),
 	})
+}
+
+// clusterARN reports w when it is the ARN of a cluster.
+func (w givenAs) clusterARN(out *fact.Set) {
+	t, diags := hcl.AbsTraversalForExpr(unwrapped(w.expr))
+	if diags.HasErrors() {
+		return
+	}
+	words := []string{t.RootName()}
+	for _, step := range t[1:] {
+		if a, ok := step.(hcl.TraverseAttr); ok {
+			words = append(words, a.Name)
+		}
+	}
+	last := words[len(words)-1]
+	name := strings.Join(words[:len(words)-1], ".")
+	at := syntax.SiteOf(w.file, unwrapped(w.expr).Range())
+	p := fact.Problem{Code: "terraform.cluster_id_not_name", Kind: "arn", Value: string(at.Bytes())}
+	p.Expected = strings.TrimSuffix(p.Value, "arn") + "name"
+	switch b := w.mod.dir.resources[name]; {
+	case last == "arn" && b != nil && strings.TrimPrefix(modelName(b), "data.") == "aws_eks_cluster":
+		w.mod.resourceMistake(out, b, name, at, p)
+	case last == "cluster_arn" && len(words) == 3 && words[0] == "module" && w.mod.dir.modules[words[1]] != nil:
+		b := w.mod.dir.modules[words[1]]
+		if q := requestOf(b); q.module == eksModule && q.sub == "" {
+			w.mod.callMistake(out, b, at, p)
+		}
+	}
+}
+
+// resourceMistake adds a problem of a resource, which Terraform finds whether or not
+// it has instances.
+func (m *module) resourceMistake(out *fact.Set, b *syntax.Block, name string, at source.Site, p fact.Problem) {
+	p.Decl = fact.Decl{Address: m.shown(name), At: b.At, Scope: m.root.scope, Exists: policy.Yes, Origin: fact.Terraform}
+	p.Calls = m.callers()
+	p.Primary, p.Subject, p.About = at, m.shown(name), []string{m.shown(name)}
+	out.Problems = append(out.Problems, &p)
 }
 
 // unwrapped is an expression without "${ }" and parentheses around it.

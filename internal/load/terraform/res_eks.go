@@ -218,6 +218,20 @@ func dataClusterFacts(inst *instance, out *fact.Set) {
 	out.Clusters = append(out.Clusters, &fact.Cluster{Decl: inst.decl(), Name: inst.str("name"), Issuer: inst.foundIssuer(), Undeclared: true})
 }
 
+// clusterName names the cluster that a resource belongs to. An ARN in its place is
+// refused, which is a finding of its own, and means the cluster.
+func (i *instance) clusterName() fact.String {
+	s := i.str("cluster_name")
+	const before = ":cluster/"
+	text := s.V.Encoded()
+	at := strings.Index(text, before)
+	if !strings.HasPrefix(text, "arn:") || at < 0 {
+		return s
+	}
+	name := s.V.Slice(at+len(before), len(text))
+	return fact.Text(name, s.At, source.At(len(name.Encoded()), s.At))
+}
+
 func nodeGroupComputed(inst *instance, attr string, _ source.Site) *symbolic.Value {
 	switch attr {
 	case "node_group_name":
@@ -229,7 +243,7 @@ func nodeGroupComputed(inst *instance, attr string, _ source.Site) *symbolic.Val
 }
 
 func nodeGroupFacts(inst *instance, out *fact.Set) {
-	g := &fact.NodeGroup{Decl: inst.decl(), Kind: fact.Managed, Name: factString(inst.named("node_group_name")), Cluster: inst.str("cluster_name"),
+	g := &fact.NodeGroup{Decl: inst.decl(), Kind: fact.Managed, Name: factString(inst.named("node_group_name")), Cluster: inst.clusterName(),
 		RoleARN: inst.str("node_role_arn"), AMIType: inst.str("ami_type")}
 	switch ami, ok := g.AMIType.V.Literal(); {
 	case g.AMIType.Written() && !ok:
@@ -269,7 +283,7 @@ func fargateComputed(inst *instance, attr string, _ source.Site) *symbolic.Value
 }
 
 func fargateFacts(inst *instance, out *fact.Set) {
-	p := &fact.FargateProfile{Decl: inst.decl(), Name: inst.str("fargate_profile_name"), Cluster: inst.str("cluster_name"), RoleARN: inst.str("pod_execution_role_arn")}
+	p := &fact.FargateProfile{Decl: inst.decl(), Name: inst.str("fargate_profile_name"), Cluster: inst.clusterName(), RoleARN: inst.str("pod_execution_role_arn")}
 	selectors, open, why := inst.blocks("selector")
 	p.Selectors = fact.List[fact.Selector]{Open: open, Why: why, At: inst.at, Set: true}
 	for _, s := range selectors {
@@ -282,7 +296,7 @@ func fargateFacts(inst *instance, out *fact.Set) {
 
 func capabilityFacts(inst *instance, out *fact.Set) {
 	out.Capabilities = append(out.Capabilities, &fact.Capability{
-		Decl: inst.decl(), Name: inst.str("capability_name"), Cluster: inst.str("cluster_name"), Type: inst.str("type"), RoleARN: inst.str("role_arn"),
+		Decl: inst.decl(), Name: inst.str("capability_name"), Cluster: inst.clusterName(), Type: inst.str("type"), RoleARN: inst.str("role_arn"),
 	})
 }
 
@@ -294,7 +308,7 @@ func addonComputed(inst *instance, attr string, _ source.Site) *symbolic.Value {
 }
 
 func addonFacts(inst *instance, out *fact.Set) {
-	a := &fact.Addon{Decl: inst.decl(), Cluster: inst.str("cluster_name"), Name: inst.str("addon_name"), Version: inst.str("addon_version"), RoleARN: inst.str("service_account_role_arn"), Configuration: inst.str("configuration_values")}
+	a := &fact.Addon{Decl: inst.decl(), Cluster: inst.clusterName(), Name: inst.str("addon_name"), Version: inst.str("addon_version"), RoleARN: inst.str("service_account_role_arn"), Configuration: inst.str("configuration_values")}
 	out.Addons = append(out.Addons, a)
 	if at, open, why := inst.blocks("namespace_config"); len(at) == 1 && !open {
 		a.Namespace = at[0].str("namespace")
@@ -320,7 +334,7 @@ func addonFacts(inst *instance, out *fact.Set) {
 }
 
 func associationFacts(inst *instance, out *fact.Set) {
-	out.Associations = append(out.Associations, &fact.Association{Decl: inst.decl(), Cluster: inst.str("cluster_name"), Namespace: inst.str("namespace"),
+	out.Associations = append(out.Associations, &fact.Association{Decl: inst.decl(), Cluster: inst.clusterName(), Namespace: inst.str("namespace"),
 		ServiceAccount: inst.str("service_account"), RoleARN: inst.str("role_arn"), TargetRoleARN: inst.str("target_role_arn"), DisableSessionTags: inst.boolean("disable_session_tags"),
 		Policy: inst.document("policy")})
 }
@@ -333,14 +347,14 @@ func accessEntryComputed(inst *instance, attr string, _ source.Site) *symbolic.V
 }
 
 func accessEntryFacts(inst *instance, out *fact.Set) {
-	out.AccessEntries = append(out.AccessEntries, &fact.AccessEntry{Decl: inst.decl(), Cluster: inst.str("cluster_name"), PrincipalARN: inst.str("principal_arn"),
+	out.AccessEntries = append(out.AccessEntries, &fact.AccessEntry{Decl: inst.decl(), Cluster: inst.clusterName(), PrincipalARN: inst.str("principal_arn"),
 		Type: inst.str("type"), Username: inst.str("user_name"), Groups: inst.strings("kubernetes_groups")})
 }
 
 // accessPolicyFacts is an entry that only adds a policy to another one.
 func accessPolicyFacts(inst *instance, out *fact.Set) {
 	arn := inst.str("policy_arn")
-	out.AccessEntries = append(out.AccessEntries, &fact.AccessEntry{Decl: inst.decl(), Cluster: inst.str("cluster_name"), PrincipalARN: inst.str("principal_arn"),
+	out.AccessEntries = append(out.AccessEntries, &fact.AccessEntry{Decl: inst.decl(), Cluster: inst.clusterName(), PrincipalARN: inst.str("principal_arn"),
 		PolicyOnly: true, Policies: fact.List[fact.String]{Items: []fact.String{arn}, At: arn.At, Set: true}})
 }
 

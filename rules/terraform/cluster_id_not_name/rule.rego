@@ -1,9 +1,10 @@
 # METADATA
-# title: cluster_id taken for the name of the cluster
+# title: Id or ARN of a cluster taken for its name
 # description: |
 #   Up to version 18 of `terraform-aws-modules/eks` the output `cluster_id` was the name of the
 #   cluster. From 19 on it is the id of a local cluster on an Outpost, and empty for every
-#   other; the name is `cluster_name`.
+#   other; the name is `cluster_name`. The ARN of a cluster is no name either: the resources of
+#   EKS refuse it.
 # schemas:
 #   - input: schema.graph
 # related_resources:
@@ -14,8 +15,8 @@
 #   severity: error
 #   persona: regular
 #   reads: [terraform.cluster_id_not_name]
-#   fails: "the name is empty: terraform plan stops, or the token command fails"
-#   remedy: "write cluster_name"
+#   fails: "no cluster has that name: terraform plan or apply stops, or the token command fails"
+#   remedy: "write the name of the cluster"
 #   symptoms:
 #     - "Missing required argument"
 #     - "expected length of name to be in the range (1 - 100)"
@@ -28,9 +29,12 @@ report contains found if {
 	some problem in input.failed.terraform.cluster_id_not_name
 
 	found := finding.at(problem.at, problem, {
-		"message": sprintf("%s is empty since version 19 of the module, and stands where the name of the cluster is wanted", [problem.value]),
-		"mend": _mend(problem),
+		"message": sprintf("%s is %s, and stands where the name of the cluster is wanted", [problem.value, _what[problem.kind]]),
+		"mend": sprintf("write %s", [problem.expected]),
 	})
 }
 
-_mend(problem) := sprintf("write %s", [problem.expected])
+_what := {
+	"": "empty since version 19 of the module",
+	"arn": "an ARN",
+}

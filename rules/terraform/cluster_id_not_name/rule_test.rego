@@ -11,6 +11,11 @@ test_evidence_is_kept if {
 	rule.report == {{"at": _at, "message": "module.eks.cluster_id is empty since version 19 of the module, and stands where the name of the cluster is wanted", "severity": "error", "about": ["role/web"], "evidence": [{"at": _other, "note": "the other end"}], "mend": {"text": "write module.eks.cluster_name", "kind": "", "snippet": ""}}} with input as _failed([item])
 }
 
+test_arn_is_named if {
+	item := object.union(_item, {"kind": "arn", "value": "aws_eks_cluster.blue.arn", "expected": "aws_eks_cluster.blue.name"})
+	rule.report == {{"at": _at, "message": "aws_eks_cluster.blue.arn is an ARN, and stands where the name of the cluster is wanted", "severity": "error", "about": ["role/web"], "evidence": [], "mend": {"text": "write aws_eks_cluster.blue.name", "kind": "", "snippet": ""}}} with input as _failed([item])
+}
+
 test_allowed_is_silent if {
 	rule.report == set() with input as _failed([])
 }
