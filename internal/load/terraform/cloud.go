@@ -36,7 +36,7 @@ func (m *module) cloudOf(syn *syntax.Body, typ string) *cloud {
 // it asks for, or that of its type.
 func providerOf(syn *syntax.Body, typ string) string {
 	if a := syn.Attrs["provider"]; a != nil {
-		if ref := providerRef(a.Expr); ref != "" {
+		if ref := dotted(a.Expr); ref != "" {
 			return ref
 		}
 	}
@@ -49,8 +49,9 @@ func providerName(typ string) string {
 	return name
 }
 
-// providerRef is a reference such as aws.hub, in JSON as a string.
-func providerRef(e hclsyntax.Expression) string {
+// dotted is a reference such as aws.hub or aws_eks_cluster.blue.arn, without its
+// indices; in JSON it is a string. Empty for what is no reference.
+func dotted(e hclsyntax.Expression) string {
 	if s, ok := syntax.JSONKey(e); ok {
 		return strings.TrimSuffix(strings.TrimPrefix(s, "${"), "}")
 	}
@@ -148,7 +149,7 @@ func (m *module) handed() iter.Seq2[string, string] {
 			if k, ok := key.(*hclsyntax.ObjectConsKeyExpr); ok {
 				key = k.Wrapped
 			}
-			if !yield(providerRef(key), providerRef(item.ValueExpr)) {
+			if !yield(dotted(key), dotted(item.ValueExpr)) {
 				return
 			}
 		}

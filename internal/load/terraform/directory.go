@@ -233,7 +233,7 @@ func (d *directory) addBlock(b *syntax.Block, override bool) {
 		d.providers = append(d.providers, b)
 	case "import":
 		if to := b.Body.Attrs["to"]; to != nil {
-			parts := strings.SplitN(providerRef(to.Expr), ".", 3)
+			parts := strings.SplitN(dotted(to.Expr), ".", 3)
 			if len(parts) >= 2 {
 				d.imported[parts[0]+"."+parts[1]] = b.At
 			}

@@ -208,7 +208,7 @@ func (w givenAs) clusterID(out *fact.Set) {
 		return
 	}
 	q, major := w.mod.chosen(b)
-	if q.module != "terraform-aws-modules/eks/aws" || q.sub != "" || major < 19 {
+	if q.module != eksModule || q.sub != "" || major < 19 {
 		return
 	}
 	at := syntax.SiteOf(w.file, unwrapped(w.expr).Range())
@@ -220,16 +220,7 @@ func (w givenAs) clusterID(out *fact.Set) {
 
 // clusterARN reports w when it is the ARN of a cluster.
 func (w givenAs) clusterARN(out *fact.Set) {
-	t, diags := hcl.AbsTraversalForExpr(unwrapped(w.expr))
-	if diags.HasErrors() {
-		return
-	}
-	words := []string{t.RootName()}
-	for _, step := range t[1:] {
-		if a, ok := step.(hcl.TraverseAttr); ok {
-			words = append(words, a.Name)
-		}
-	}
+	words := strings.Split(dotted(unwrapped(w.expr)), ".")
 	last := words[len(words)-1]
 	name := strings.Join(words[:len(words)-1], ".")
 	at := syntax.SiteOf(w.file, unwrapped(w.expr).Range())
